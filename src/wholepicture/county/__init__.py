@@ -1,0 +1,1 @@
+"""A made-up county for training and measuring; nothing in it is real."""

@@ -1,0 +1,1 @@
+"""Extracts as agencies send them, understood row by row; nothing is lost."""

@@ -1,0 +1,1 @@
+"""Which mentions speak of one person, place, vehicle or phone, with reasons, always reversible."""

@@ -1,0 +1,1 @@
+"""What runs across children, found early and explained; evidence, never a score."""

@@ -1,0 +1,1 @@
+"""Narratives read: indicators, people and things named, who it is about, and wording."""
