@@ -33,7 +33,9 @@ _WORDS: tuple[tuple[PlaceKind, str], ...] = (
     ),
     (
         PlaceKind.OPEN_SPACE,
-        r"recreation ground|\brec\b|playing fields?|skate ?park|\bpark\b|canal (?:bank|towpath)|towpath|woods|allotments?|playground|youth club|leisure centre|sports centre"
+        r"recreation ground|"
+        r"\brec\b|playing fields?|skate ?park|\bpark\b|canal (?:bank|towpath)|towpath|woods|allotments?|playground|youth club|"
+        r"leisure centre|sports centre"
         r"|community centre|library|church hall|swimming (?:baths|pool)",
     ),
     (PlaceKind.HOTEL, r"hotel|guest ?house|\binn\b|lodge hotel|b ?& ?b\b|hostel|travel lodge|motel"),
