@@ -34,7 +34,8 @@ _WORDS: tuple[tuple[PlaceKind, str], ...] = (
     (
         PlaceKind.OPEN_SPACE,
         r"recreation ground|"
-        r"\brec\b|playing fields?|skate ?park|\bpark\b|canal (?:bank|towpath)|towpath|woods|allotments?|playground|youth club|"
+        r"\brec\b|playing fields?|skate ?park|\bpark\b|canal (?:bank|towpath)|towpath|woods|allotments?|playground|"
+        r"youth club|"
         r"leisure centre|sports centre"
         r"|community centre|library|church hall|swimming (?:baths|pool)",
     ),
