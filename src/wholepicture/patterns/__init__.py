@@ -1,1 +1,1 @@
-"""What runs across children, found early and explained; evidence, never a score."""
+"""Patterns that run across children: what each asks, what it found and why, what speaks against it and what to ask next."""
