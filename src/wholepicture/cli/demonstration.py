@@ -34,7 +34,7 @@ def run_demonstrate(asked: argparse.Namespace) -> int:
     """Make, scan, serve."""
     extracts, out = asked.folder / "county", asked.folder / "scan"
     making.make(extracts, seed=1, children=asked.children, years=2, networks=None)
-    code = scanning.scan(scanning.Asked(folder=extracts, out=out, purpose=PURPOSE, names=False))
+    code = scanning.scan_into(scanning.Asked(folder=extracts, out=out, purpose=PURPOSE, names=False))
     if code or asked.no_serve:
         return code
     return _serve(out, asked.port)

@@ -63,7 +63,36 @@ _AGE = re.compile(
 )
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "master"})
 _PARTICLES = frozenset(
-    ["de", "da", "di", "do", "dos", "das", "del", "della", "du", "la", "le", "van", "von", "der", "den", "ten", "ter", "al", "el", "bin", "bint", "ibn", "ben", "st", "mac", "o", "ap", "ab"]
+    [
+        "de",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "al",
+        "el",
+        "bin",
+        "bint",
+        "ibn",
+        "ben",
+        "st",
+        "mac",
+        "o",
+        "ap",
+        "ab",
+    ]
 )
 _PART_OF_REGISTRATION = re.compile(r"[A-Z]{2}\d{2}[A-Z]{0,2}")
 

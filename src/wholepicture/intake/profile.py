@@ -36,7 +36,22 @@ DATED_MEANINGS = frozenset({"recorded", "happened", "happened_until"})
 
 ATTRIBUTES: Mapping[EntityKind, frozenset[str]] = {
     EntityKind.PERSON: frozenset(
-        ["surname", "forename", "name", "born", "age", "sex", "upn", "nhs_number", "child_id", "address", "postcode", "phone", "role", "relation"]
+        [
+            "surname",
+            "forename",
+            "name",
+            "born",
+            "age",
+            "sex",
+            "upn",
+            "nhs_number",
+            "child_id",
+            "address",
+            "postcode",
+            "phone",
+            "role",
+            "relation",
+        ]
     ),
     EntityKind.PLACE: frozenset({"text", "postcode", "venue"}),
     EntityKind.VEHICLE: frozenset({"registration", "colour", "make", "model"}),

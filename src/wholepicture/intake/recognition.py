@@ -83,8 +83,9 @@ def recognise(tables: Sequence[Table], profiles: Sequence[Profile], file: str) -
     return Recognised(table=best.table, profile=best.profile, layout=layout, header=best.header)
 
 
-def _fit(table: Table, profile: Profile, header: int, row: Row) -> _Fit:
-    keys = [heading_key(cell) for cell in row]
+def positions_in(profile: Profile, headings: Sequence[str]) -> dict[str, int]:
+    """Where each of the profile's columns stands under these headings; columns that are not there are left out."""
+    keys = [heading_key(heading) for heading in headings]
     positions: dict[str, int] = {}
     taken: set[int] = set()
     for column in profile.columns:
@@ -94,6 +95,11 @@ def _fit(table: Table, profile: Profile, header: int, row: Row) -> _Fit:
                 positions[column.name] = found
                 taken.add(found)
                 break
+    return positions
+
+
+def _fit(table: Table, profile: Profile, header: int, row: Row) -> _Fit:
+    positions = positions_in(profile, row)
     missing = tuple(column.name for column in profile.required if column.name not in positions)
     return _Fit(table, profile, header, row, positions, missing)
 
