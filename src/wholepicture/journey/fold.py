@@ -4,9 +4,9 @@ Everything after a record is a function of the records up to it and of frozen mo
 becomes known later never changes what was known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from wholepicture.journey.understanding import mentions_of, sighting_of
 from wholepicture.knowledge.picture import Picture
@@ -19,6 +19,9 @@ from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.readings import Reading
 from wholepicture.vocabulary.records import EntityId, Mention, MentionId, Record, RecordId, RecordKind
+
+
+BEFORE_EVERYTHING = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class OutOfOrder(Exception):
@@ -51,8 +54,8 @@ class Step:
 class Journey:
     """Folds records one by one; the state after each is a pure function of those taken so far."""
 
-    def __init__(self, *, linker: Linker, register: Register, now: datetime) -> None:
-        self.picture = Picture(now)
+    def __init__(self, *, linker: Linker, register: Register, new_picture: Callable[[datetime], Picture] = Picture) -> None:
+        self.picture = new_picture(BEFORE_EVERYTHING)
         self.linker = linker
         self.register = register
         self.open_cases: list[OpenCase] = []
@@ -88,10 +91,10 @@ class Journey:
     def come_to(self, moment: datetime) -> None:
         """Let the days up to a moment begin: statistics of earlier days are refreshed, and deadlines fall due."""
         day = london_day(moment)
-        if self._day is None or day > self._day:
-            if self._day is not None:
-                self.register.new_day(self.picture, day)
-            self._day = day
+        while self._day is not None and self._day < day:
+            self._day += timedelta(days=1)
+            self.register.new_day(self.picture, self._day)
+        self._day = day
 
     def _enter(self, step: Step) -> None:
         moved = step.resolution.moved

@@ -238,6 +238,24 @@ class Picture:
         """The children present in a sighting, identified ones and unidentified ones alike, each once."""
         return tuple(e for e in self.entities(sighting, EntityKind.PERSON) if self.stage(e, sighting.day) is Stage.CHILD)
 
+    def words(self, entity: EntityId) -> str:
+        """How an entity is most often written: a name, an address, a registration. Never for a log."""
+        written = Counter(
+            p.words for s in self.sightings(entity) for p in s.presences if p.words and self.entity(p) == entity
+        )
+        return _first(written) or ""
+
+    def age_words(self, entity: EntityId, on: date) -> str:
+        """A person's age on a day, in words: "13" by date of birth, "about 13" where records only state one, or empty."""
+        born = self.person(entity).born
+        if born is not None and born <= on:
+            return str(age_on(born, on))
+        stated = [(p.age, s.day) for s in self.sightings(entity) for p in s.presences if p.age and self.entity(p) == entity]
+        if not stated:
+            return ""
+        age, day = stated[-1]
+        return f"about {age + (on - day).days // 365}"
+
     def related(self, one: EntityId, other: EntityId) -> bool:
         """Whether two children are, or must be taken to be, of one family or household.
 

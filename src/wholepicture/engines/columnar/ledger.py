@@ -74,10 +74,11 @@ def _moment(microseconds: int | None) -> datetime | None:
 class DuckLedger:
     """Keeps facts in an open DuckDB database. One writer at a time, as DuckDB itself enforces."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, salts: Salts) -> None:
+    def __init__(self, database: duckdb.DuckDBPyConnection, salts: Salts, *, new: bool = True) -> None:
         self._database = database
         self._salts = salts
-        database.execute(_TABLES)
+        if new:
+            database.execute(_TABLES)
         self._held: set[str] = {row[0] for row in database.execute("select id from fact").fetchall()}
 
     def append(self, drafts: Iterable[Draft], *, known_at: datetime) -> int:
@@ -148,17 +149,23 @@ class DuckLedger:
 
     def facts(self, *, known_by: datetime | None = None) -> Iterator[Fact]:
         """The facts known by a moment, inclusive, in the order of commit."""
-        return self._read("where (? is null or f.known_at <= ?) order by f.sequence", known_by)
+        return self._read("where (? is null or f.known_at <= ?) order by f.sequence", known_by, known_by)
 
     def received(self, *, recorded_by: datetime | None = None) -> Iterator[Fact]:
         """The records received, by the agencies' own claim, ordered by (recorded_at, id)."""
         return self._read(
-            "where f.kind = 'received' and (? is null or f.recorded_at <= ?) order by f.recorded_at, f.id", recorded_by
+            "where f.kind = 'received' and (? is null or f.recorded_at <= ?) order by f.recorded_at, f.id",
+            recorded_by,
+            recorded_by,
         )
 
-    def _read(self, chosen: str, moment: datetime | None) -> Iterator[Fact]:
+    def named(self, ids: Iterable[FactId]) -> Iterator[Fact]:
+        """The facts that bear these ids, in the order of commit; ids that no fact bears give nothing."""
+        return self._read("where list_contains(?, f.id) order by f.sequence", list(ids))
+
+    def _read(self, chosen: str, *asked: object) -> Iterator[Fact]:
         cursor = self._database.cursor()
-        reader = cursor.execute(f"{_READ} {chosen}", [moment, moment]).to_arrow_reader(BATCH // 10)
+        reader = cursor.execute(f"{_READ} {chosen}", asked).to_arrow_reader(BATCH // 10)
         for batch in reader:
             for row in batch.to_pylist():
                 yield _fact(row)

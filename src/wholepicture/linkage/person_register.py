@@ -1,0 +1,221 @@
+"""The persons known so far, and which of them a mention speaks of."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from wholepicture.linkage.blocking import BlockingIndex
+from wholepicture.linkage.entities import Entities
+from wholepicture.linkage.model import Model
+from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
+from wholepicture.linkage.people import PersonComparison, PersonJudge, PersonKernel, explain_people
+from wholepicture.linkage.portraits import Portrait, name_keys, read_portrait
+from wholepicture.linkage.register import Candidate, Draft, note_pairs
+from wholepicture.vocabulary.judgements import Alias, Judgement
+from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role
+from wholepicture.vocabulary.records import Mention
+
+_MOST_NEIGHBOURS = 60
+"""Beyond this many persons beside it, a place or person no longer leads to candidates."""
+_SAME_RECORD = ("The same record speaks of one person by this name.",)
+_LOOSE_ROLES = frozenset({Role.UNKNOWN, Role.SUBJECT, Role.VICTIM})
+
+
+class PersonRegister:
+    """Persons as entities: one portrait each, which grows with every mention that is judged to be them."""
+
+    def __init__(self, model: Model, entities: Entities) -> None:
+        names = NameComparer(load_name_lore())
+        self._names = names
+        self._kernel = PersonKernel(model, names)
+        self._judge = PersonJudge(model)
+        self._context = model.context
+        self._margin = model.thresholds["people"]["margin"]
+        self._entities = entities
+        self._portraits: dict[int, Portrait] = {}
+        self._index = BlockingIndex(most=40)
+        self._beside: dict[int, list[int]] = {}
+
+    def resolve(
+        self, mentions: Sequence[tuple[Mention, int]], things: Sequence[int], on: date, draft: Draft
+    ) -> dict[int, int]:
+        """The entity numbers of one record's persons, by their rank. `things` are the record's places, vehicles and phones."""
+        drawn = [(mention, rank, read_portrait(mention, on)) for mention, rank in mentions]
+        drawn.sort(key=lambda item: (_strength(item[2]), item[1]))
+        numbers: dict[int, int] = {}
+        here: list[tuple[Mention, int]] = []
+        for mention, rank, portrait in drawn:
+            portrait.things = tuple(things)
+            portrait.people = tuple(dict.fromkeys(number for _, number in here))
+            number = self._same_record(mention, portrait, here)
+            if number is None:
+                number = self._resolve(mention, rank, portrait, draft)
+            else:
+                self._entities.join(mention.id, number, rank)
+                note_pairs(
+                    self._entities,
+                    EntityKind.PERSON,
+                    mention.id,
+                    [Candidate(number, 12.0, Judgement.SAME, _SAME_RECORD)],
+                    draft,
+                )
+                portrait.people = tuple(other for other in portrait.people if other != number)
+            here.append((mention, number))
+            numbers[rank] = self._learn(number, portrait, draft)
+        self._acquaint(dict.fromkeys(self._entities.root(number) for number in numbers.values()), things)
+        return numbers
+
+    def _same_record(self, mention: Mention, portrait: Portrait, here: list[tuple[Mention, int]]) -> int | None:
+        """The person of this record whom the narrative names again, where only one can be meant."""
+        if mention.span is None or not portrait.names:
+            return None
+        name = portrait.names[0]
+        fits: dict[int, None] = {}
+        for other, number in here:
+            if other.role is not mention.role and mention.role not in _LOOSE_ROLES and other.role not in _LOOSE_ROLES:
+                continue
+            theirs = self._portraits[self._entities.root(number)]
+            if any(self._named_again(name.forename, name.surname, n.forename, n.surname) for n in theirs.names):
+                c = self._kernel.compare(portrait, theirs, 0.0)
+                if not c.generations and c.name.forename is not NamePart.DIFFERENT:
+                    fits[number] = None
+        return next(iter(fits)) if len(fits) == 1 else None
+
+    def _named_again(self, forename: str, surname: str, known_forename: str, known_surname: str) -> bool:
+        given = self._names.forename(forename, known_forename)
+        if given not in (NamePart.SAME, NamePart.NICKNAME, NamePart.SLIP):
+            return False
+        return self._names.surname(surname, known_surname) in (NamePart.MISSING, NamePart.SAME, NamePart.SLIP, NamePart.PART)
+
+    def _resolve(self, mention: Mention, rank: int, portrait: Portrait, draft: Draft) -> int:
+        compared = self._compare(portrait)
+        same = sorted(
+            ((c.weight, -number) for number, c, judgement in compared if judgement is Judgement.SAME), reverse=True
+        )
+        if not same:
+            number = self._entities.found(mention.id, rank)
+            self._portraits[number] = Portrait()
+        else:
+            number = -same[0][1]
+            self._entities.join(mention.id, number, rank)
+        pairs = [Candidate(n, c.weight, judgement, explain_people(c)) for n, c, judgement in compared]
+        note_pairs(self._entities, EntityKind.PERSON, mention.id, pairs, draft)
+        for _, other in same[1:]:
+            number = self._merge(number, -other, draft)
+        return number
+
+    def _compare(self, portrait: Portrait) -> list[tuple[int, PersonComparison, Judgement]]:
+        root = self._entities.root
+        found = self._index.candidates(_keys(portrait))
+        for neighbour in (*portrait.things, *portrait.people):
+            beside = self._beside.get(neighbour, ())
+            if len(beside) <= _MOST_NEIGHBOURS:
+                found.extend(beside)
+        compared = []
+        apart = set(portrait.people)
+        for number in dict.fromkeys(root(candidate) for candidate in found):
+            if number in apart:
+                continue
+            other = self._portraits[number]
+            c = self._kernel.compare(portrait, other, self._shared(portrait, other))
+            judgement = self._judge.judge(c)
+            if judgement is not Judgement.DIFFERENT:
+                compared.append((number, c, judgement))
+        return compared
+
+    def _shared(self, left: Portrait, right: Portrait) -> float:
+        """What it weighs that the same people, places and things stand beside both; busy ones weigh little."""
+        if not (left.things or left.people) or not (right.things or right.people):
+            return 0.0
+        root = self._entities.root
+        theirs = {root(n) for n in right.things} | {root(n) for n in right.people}
+        bits = 0.0
+        for neighbour in dict.fromkeys(root(n) for n in (*left.things, *left.people)):
+            if neighbour in theirs:
+                bits += self._rarity(len(self._beside.get(neighbour, ())))
+        return min(bits, self._context["most"])
+
+    def _rarity(self, beside: int) -> float:
+        if beside <= 6:
+            return self._context["rare"]
+        if beside <= 15:
+            return self._context["some"]
+        return self._context["busy"] if beside <= 40 else self._context["hub"]
+
+    def _merge(self, number: int, other: int, draft: Draft) -> int:
+        number, other = self._entities.root(number), self._entities.root(other)
+        if number == other:
+            return number
+        left, right = self._portraits[number], self._portraits[other]
+        root = self._entities.root
+        if other in {root(n) for n in left.people} or number in {root(n) for n in right.people}:
+            return number
+        c = self._kernel.compare(left, right, self._shared(left, right))
+        if self._judge.judge(c) is not Judgement.SAME:
+            return number
+        merger = self._entities.merge(number, other)
+        self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
+        beside = self._beside.pop(merger.gone, None)
+        if beside:
+            kept = self._beside.setdefault(merger.kept, [])
+            kept.extend(n for n in beside if n not in kept)
+        because = " ".join(explain_people(c))
+        draft.moved.append(
+            Alias(entity=merger.gone_id, now=self._entities.name(merger.kept), since=draft.at, because=because)
+        )
+        return merger.kept
+
+    def _learn(self, number: int, portrait: Portrait, draft: Draft) -> int:
+        number = self._entities.root(number)
+        self._portraits[number].absorb(portrait)
+        for key in _keys(portrait):
+            self._index.add(key, number)
+        return number
+
+    def _acquaint(self, people: dict[int, None], things: Sequence[int]) -> None:
+        """Note who stood beside whom and what in one record."""
+        for number in people:
+            portrait = self._portraits[number]
+            portrait.people = tuple(dict.fromkeys((*portrait.people, *(other for other in people if other != number))))[:48]
+            for neighbour in (*things, *people):
+                if neighbour != number:
+                    beside = self._beside.setdefault(neighbour, [])
+                    if len(beside) <= 2 * _MOST_NEIGHBOURS and number not in beside:
+                        beside.append(number)
+
+
+def _strength(portrait: Portrait) -> int:
+    """Who can be resolved on their own come first, so that the others can be known by their company."""
+    name = portrait.names[0] if portrait.names else None
+    full = bool(name and name.forename and name.surname)
+    if portrait.upns or portrait.nhs or (full and portrait.births):
+        return 0
+    if full:
+        return 1 if portrait.ages or portrait.addresses else 2
+    return 3 if name else 4
+
+
+def _keys(portrait: Portrait) -> list[str]:
+    """The blocking keys of what one mention says of a person."""
+    keys: list[str] = []
+    keys += [f"u{number}" for number, _ in portrait.upns]
+    keys += [f"h{number}" for number, _ in portrait.nhs]
+    keys += [f"c{number}" for number in portrait.child_ids]
+    keys += [f"t{number}" for number in portrait.phones]
+    sounds = [sound(part) for name in portrait.names for part in (name.forename, name.surname) if part]
+    for name in portrait.names:
+        pair = list(name_keys(name))
+        keys += pair
+        keys += [f"{key}|{born.year}" for key in pair[:1] for born, _ in portrait.births]
+    for born, _ in portrait.births:
+        keys.append(f"b{born.toordinal()}")
+        keys += [f"b{born.toordinal()}|{code}" for code in sounds]
+    for address in portrait.addresses:
+        place = f"{address.number}|{address.street_letters[:6]}" if address.number else address.venue
+        if place:
+            keys += [f"a{place}|{code}" for code in sounds]
+    return keys
+
+
+def is_person(mention: Mention) -> bool:
+    """Whether a mention speaks of a person."""
+    return isinstance(mention.description, PersonDescription)
