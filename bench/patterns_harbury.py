@@ -130,7 +130,7 @@ def sighting(reference, record, stem, row, mentions, children):
         if entity is None:
             continue
         role = ROLES.get(slot, Role.UNKNOWN)
-        words = place_words(row, slot, text)
+        words = place_words(row, slot)
         if slot.startswith("other"):
             said = (row.get("Other Role") or "").casefold()
             role = Role.PARENT if said == "parent" else Role.CARER if "carer" in said else Role.ASSOCIATE
@@ -190,7 +190,7 @@ def surname(row, slot, words):
     )
 
 
-def place_words(row, slot, text):
+def place_words(row, slot):
     names = {
         "location": ("Location Of Incident", "Location"),
         "missing_from": ("Missing From",),
@@ -244,9 +244,8 @@ def main():
     register = run(sightings)
     took = time.perf_counter() - start
     findings = register.findings()
-    print(
-        f"{len(sightings)} records, {took / len(sightings) * 1e6:.0f} us a record; {dict(Counter(f.pattern for f in findings))}"
-    )
+    print(f"{len(sightings)} records, {took / len(sightings) * 1e6:.0f} us a record")
+    print(dict(Counter(f.pattern for f in findings)))
     planted, of_record = planted_from(truth)
     measured = evaluate(findings, planted, of_record)
     print(measured)

@@ -56,6 +56,7 @@ def seen_with(picture: Picture, held: Held, what: str) -> str:
         if held.families > 1
         else "a child"
     )
+    seen = wording.number(int(held.observed or 0))
     signs = wording.listed(wording.signs_of(held.evidence))
     return (
         f"{wording.started(wording.counted(len(held.evidence), 'record'))} of "
@@ -63,6 +64,5 @@ def seen_with(picture: Picture, held: Held, what: str) -> str:
         f"connect {families} with {what}: {wording.people(picture, held.children, last)}{unnamed}. "
         f"The records are {wording.records(held.evidence)}."
         + (f" They speak of {signs}." if signs else "")
-        + f" About {held.expected:.1f} unrelated families would be expected there; {wording.number(int(held.observed or 0))} "
-        f"were seen."
+        + f" About {held.expected:.1f} unrelated families would be expected; {seen} were seen."
     )

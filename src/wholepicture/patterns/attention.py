@@ -20,8 +20,8 @@ class Week:
     over: tuple[Finding, ...]
 
 
-def order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Findings across children in the order in which to look at them: no ranking of children, but of what is known.
+def attention_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order in which to look at them: no ranking of children, but of what is known.
 
     First by how surely it is not chance (`q_value`), then by how many agencies hold a piece, then by when it surfaced.
     """
@@ -45,6 +45,6 @@ def shown(findings: Sequence[Finding], per_week: int = 5) -> tuple[Week, ...]:
             weeks.setdefault(day - timedelta(days=day.weekday()), []).append(finding)
     found = []
     for begins in sorted(weeks):
-        ordered = order(weeks[begins])
+        ordered = attention_order(weeks[begins])
         found.append(Week(begins, ordered[:per_week], ordered[per_week:]))
     return tuple(found)

@@ -64,7 +64,8 @@ class ChildQuestion:
         signs = wording.listed(wording.signs_of(held.evidence))
         because += f" They also speak of {signs}." if signs else ""
         if len(held.evidence) > 1:
-            because += f" {wording.started(wording.counted(len(held.evidence), 'record'))} so far: {wording.records(held.evidence)}."
+            so_far = wording.counted(len(held.evidence), "record")
+            because += f" {wording.started(so_far)} so far: {wording.records(held.evidence)}."
         return Story(
             because=because,
             against=("It is one person's account, and the child may have a good reason to be there.",),

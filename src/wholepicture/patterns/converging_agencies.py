@@ -68,8 +68,9 @@ class ConvergingAgencies:
             theirs = [s for s in held.evidence if s.agency == agency]
             signs = wording.listed(wording.signs_of(theirs)[:2])
             pieces.append(f"{agency} recorded {signs or 'a sign'} ({wording.listed([s.reference for s in theirs[:4]])})")
+        how_many = wording.counted(len(wording.agencies(held.evidence)), "agency", "agencies")
         because = (
-            f"{wording.started(wording.counted(len(wording.agencies(held.evidence)), 'agency', 'agencies'))} each hold a piece "
+            f"{wording.started(how_many)} each hold a piece "
             f"about {wording.person(picture, held.anchor, last)} {wording.between(first, last)}. {'; '.join(pieces)}. "
             f"Of that many records about {held.expected:.1f} would speak of somebody else's hand; "
             f"{wording.number(int(held.observed or 0))} {'does' if held.observed == 1 else 'do'}."

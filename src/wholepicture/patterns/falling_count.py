@@ -73,10 +73,11 @@ class FallingCount:
             months.setdefault((sighting.day.year, sighting.day.month), []).append(sighting)
         (first, at_first), (last, at_last) = _peak(months), list(months.items())[-1]
         rows = "; ".join(_month(month, episodes) for month, episodes in months.items())
+        child = wording.person(picture, held.anchor, held.evidence[-1].day)
         because = (
-            f"Missing episodes of {wording.person(picture, held.anchor, held.evidence[-1].day)} fell from "
-            f"{wording.number(len(at_first))} in {_name(first)} to {wording.number(len(at_last))} in {_name(last)}, while each "
-            f"became worse: on average {held.expected:.0f} hours away before and {held.observed:.0f} now. "
+            f"Missing episodes of {child} fell from "
+            f"{wording.number(len(at_first))} in {_name(first)} to {wording.number(len(at_last))} in {_name(last)}, "
+            f"while each became worse: on average {held.expected:.0f} hours away before and {held.observed:.0f} now. "
             f"By month: {rows}. Fewer reports are not less harm."
         )
         return Story(

@@ -83,7 +83,7 @@ class PlaceUnderAnotherName:
     def tell(self, picture: Picture, held: Held) -> Story:
         """What the complaints say together."""
         first, last = wording.span(held.evidence)
-        filed = wording.listed([words for words in dict.fromkeys(s.filed_as for s in held.evidence if s.filed_as)][:4])
+        filed = wording.listed(list(dict.fromkeys(s.filed_as for s in held.evidence if s.filed_as))[:4])
         callers = sum(s.adults_calling or "D1" in s.signs for s in held.evidence)
         children = sum(bool(s.child_words or named_children(picture, s)) for s in held.evidence)
         who = f" The children named are {wording.people(picture, held.children, last)}." if held.children else ""
@@ -101,7 +101,7 @@ class PlaceUnderAnotherName:
                 *(() if held.children else ("No child has been identified.",)),
             ),
             ask_next=(
-                "Who lives there, who holds the tenancy, and who calls? (Children's Society: do the same names keep arising?)",
+                "Who lives there, who holds the tenancy, and who calls? (Children's Society: do the same names arise?)",
                 "Who is the child that was seen, and was the child seen alone?",
                 "Which cars were outside, and whose are they?",
             ),

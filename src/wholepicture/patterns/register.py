@@ -143,7 +143,7 @@ class Register:
             places=held.places,
             vehicles=held.vehicles,
             phones=held.phones,
-            records=tuple(s.source for s in held.evidence),
+            records=tuple(s.reference for s in held.evidence),
             evidence=tuple(s.record for s in held.evidence),
             agencies=wording.agencies(held.evidence),
             expected=held.expected,
@@ -179,7 +179,7 @@ class Register:
         kept.growth.append(
             Growth(
                 at=picture.now,
-                records=tuple(s.source for s in fresh),
+                records=tuple(s.reference for s in fresh),
                 children=children,
                 because=_what_grew(picture, kept, pattern, held, fresh),
             )

@@ -41,7 +41,8 @@ class SharedPhone:
     def tell(self, picture: Picture, held: Held) -> Story:
         """Whom it reached."""
         kind = EntityKind.HANDLE if held.anchor.startswith("H") else EntityKind.PHONE
-        what = f"one {'online name' if kind is EntityKind.HANDLE else 'phone number'}, {wording.thing(picture, held.anchor, kind)}"
+        sort = "online name" if kind is EntityKind.HANDLE else "phone number"
+        what = f"one {sort}, {wording.thing(picture, held.anchor, kind)}"
         return Story(
             because=seen_with(picture, held, what),
             against=("A phone passes from hand to hand, and a number can be written down wrongly.",),

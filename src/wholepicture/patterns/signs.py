@@ -2,10 +2,12 @@
 
 from wholepicture.knowledge.sightings import Sighting
 
-CONTACT = frozenset(["B1", "B2", "B3", "B4", "B5", "C1", "C2", "D1", "D2", "D3", "D5", "E1", "E3", "H3", "H4"])
+CONTACT = frozenset(("B1", "B2", "B3", "B4", "B5", "C1", "C2", "D1", "D2", "D3", "D5", "E1", "E3", "H3", "H4"))
 """An older or unknown person, a car, a gift, callers at night, a threat: somebody else is acting."""
 
-SUPPORT = frozenset(["A1", "A2", "A3", "A4", "B6", "C3", "C4", "D4", "E2", "F1", "F3", "G1", "G3", "G4", "G5", "G6", "H1", "H2", "H5", "H6"])
+SUPPORT = frozenset(
+    ("A1", "A2", "A3", "A4", "B6", "C3", "C4", "D4", "E2", "F1", "F3", "G1", "G3", "G4", "G5", "G6", "H1", "H2", "H5", "H6")
+)
 """What a child shows or suffers. Common among children who are not exploited, so it counts only beside the other kind."""
 
 
