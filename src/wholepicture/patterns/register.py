@@ -43,6 +43,9 @@ class Register:
     discoveries lets through surfaces.
     """
 
+    version = "2026.11"
+    """Of the patterns, their windows and their priors; a change of any of them makes a new one."""
+
     def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.1) -> None:
         self._patterns = tuple(patterns)
         self._stream = DiscoveryStream(level)
