@@ -1,6 +1,6 @@
 """Measure the patterns end to end: intake, reading, linkage and patterns, on counties of which the truth is known.
 
-    python bench/patterns_county.py EXTRACTS [TRUTH.json] [-v]
+python bench/patterns_county.py EXTRACTS [TRUTH.json] [-v]
 """
 
 import json
@@ -44,7 +44,11 @@ def understood(records):
         (
             r,
             reader.read(
-                r.id, r.narrative.text, filed_as=r.filed_as, recorded_on=london_day(r.recorded_at), columns_mentions=len(r.mentions)
+                r.id,
+                r.narrative.text,
+                filed_as=r.filed_as,
+                recorded_on=london_day(r.recorded_at),
+                columns_mentions=len(r.mentions),
             ),
         )
         for r in records
