@@ -115,7 +115,7 @@ class Extract:
             column="",
             wrong="the line is no row by itself: a quotation mark before or in it is not closed, or is one too many",
             right='each quotation mark inside a cell doubled (""), and the cell in quotation marks',
-            columns={"line as received": line.text.rstrip("\r\n")},
+            columns={"line as received": line.text},
         )
 
     def _date_forms(self) -> DateForms:

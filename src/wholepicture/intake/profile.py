@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from importlib import resources
 from typing import TypeVar
 
@@ -36,7 +37,22 @@ DATED_MEANINGS = frozenset({"recorded", "happened", "happened_until"})
 
 ATTRIBUTES: Mapping[EntityKind, frozenset[str]] = {
     EntityKind.PERSON: frozenset(
-        ["surname", "forename", "name", "born", "age", "sex", "upn", "nhs_number", "child_id", "address", "postcode", "phone", "role", "relation"]
+        {
+            "surname",
+            "forename",
+            "name",
+            "born",
+            "age",
+            "sex",
+            "upn",
+            "nhs_number",
+            "child_id",
+            "address",
+            "postcode",
+            "phone",
+            "role",
+            "relation",
+        }
     ),
     EntityKind.PLACE: frozenset({"text", "postcode", "venue"}),
     EntityKind.VEHICLE: frozenset({"registration", "colour", "make", "model"}),
@@ -52,6 +68,7 @@ class UnreadableProfile(ValueError):  # noqa: N818
     """The profile cannot be used: it says something that Whole Picture does not understand, or leaves something out."""
 
 
+@lru_cache(maxsize=4096)
 def heading_key(heading: str) -> str:
     """A heading without case, spaces and punctuation: how headings are compared."""
     return "".join(character for character in heading.casefold() if character.isalnum())
