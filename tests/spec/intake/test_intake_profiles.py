@@ -214,16 +214,20 @@ def test_a_missing_episode_of_the_statutory_return_is_known_from_when_the_file_w
 
 ANNEX_A = {
     "annex_a_list_1": (
-        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source\n"
-        "40012,b) Male,WBRI,14/02/1994,13,13/03/2007,Police\n",
+        (
+            "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source\n"
+            "40012,b) Male,WBRI,14/02/1994,13,13/03/2007,Police\n"
+        ),
         RecordKind.CONTACT,
         "40012:2007-03-13:Police",
         {"list": "Annex A list 1: contacts", "source": "Police", "date_of_contact": "13/03/2007"},
     ),
     "annex_a_list_3": (
-        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Referral,Referral Source,Referral NFA?,"
-        "Number of Referrals in Last 12 Months,Allocated Team,Allocated Worker\n"
-        "40012,F,WBRI,14/02/1994,13,13/03/2007,Police,Yes,3,Team 4,Worker 9\n",
+        (
+            "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Referral,Referral Source,Referral NFA?,"
+            "Number of Referrals in Last 12 Months,Allocated Team,Allocated Worker\n"
+            "40012,F,WBRI,14/02/1994,13,13/03/2007,Police,Yes,3,Team 4,Worker 9\n"
+        ),
         RecordKind.OPEN_CASE,
         "40012:2007-03-13",
         {
@@ -235,26 +239,32 @@ ANNEX_A = {
         },
     ),
     "annex_a_list_5": (
-        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,"
-        "Strategy discussion initiating Section 47 Enquiry Start Date,Was an ICPC deemed unnecessary?,Date of ICPC,"
-        "Did the ICPC result in a plan,Number of s.47 in 12 months,Number of ICPCs in 12 months\n"
-        "40012,F,WBRI,14/02/1994,13,13/03/2007,N,29/03/2007,Y,1,0\n",
+        (
+            "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,"
+            "Strategy discussion initiating Section 47 Enquiry Start Date,Was an ICPC deemed unnecessary?,Date of ICPC,"
+            "Did the ICPC result in a plan,Number of s.47 in 12 months,Number of ICPCs in 12 months\n"
+            "40012,F,WBRI,14/02/1994,13,13/03/2007,N,29/03/2007,Y,1,0\n"
+        ),
         RecordKind.OPEN_CASE,
         "40012:2007-03-13",
         {"strategy_discussion": "13/03/2007", "conference": "29/03/2007", "plan": "Y", "conference_unnecessary": "N"},
     ),
     "annex_a_list_6": (
-        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,CIN Start Date,Primary Need Code,Date Child Was Last Seen,"
-        "CIN Closure Date,Reason for Closure,Case Status,Allocated Team,Allocated Worker\n"
-        "40012,F,WBRI,14/02/1994,13,13/03/2007,N1,20/05/2007,,,Open,Team 4,Worker 9\n",
+        (
+            "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,CIN Start Date,Primary Need Code,Date Child Was Last Seen,"
+            "CIN Closure Date,Reason for Closure,Case Status,Allocated Team,Allocated Worker\n"
+            "40012,F,WBRI,14/02/1994,13,13/03/2007,N1,20/05/2007,,,Open,Team 4,Worker 9\n"
+        ),
         RecordKind.OPEN_CASE,
         "40012:2007-03-13",
         {"start": "13/03/2007", "primary_need": "N1", "last_seen": "20/05/2007", "status": "Open", "team": "Team 4"},
     ),
     "annex_a_list_7": (
-        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Child Protection Plan Start Date,Initial Category of Abuse,"
-        "Latest Category of Abuse,Date of Last Statutory Visit,Was the Child Seen Alone?,Plan End,Number of Previous Plans\n"
-        "40012,F,WBRI,14/02/1994,13,13/03/2007,NEG,CSA,01/05/2007,Y,,1\n",
+        (
+            "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Child Protection Plan Start Date,Initial Category of Abuse,"
+            "Latest Category of Abuse,Date of Last Statutory Visit,Was the Child Seen Alone?,Plan End,Number of Previous Plans\n"
+            "40012,F,WBRI,14/02/1994,13,13/03/2007,NEG,CSA,01/05/2007,Y,,1\n"
+        ),
         RecordKind.OPEN_CASE,
         "40012:2007-03-13",
         {
@@ -266,10 +276,12 @@ ANNEX_A = {
         },
     ),
     "annex_a_list_8": (
-        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date Started to be Looked After,Legal Status,Placement postcode,"
-        "URN,Number of 'Missing' episodes in 12 months,Number of 'Absent' episodes,RHI offered after last episode (Y/N),"
-        "RHI accepted (Y/N),Team,Worker\n"
-        "40012,F,WBRI,14/02/1994,13,13/03/2007,C2,QX1 8ZE,SC000001,9,2,Y,N,Team 4,Worker 9\n",
+        (
+            "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date Started to be Looked After,Legal Status,Placement postcode,"
+            "URN,Number of 'Missing' episodes in 12 months,Number of 'Absent' episodes,RHI offered after last episode (Y/N),"
+            "RHI accepted (Y/N),Team,Worker\n"
+            "40012,F,WBRI,14/02/1994,13,13/03/2007,C2,QX1 8ZE,SC000001,9,2,Y,N,Team 4,Worker 9\n"
+        ),
         RecordKind.OPEN_CASE,
         "40012:2007-03-13",
         {
