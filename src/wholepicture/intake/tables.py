@@ -42,7 +42,7 @@ DateForms = Mapping[int, Sequence[str]]
 class Shape:
     """What is known of a table once its header was found: how many rows stand above and with it, and its width.
 
-    A row over several lines that has not the width is none: a stray quotation mark has joined rows. `forms` are the date
+    A row over several lines that is wider is none: a stray quotation mark has joined rows. `forms` are the date
     forms of positions that hold dates.
     """
 
@@ -143,7 +143,7 @@ def _settled_rows(lines: _Lines, delimiter: str, shape: Shape) -> Iterator[Row |
             above -= 1
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
-        if len(lines.pending) > 1 and above <= 0 and shape.width and len(row) != shape.width:
+        if len(lines.pending) > 1 and above <= 0 and shape.width and len(row) > shape.width:
             yield _broken(lines, delimiter, shape.width)
             continue
         lines.settle()

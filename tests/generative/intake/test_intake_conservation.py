@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wholepicture.intake import (
@@ -59,6 +59,7 @@ def in_order(records):
     return sorted(records, key=lambda record: (record.recorded_at, record.id))
 
 
+@settings(deadline=None)
 @given(rows=ROWS, encoding=st.sampled_from(sorted(BYTES)), delimiter=st.sampled_from([",", ";", "\t", "|"]))
 def test_every_row_comes_out_once_with_every_cell_word_for_word(rows, encoding, delimiter):
     rows = [row for row in rows if any(row)]
@@ -73,6 +74,7 @@ def test_every_row_comes_out_once_with_every_cell_word_for_word(rows, encoding, 
             assert isinstance(outcome, Rejected)
 
 
+@settings(deadline=None)
 @given(rows=ROWS, cut=st.integers(0, 25))
 def test_rows_in_are_records_and_amendments_and_duplicates_and_rejected(rows, cut):
     rows = [row for row in rows if any(row)]
@@ -89,6 +91,7 @@ def test_rows_in_are_records_and_amendments_and_duplicates_and_rejected(rows, cu
     assert counts[Arrival.DUPLICATE] == len(records) - len({record.id for record in records})
 
 
+@settings(deadline=None)
 @given(rows=ROWS, order=st.permutations(range(len(HEADER))), seed=st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_of_columns_changes_a_record(rows, order, seed):
     shuffled = list(rows)
@@ -102,6 +105,7 @@ def test_neither_the_order_of_rows_nor_of_columns_changes_a_record(rows, order, 
     assert one == other
 
 
+@settings(deadline=None)
 @given(rows=ROWS)
 def test_the_same_rows_sent_again_are_duplicates_and_nothing_else(rows):
     records = in_order(outcome for outcome in read(written(rows).encode()) if isinstance(outcome, Record))
@@ -113,6 +117,7 @@ def test_the_same_rows_sent_again_are_duplicates_and_nothing_else(rows):
     assert again <= {Arrival.DUPLICATE}
 
 
+@settings(deadline=None)
 @given(columns=st.lists(st.tuples(CELL, CELL), max_size=5), others=st.lists(st.tuples(CELL, CELL), max_size=5))
 def test_only_the_same_content_has_the_same_id(columns, others):
     def filled(cells):
@@ -125,6 +130,7 @@ def test_only_the_same_content_has_the_same_id(columns, others):
     assert len(digest(b"key", "s", "r", columns)) == 16
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=300), header=st.booleans())
 def test_no_bytes_whatever_raise_anything_but_clear_words(content, header):
     start = b"Case Ref,Date Received,Location,Details\n" if header else b""
@@ -137,6 +143,7 @@ def test_no_bytes_whatever_raise_anything_but_clear_words(content, header):
         assert str(extract) if isinstance(extract, UnknownExtract) else list(extract) is not None
 
 
+@settings(deadline=None)
 @given(
     lines=st.lists(st.text(st.sampled_from('A1,"\n;x '), max_size=40), max_size=8),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wholepicture.intake import Extract, Rejected, UnknownExtract, load_profiles, read_extracts
+from wholepicture.intake import Extract, Rejected, UnknownExtract, load_profiles, read_extracts, stamp_outcome
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role, Sex
 from wholepicture.vocabulary.records import Record, RecordKind
 
@@ -262,7 +262,8 @@ ANNEX_A = {
     "annex_a_list_7": (
         (
             "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Child Protection Plan Start Date,Initial Category of Abuse,"
-            "Latest Category of Abuse,Date of Last Statutory Visit,Was the Child Seen Alone?,Plan End,Number of Previous Plans\n"
+            "Latest Category of Abuse,Date of Last Statutory Visit,Was the Child Seen Alone?,"
+            "Plan End,Number of Previous Plans\n"
             "40012,F,WBRI,14/02/1994,13,13/03/2007,NEG,CSA,01/05/2007,Y,,1\n"
         ),
         RecordKind.OPEN_CASE,
@@ -277,7 +278,8 @@ ANNEX_A = {
     ),
     "annex_a_list_8": (
         (
-            "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date Started to be Looked After,Legal Status,Placement postcode,"
+            "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date Started to be Looked After,Legal Status,"
+            "Placement postcode,"
             "URN,Number of 'Missing' episodes in 12 months,Number of 'Absent' episodes,RHI offered after last episode (Y/N),"
             "RHI accepted (Y/N),Team,Worker\n"
             "40012,F,WBRI,14/02/1994,13,13/03/2007,C2,QX1 8ZE,SC000001,9,2,Y,N,Team 4,Worker 9\n"
@@ -378,6 +380,19 @@ def test_an_outcome_is_known_from_when_the_extract_was_made_where_its_name_says(
     )
 
     assert record.outcome_known_at == moment("2007-01-31 23:59:59")
+
+
+def test_an_outcome_is_otherwise_known_from_the_latest_moment_recorded_in_the_file():
+    found = extract(
+        "Case Ref,Date Received,Location,Details,Outcome\n"
+        "A1,08/01/2007,1 Marsh Lane,Words.,Closed\nA2,20/01/2007,1 Marsh Lane,Words.,\n"
+        "A3,20/01/2107,1 Marsh Lane,A slip of the keyboard.,\n"
+    )
+
+    first, second, _ = [stamp_outcome(record, found.made_at) for record in list(found)]
+
+    assert first.outcome_known_at == moment("2007-01-20 23:59:59")
+    assert second.outcome_known_at is None
 
 
 CASES = "Case Ref,Date Received,Incident Date,Location,Details\n"

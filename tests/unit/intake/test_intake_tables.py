@@ -162,6 +162,14 @@ def test_a_short_row_is_filled_and_noticed():
     assert "fewer cells than headings" in remarks(found)[0][1]
 
 
+def test_a_short_row_over_several_lines_is_one_row():
+    found = read_one(b'Case Ref,Date Received,Location,Details,Outcome\nA1,08/01/2007,Marsh Lane,"One\ntwo"\n')
+
+    (record,) = found
+
+    assert record.narrative.text == "One\ntwo"
+
+
 def test_headings_of_one_name_are_kept_apart():
     (record,) = read_one(b"Case Ref,Date Received,Location,Details,Details,\nA1,08/01/2007,Marsh Lane,One,Two,Three\n")
 
