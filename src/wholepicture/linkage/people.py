@@ -52,7 +52,7 @@ class PhoneLevel(IntEnum):
 class PersonComparison(NamedTuple):
     """Two portraits compared: the level of every comparison, the sum of their weights in bits, and the context's part of it.
 
-    `generations` says that the one can only be a child and the other only an adult.
+    `carers` says that records call both a carer; `generations` that the one can only be a child and the other only an adult.
     """
 
     weight: float
@@ -63,6 +63,7 @@ class PersonComparison(NamedTuple):
     address: AddressLevel
     phone: PhoneLevel
     context: float
+    carers: bool
     generations: bool
 
 
@@ -81,6 +82,7 @@ class PersonKernel:
         self._address = [people["address"][level.name.lower()] for level in AddressLevel]
         self._phone = [people["phone"][level.name.lower()] for level in PhoneLevel]
         self._turned = people["turned"]["yes"]
+        self._carers = people["carers"]["yes"]
         self._pairs: dict[tuple[Name, Name], tuple[float, NameComparison]] = {}
 
     def compare(self, left: Portrait, right: Portrait, context: float) -> PersonComparison:
@@ -100,7 +102,10 @@ class PersonKernel:
             + self._phone[phone]
             + context
         )
-        return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, generations)
+        carers = left.carer and right.carer
+        if carers:
+            weight += self._carers
+        return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, carers, generations)
 
     def _best_names(self, left: tuple[Name, ...], right: tuple[Name, ...]) -> tuple[float, NameComparison]:
         best: tuple[float, NameComparison] | None = None
@@ -241,6 +246,7 @@ class PersonJudge:
     def __init__(self, model: Model) -> None:
         self._same = model.thresholds["people"]["same"]
         self._unsure = model.thresholds["people"]["unsure"]
+        self._rare_carers = model.thresholds["people"]["rare_carers"]
         self._context = model.context["busy"]
 
     def judge(self, c: PersonComparison) -> Judgement:
@@ -260,6 +266,8 @@ class PersonJudge:
 
     def _by_weight(self, c: PersonComparison, full: bool) -> Judgement:
         if not self._supported(c):
+            if c.carers and full and c.weight >= self._rare_carers:
+                return Judgement.SAME
             return Judgement.COMPATIBLE if full and c.weight > 0 else Judgement.DIFFERENT
         if c.weight >= self._same:
             return Judgement.SAME
@@ -339,9 +347,11 @@ def explain_people(c: PersonComparison) -> tuple[str, ...]:
     """The reasons of a comparison as sentences for a practitioner, without any name or date in them."""
     words = [_name_sentence(c.name), _BIRTH_WORDS.get(c.birth), _SEX_WORDS.get(c.sex), _IDENTIFIER_WORDS.get(c.identifier)]
     words += [_ADDRESS_WORDS.get(c.address), _PHONE_WORDS.get(c.phone)]
+    if c.carers:
+        words.append("Both are called a carer, which few people are.")
     if c.context > 0:
         words.append("Named beside the same person, place or vehicle in other records.")
-    if not any((c.birth, c.identifier, c.address, c.phone)) and c.context <= 0:
+    if not any((c.birth, c.identifier, c.address, c.phone, c.carers)) and c.context <= 0:
         words.append("Nothing but the name to go by.")
     return tuple(word for word in words if word)
 

@@ -9,7 +9,7 @@ from wholepicture.linkage.entities import Entities
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
 from wholepicture.linkage.people import FITTING, PersonComparison, PersonJudge, PersonKernel, explain_people
-from wholepicture.linkage.portraits import Portrait, name_keys, read_portrait
+from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, name_keys, read_portrait
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
 from wholepicture.vocabulary.judgements import Alias, Judgement
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role
@@ -33,7 +33,6 @@ class PersonRegister:
         self._kernel = PersonKernel(model, names)
         self._judge = PersonJudge(model)
         self._context = model.context
-        self._margin = model.thresholds["people"]["margin"]
         self._entities = entities
         self._portraits: dict[int, Portrait] = {}
         self._index = BlockingIndex(most=40)
@@ -65,9 +64,26 @@ class PersonRegister:
             numbers[rank] = self._learn(number, portrait)
         people = dict.fromkeys(self._entities.root(number) for number in numbers.values())
         self._acquaint(people, things)
-        for number in people:
+        for number in (*people, *self._pass_on(here)):
             self._revisit(number, draft)
         return numbers
+
+    def _pass_on(self, here: list[tuple[Mention, int]]) -> list[int]:
+        """Let a subject's parents, carers and siblings know of an address that became known; those who gained one."""
+        root = self._entities.root
+        subjects = dict.fromkeys(root(number) for mention, number in here if mention.role is Role.SUBJECT)
+        household = dict.fromkeys(root(number) for mention, number in here if mention.role in _HOUSEHOLD)
+        gained = []
+        for subject in subjects:
+            portrait = self._portraits[subject]
+            portrait.kin = tuple(dict.fromkeys((*portrait.kin, *(n for n in household if n != subject))))[:MOST_NEIGHBOURS]
+            for kin in dict.fromkeys(root(n) for n in portrait.kin):
+                theirs = self._portraits[kin]
+                new = tuple(address for address in portrait.addresses if address not in theirs.addresses)
+                if new and kin != subject and len(theirs.addresses) < MOST_VALUES:
+                    theirs.addresses = (theirs.addresses + new)[:MOST_VALUES]
+                    gained.append(kin)
+        return gained
 
     def _household(self, here: list[tuple[Mention, int]]) -> tuple[Address, ...]:
         """Where the record's subject lives, as far as known: what a parent or sibling without an address is compared by."""
@@ -119,7 +135,7 @@ class PersonRegister:
     def _leave_open(self, number: int, compared: list[tuple[int, PersonComparison, Judgement]]) -> None:
         """Remember who may yet turn out to be the same, to be looked at again when more is known of either."""
         for other, c, judgement in compared:
-            if judgement is Judgement.SAME or c.name.forename not in FITTING or c.name.surname not in FITTING:
+            if other == self._entities.root(number) or c.name.forename not in FITTING or c.name.surname not in FITTING:
                 continue
             for mine, theirs in ((number, other), (other, number)):
                 kept = self._open.setdefault(mine, [])
