@@ -11,7 +11,7 @@ LONGEST_SENTENCE = 120
 """Tokens after which a sentence is parted whatever its punctuation, so that no text costs more than its length."""
 
 _TOKEN = re.compile(
-    r"[wW]/[oO]?(?=[^\w]|$)|£?\d+(?:[:.,]\d+)+|£\d+k?|[^\W_]+(?:['’][^\W\d_]+)*(?:/[^\W\d_]+(?![^\s.,;:)!?]))?",
+    r"\?(?=\w)|[wW]/[oO]?(?=[^\w]|$)|£?\d+(?:[:.,]\d+)+|£\d+k?|[^\W_]+(?:['’][^\W\d_]+)*(?:/[^\W\d_]+(?![^\s.,;:)!?]))?",
 )
 _SENTENCE_END = re.compile(r"[.!?…\n\r]")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)(?:hrs|h)?$")

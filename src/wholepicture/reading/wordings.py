@@ -192,6 +192,8 @@ class WordingCompiler:
     def _item(self, written: str) -> Item:
         optional = written.endswith("?")
         written = written.removesuffix("?")
+        if not written:
+            raise WordingUnreadable("a question mark must follow what may be missing")
         if written[0] in "*+" and written[1:].isdigit():
             return Item(frozenset(), gap=int(written[1:]), across=CLAUSE if written[0] == "+" else 0)
         forms = (form for word in written.replace(_OR, "|").split("|") for form in self._forms(word))
