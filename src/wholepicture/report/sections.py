@@ -226,7 +226,13 @@ def _figures(setting: _Setting) -> tuple[Figure, ...]:
 def _months_figure(setting: _Setting) -> Figure:
     series = setting.view.series
     rows = tuple(
-        (f"{one.month:%B %Y}", str(one.episodes), say_number(round(one.hours_away, 1)), str(one.nights_away), say_return(one))
+        (
+            f"{one.month:%B %Y}",
+            str(one.episodes),
+            say_number(round(one.hours_away, 1)),
+            str(one.nights_away),
+            say_return(one),
+        )
         for one in series
     )
     heads = ("Month", "Episodes", "Hours away", "Nights away", "Usual time of return")
@@ -260,7 +266,14 @@ def _network_figure(setting: _Setting) -> Figure:
 def _timeline_figure(setting: _Setting) -> Figure:
     records = tuple(one.record for one in setting.records)
     rows = tuple(
-        (one.source, one.agency, say_period(one.happened), say_recorded(one.recorded_at), one.kind.value, setting.mask(one.filed_as))
+        (
+            one.source,
+            one.agency,
+            say_period(one.happened),
+            say_recorded(one.recorded_at),
+            one.kind.value,
+            setting.mask(one.filed_as),
+        )
         for one in records[:LISTED]
     )
     more = f"{count_of(len(records) - LISTED, 'more record')} in findings.jsonl." if len(records) > LISTED else ""
@@ -277,7 +290,9 @@ def _map_figure(setting: _Setting) -> Figure:
     )
     heads = ("Place", "Postcode", "Metres east", "Metres north")
     drawing = draw_map(f"{setting.anchor}-map", setting.entities, setting.labels)
-    return Figure("Where the places lie", drawing, "A plain map of dots, without a background.", Table("Places", heads, rows))
+    return Figure(
+        "Where the places lie", drawing, "A plain map of dots, without a background.", Table("Places", heads, rows)
+    )
 
 
 def _evidence(setting: _Setting, view: RecordView) -> EvidenceSection:

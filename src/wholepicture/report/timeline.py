@@ -63,7 +63,9 @@ def _ticks(axis: Axis, bottom: float) -> list[Markup]:
         x = axis.x(start)
         parts.append(element("line", x1=x, x2=x, y1=TOP - 8, y2=bottom, class_="grid"))
         if x < WIDTH - 40:
-            parts.append(letters(f"{start:%b %Y}" if len(starts) < 7 else f"{start:%b %y}", x + 3, TOP - 12, class_="t small"))
+            parts.append(
+                letters(f"{start:%b %Y}" if len(starts) < 7 else f"{start:%b %y}", x + 3, TOP - 12, class_="t small")
+            )
     if not starts:
         parts.append(letters(say_day(axis.since + (axis.until - axis.since) / 2), LEFT, TOP - 12, class_="t small"))
     return parts
@@ -100,7 +102,9 @@ def draw_timeline(anchor: str, records: tuple[Record, ...], surfaced_at: datetim
     parts.append(element("line", x1=x, x2=x, y1=TOP - 8, y2=bottom + 6, class_="surfaced"))
     flip = x > WIDTH - 150
     where = f"surfaced {say_day(surfaced_at)}"
-    parts.append(letters(where, x, bottom + 20, anchor="end" if flip else "middle" if x > LEFT + 80 else "start", class_="t small"))
+    parts.append(
+        letters(where, x, bottom + 20, anchor="end" if flip else "middle" if x > LEFT + 80 else "start", class_="t small")
+    )
     described = (
         f"{count_of(len(records), 'record')} from {count_of(len(lanes), 'agency', 'agencies')}, from {say_day(axis.since)} to "
         f"{say_day(axis.until)}. The table of records says the same in words."

@@ -159,5 +159,3 @@ class Page:
     patterns: tuple[PatternWords, ...] = PATTERNS
     weekly_budget: int = 5
     budget_owner: str = ""
-
-
