@@ -137,7 +137,7 @@ def _records() -> tuple[RecordView, ...]:
         "Blue Corsa QX07 ABD stopped. Driver Dav Crell, 34. Passenger Merrin Oakdale, 13, got in at the bus station. "
         "Number given for a friend: 07700 900123."
     )
-    taxi = "Caller says a woman, Mrs Ines Vole, waits near the children's home in a small blue car. Caller was not sure of the night."
+    taxi = "Caller says a woman, Mrs Ines Vole, waits near the children's home in a small blue car, unsure which night."
     note = "Officer has written a third time about the flat and asks what was decided. Fewer missing reports this month."
     return (
         recorded(
@@ -304,7 +304,7 @@ def _findings() -> tuple[FindingView, ...]:
         "f3ad01",
         "shared_place",
         at("04-02", "12:15"),
-        f"{CHILD} and Posy Hartwell, of two families that no record joins, are both placed at Flat 2, 9 Quay Row within 64 days. "
+
         "The neighbourhood team wrote twice about men calling there at night (neighbourhood/NE0001, neighbourhood/NE0002); "
         "the school heard of it from Posy (school/SC0006). No agency holds all three.",
         (1, 2, 6),
@@ -335,7 +335,8 @@ def _findings() -> tuple[FindingView, ...]:
         "f9c200",
         "shared_vehicle",
         at("04-20", "02:45"),
-        "A blue Corsa was seen with children of two families in five weeks: the school saw a part of its plate, the police all of it.",
+        "A blue Corsa was seen with children of two families in five weeks: the school saw a part of its plate, the police "
+        "all of it.",
         (5, 7),
         vehicles=(CAR,),
         adults=(MAN,),
@@ -442,7 +443,8 @@ def example_page(*, names: bool = False) -> Page:
 
 HOSTILE = (
     "<script>document.title='taken'</script>\"><img src=x onerror=alert(1)> </style></title></svg> "
-    "javascript:alert(1) ' onmouseover='alert(1) {{ 7*7 }} {% raw %} \u202egnirts\u202c \x00 NUL \ud800 lone \x1b[31m <!-- ]]> &amp;"
+    "javascript:alert(1) ' onmouseover='alert(1) {{ 7*7 }} {% raw %} \u202egnirts\u202c \x00 NUL "
+    "\ud800 lone \x1b[31m <!-- ]]> &amp;"
 )
 
 

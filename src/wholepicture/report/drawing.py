@@ -16,7 +16,7 @@ def element(tag: str, content: str | Markup = "", /, **attributes: str | float) 
         Markup(' {}="{}"').format(name.rstrip("_").replace("_", "-"), _written(value)) for name, value in attributes.items()
     )
     inner = content if isinstance(content, Markup) else escape(show_controls(content))
-    return Markup("<{}{}>{}</{}>").format(Markup(tag), written, inner, Markup(tag))
+    return Markup("<{}{}>{}</{}>").format(tag, written, inner, tag)
 
 
 def _written(value: str | float) -> str:

@@ -10,10 +10,11 @@ from wholepicture.vocabulary.pole import EntityKind, PersonDescription
 from wholepicture.vocabulary.records import EntityId, Span
 
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "sir", "pc", "dc", "ds", "di", "pcso", "sgt"})
-_WORDS_TOO = frozenset(
+_EVERYDAY = (
     "bill black brown dawn drew faith frank grace grant green hill hope jack king lane long mark miles park price rich "
-    "rose short small street summer sunny white will wood young road close house moon love best day field church".split()
+    "rose short small street summer sunny white will wood young road close house moon love best day field church"
 )
+_WORDS_TOO = frozenset(_EVERYDAY.split())
 """Names that are everyday words: in lower case they are left alone, or the evidence could not be read."""
 
 
@@ -21,7 +22,8 @@ def initials(name: str) -> str:
     """The initials of a name as written: "T.O." for "Tansy Oakes" and for "OAKES, Tansy"; titles are left as they are."""
     surname, comma, forenames = name.partition(",")
     ordered = f"{forenames} {surname}" if comma else name
-    titles, letters = [], []
+    titles: list[str] = []
+    letters: list[str] = []
     for word in ordered.split():
         bare = word.strip(".()[]'\"")
         if bare.lower() in _TITLES:
@@ -132,7 +134,7 @@ def names_in(view: RecordView) -> tuple[str, ...]:
 
 
 def replacements(view: RecordView, mask: NameMask) -> tuple[Replacement, ...]:
-    """What is masked in a narrative: mentions of persons, phones and handles, and every known name outside a place's name."""
+    """What is masked in a narrative: persons, phones and handles, and every known name outside a place's name."""
     text = view.record.narrative.text
     mentioned = [(one.kind, one.span) for one in view.record.mentions if one.span is not None]
     if view.reading is not None:
@@ -140,9 +142,11 @@ def replacements(view: RecordView, mask: NameMask) -> tuple[Replacement, ...]:
     hidden = (EntityKind.PERSON, EntityKind.PHONE, EntityKind.HANDLE)
     found = [Replacement(span, mask_text(kind, text[span.start : span.end])) for kind, span in mentioned if kind in hidden]
     places = [span for kind, span in mentioned if kind is EntityKind.PLACE]
-    for one in mask.spans(text):
-        if not any(place.start <= one.span.start and one.span.end <= place.end for place in places):
-            found.append(one)
+    found += [
+        one
+        for one in mask.spans(text)
+        if not any(place.start <= one.span.start and one.span.end <= place.end for place in places)
+    ]
     return _merged(found, text)
 
 

@@ -102,7 +102,7 @@ def _draw_panel(panel: _Panel, series: tuple[MissingMonth, ...], top: float) -> 
 
 
 def draw_missing_months(anchor: str, series: tuple[MissingMonth, ...]) -> Markup:
-    """Four panels over the same months, each on its own scale from zero; the time of return is later the higher it stands."""
+    """Four panels over the same months, each on its own scale from zero; a later return stands higher."""
     parts = [_draw_panel(panel, series, TOP + PANEL * row) for row, panel in enumerate(PANELS)]
     step = (WIDTH - LEFT - 8) / len(series)
     every = max(1, -(-len(series) // 12))
@@ -114,8 +114,9 @@ def draw_missing_months(anchor: str, series: tuple[MissingMonth, ...]) -> Markup
     first, last = series[0], series[-1]
     described = (
         f"From {first.month:%B %Y} to {last.month:%B %Y} episodes a month went from {first.episodes} to {last.episodes}, "
-        f"hours away from {say_number(round(first.hours_away, 1))} to {say_number(round(last.hours_away, 1))}, nights away from "
-        f"{first.nights_away} to {last.nights_away}, the usual time of return from {say_return(first)} to {say_return(last)}."
+        f"hours away from {say_number(round(first.hours_away, 1))} to {say_number(round(last.hours_away, 1))}, "
+        f"nights away from {first.nights_away} to {last.nights_away}, "
+        f"the usual time of return from {say_return(first)} to {say_return(last)}."
     )
     title = "Fewer episodes against time away, nights away and time of return"
     return picture(anchor, title, described, (WIDTH, TOP + PANEL * 4 + 22), parts)

@@ -22,7 +22,7 @@ COLUMNS = ((4.0, "Children"), (272.0, "Places, vehicles, phones"), (540.0, "Adul
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where an entity stands in the drawing; `column` is 0 for children (age in doubt included), 1 for things, 2 for adults."""
+    """Where an entity stands in the drawing; `column` is 0 for children and age in doubt, 1 for things, 2 for adults."""
 
     entity: EntityId
     column: int
@@ -98,7 +98,10 @@ def _line(link: LinkView, boxes: Mapping[EntityId, Box]) -> Markup:
         right = first.column != 2
         x = first.x + BOX if right else first.x
         bend = x + (46 if right else -46)
-        path = f"M{x:.0f} {first.middle:.0f} C{bend:.0f} {first.middle:.0f} {bend:.0f} {second.middle:.0f} {x:.0f} {second.middle:.0f}"
+        path = (
+            f"M{x:.0f} {first.middle:.0f} C{bend:.0f} {first.middle:.0f} "
+            f"{bend:.0f} {second.middle:.0f} {x:.0f} {second.middle:.0f}"
+        )
     else:
         start, end = first.x + BOX, second.x
         reach = (end - start) / 2

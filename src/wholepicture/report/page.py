@@ -65,11 +65,12 @@ def render(page: Page) -> str:
     weeks = by_week(page.findings, page.patterns, page.weekly_budget)
     shown = overview(page.findings, page.patterns)
     template = _environment().get_template("page.html")
+    # Only this room's own style, script and their digests go in unescaped; nothing that anybody wrote.
     return template.render(
         page=page,
-        style=Markup(style),
-        script=Markup(script),
-        policy=Markup(policy),
+        style=Markup(style),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        policy=Markup(policy),  # noqa: S704
         counts=count_files(page),
         unaccounted=sum(abs(one.unaccounted) for one in page.files),
         weeks=_week_sections(page, weeks),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wholepicture.report.masking import Replacement
 from wholepicture.report.wording import say_reservations
@@ -27,7 +28,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of text under the same marks. `closes` are the marks that end here; `gap` counts characters left out before it."""
+    """A stretch of text under the same marks; `closes` are those that end here, `gap` counts characters left out before."""
 
     text: str = field(repr=False)
     marks: tuple[Mark, ...] = ()
@@ -42,7 +43,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """What is shown of a narrative, how many characters are left out after it, and how many marks stand in what is left out."""
+    """What is shown of a narrative, how many characters follow that are not, and how many marks are not shown."""
 
     passages: tuple[Passage, ...]
     left_out: int = 0
@@ -124,7 +125,7 @@ def _passages_in(
         cuts.update({max(window.start, span.start), min(window.end, span.end)})
     ordered = sorted(cuts)
     passages = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         mask = masked.get(start)
         over = [one for one in inside if one.span.start <= start and end <= one.span.end]
         passages.append(

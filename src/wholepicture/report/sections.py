@@ -174,8 +174,8 @@ def _say_left_out(left_out: int, absent: int) -> str:
     if left_out:
         between = "stands" if left_out == 1 else "stand"
         parts.append(
-            f"The first {FIRST} and the last {LAST} records are shown. {count_of(left_out, 'more record')} {between} between "
-            "them: findings.jsonl names each by its reference."
+            f"The first {FIRST} and the last {LAST} records are shown. {count_of(left_out, 'more record')} {between} "
+            "between them: findings.jsonl names each by its reference."
         )
     if absent > 0:
         parts.append(f"{count_of(absent, 'record')} of this finding cannot be shown on this page.")

@@ -106,7 +106,7 @@ def draw_timeline(anchor: str, records: tuple[Record, ...], surfaced_at: datetim
         letters(where, x, bottom + 20, anchor="end" if flip else "middle" if x > LEFT + 80 else "start", class_="t small")
     )
     described = (
-        f"{count_of(len(records), 'record')} from {count_of(len(lanes), 'agency', 'agencies')}, from {say_day(axis.since)} to "
-        f"{say_day(axis.until)}. The table of records says the same in words."
+        f"{count_of(len(records), 'record')} from {count_of(len(lanes), 'agency', 'agencies')}, from {say_day(axis.since)} "
+        f"to {say_day(axis.until)}. The table of records says the same in words."
     )
     return picture(anchor, "Timeline: what each agency recorded, and when", described, (WIDTH, bottom + 28), parts)

@@ -35,7 +35,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a place lies, in metres east and north on one flat grid (the National Grid, or any other, for the whole page)."""
+    """Where a place lies, in metres east and north on one flat grid for the whole page, such as the National Grid."""
 
     easting: float
     northing: float

@@ -49,7 +49,7 @@ def _turn(view: FindingView) -> tuple[int, object, str]:
 
 
 def by_week(findings: Iterable[FindingView], patterns: tuple[PatternWords, ...], budget: int) -> tuple[Week, ...]:
-    """The weeks that have findings, newest first. Within a week the budget goes to the lowest `order`, then to the earliest."""
+    """The weeks that have findings, newest first. In a week the budget goes to the lowest `order`, then to the earliest."""
     weeks: dict[date, list[FindingView]] = {}
     for view in findings:
         weeks.setdefault(week_of(view), []).append(view)

@@ -10,7 +10,7 @@ from wholepicture.vocabulary.readings import About, IndicatorFound, Polarity, Ti
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternWords:
-    """A pattern in a reader's words. `question` is the title of its findings; `counts` says what expected and observed count.
+    """A pattern in a reader's words. `question` heads its findings; `counts` says what expected and observed count.
 
     `across_children` tells a pattern that looks across children, and so stands under the weekly budget for those, from
     one about a single child or record.
