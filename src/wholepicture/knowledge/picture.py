@@ -4,18 +4,19 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from wholepicture.knowledge.places import PlaceKind, kind_of_words
 from wholepicture.knowledge.sightings import Presence, Sighting, Stage, age_on
 from wholepicture.vocabulary.judgements import Alias, Judged, Judgement
 from wholepicture.vocabulary.pole import EntityKind, Role
-from wholepicture.vocabulary.records import EntityId, MentionId, RecordId
+from wholepicture.vocabulary.records import EntityId, MentionId, RecordId, RecordKind
 
 _KIN = frozenset({Role.PARENT, Role.CARER, Role.SIBLING, Role.RELATIVE})
 _LIVING = frozenset({Role.HOME, Role.MISSING_FROM})
 _MANY_CHILDREN = 3
+_LONGEST_ABSENCE = timedelta(days=7)
 
 T = TypeVar("T")
 
@@ -69,6 +70,7 @@ class Picture:
         self._moved_mention: dict[MentionId, EntityId] = {}
         self._number: dict[RecordId, int] = {}
         self._fits: dict[EntityId, list[EntityId]] = {}
+        self._absences: list[tuple[datetime, int]] = []
         self._persons: dict[EntityId, PersonKnown] = {}
         self._places: dict[EntityId, PlaceKnown] = {}
 
@@ -82,6 +84,8 @@ class Picture:
         touched = frozenset(self.entity(p) for p in sighting.presences)
         for entity in touched:
             insort(self._of.setdefault(entity, []), sighting.number)
+        if sighting.kind is RecordKind.MISSING_EPISODE and sighting.happened is not None:
+            insort(self._absences, (sighting.happened.since, sighting.number))
         self._forget(touched)
         return touched
 
@@ -91,6 +95,9 @@ class Picture:
         touched = frozenset(self.entity(p) for p in self._sightings[number].presences)
         for entity in touched:
             self._of[entity].remove(number)
+        period = self._sightings[number].happened
+        if self._sightings[number].kind is RecordKind.MISSING_EPISODE and period is not None:
+            self._absences.remove((period.since, number))
         self._forget(touched)
         return touched
 
@@ -178,9 +185,32 @@ class Picture:
         start = bisect_left(numbers, since, key=lambda n: self._sightings[n].recorded_at)
         return [self._sightings[n] for n in numbers[start:]]
 
+    def latest(self, entity: EntityId, since: datetime, most: int) -> Sequence[Sighting]:
+        """An entity's sightings recorded from `since` on, in order, and of many the latest only: never a whole history."""
+        numbers = self._of.get(entity, [])
+        start = len(numbers)
+        while start and len(numbers) - start < most and self._sightings[numbers[start - 1]].recorded_at >= since:
+            start -= 1
+        return [self._sightings[n] for n in numbers[start:]]
+
+    def first(self, entity: EntityId) -> Sighting | None:
+        """An entity's first sighting."""
+        numbers = self._of.get(entity)
+        return self._sightings[numbers[0]] if numbers else None
+
     def count(self, entity: EntityId) -> int:
         """How many sightings an entity has."""
         return len(self._of.get(entity, ()))
+
+    def missing_at(self, episode: Sighting) -> Sequence[Sighting]:
+        """The other missing episodes that overlap this one, by when they began; those of more than a week are cut short."""
+        if episode.happened is None:
+            return ()
+        until = episode.happened.until or episode.happened.since
+        start = bisect_left(self._absences, (episode.happened.since - _LONGEST_ABSENCE, 0))
+        stop = bisect_left(self._absences, (until, 0))
+        others = (self._sightings[number] for _, number in self._absences[start:stop] if number != episode.number)
+        return [s for s in others if s.happened is not None and s.happened.overlaps(episode.happened)]
 
     def fitting(self, entity: EntityId) -> tuple[EntityId, ...]:
         """The entities that fit this one without being known to be it, in the order in which that was noticed."""
