@@ -76,7 +76,7 @@ def page_of(scanned: Scanned, order: Order, database: duckdb.DuckDBPyConnection,
         problems=tuple(scanned.arrived.problems),
         names=names,
         versions=scanned.versions,
-        indicators={indicator.id: indicator.name for indicator in load_lexicon().indicators},
+        indicators={indicator.id: indicator.name for indicator in load_lexicon().indicators.values()},
     )
 
 

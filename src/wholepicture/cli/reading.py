@@ -8,7 +8,8 @@ from wholepicture.cli import clock
 from wholepicture.cli.moments import parse_moment
 from wholepicture.cli.refusal import Refusal
 from wholepicture.cli.screen import say
-from wholepicture.reading import Reader, load_lexicon, marked
+from wholepicture.reading import Reader, load_lexicon
+from wholepicture.reading.explain import marked
 from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.records import RecordId
 

@@ -26,7 +26,7 @@ from wholepicture.intake import (
     load_profiles,
     parse_sealed,
 )
-from wholepicture.report import render
+from wholepicture.report.page import render
 
 SCAN_KEY = b"whole picture: a scan's record ids need be stable, not secret"
 FILES = (

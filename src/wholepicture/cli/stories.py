@@ -110,7 +110,7 @@ def _written(path: Path) -> tuple[Record, Reading]:
 
 
 def _tell_all(known: Sequence[tuple[Record, Reading]], told: Sequence[tuple[Record, Reading]]) -> Iterator[str]:
-    names = {indicator.id: indicator.name for indicator in load_lexicon().indicators}
+    names = {indicator.id: indicator.name for indicator in load_lexicon().indicators.values()}
     journey = Journey(linker=Linker(load_model()), register=Register())
     wanted = {record.id for record, _ in told}
     everything = sorted((*known, *told), key=lambda pair: (pair[0].recorded_at, pair[0].id))

@@ -1,6 +1,6 @@
 """Extracts as agencies send them, understood row by row; nothing is lost."""
 
-from wholepicture.intake.extract import Extract, read_extracts
+from wholepicture.intake.extract import Extract, read_extracts, stamp_outcome
 from wholepicture.intake.identity import Arrival, Seen, arrive, classify, digest
 from wholepicture.intake.outcomes import Noticed, Rejected
 from wholepicture.intake.profile import Profile, UnreadableProfile, load_profiles, parse_profile
@@ -27,4 +27,5 @@ __all__ = [
     "parse_profile",
     "parse_sealed",
     "read_extracts",
+    "stamp_outcome",
 ]

@@ -63,7 +63,7 @@ _AGE = re.compile(
 )
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "master"})
 _PARTICLES = frozenset(
-    [
+    {
         "de",
         "da",
         "di",
@@ -92,7 +92,7 @@ _PARTICLES = frozenset(
         "o",
         "ap",
         "ab",
-    ]
+    }
 )
 _PART_OF_REGISTRATION = re.compile(r"[A-Z]{2}\d{2}[A-Z]{0,2}")
 
@@ -119,12 +119,6 @@ def read_age(cell: str) -> Age | None:
     if not low <= high <= 120 or match["more"]:
         return None
     return Age(low, high, estimated=bool(match["guess"] or match["query"] or match["high"]))
-
-
-@lru_cache(maxsize=1024)
-def read_role(word: str) -> Role:
-    """The role that an agency's word stands for, or Role.UNKNOWN."""
-    return ROLES.get(heading_key(word), Role.UNKNOWN)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -29,7 +29,21 @@ When = tuple[date, datetime | None]
 
 DateReader = Callable[[str], When | None]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_MONTHS = tuple(name[:3].lower() for name in _MONTH_NAMES)
 _PARTS = {
     "yyyy": r"(?P<year>\d{4})",
     "yy": r"(?P<short>\d{2})",
@@ -153,8 +167,8 @@ def write_date(value: date, forms: Sequence[str]) -> str:
         "yy": f"{value.year % 100:02d}",
         "mm": f"{value.month:02d}",
         "dd": f"{value.day:02d}",
-        "Month": f"{value:%B}",
-        "Mon": f"{value:%b}",
+        "Month": _MONTH_NAMES[value.month - 1],
+        "Mon": _MONTH_NAMES[value.month - 1][:3],
     }
     day = form[:-5] if has_time else form
     text = _PART.sub(lambda part: parts[part.group()], day)

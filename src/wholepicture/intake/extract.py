@@ -1,6 +1,7 @@
 """One agency's extract, read lazily: every row a Record or a Rejected, in file order."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import BinaryIO
@@ -21,7 +22,7 @@ class Extract:
 
     After the last row `made_at`, `noticed` and `rows` are complete. A record whose outcome is known from when the extract
     was made has `outcome_known_at` None where that moment is only known after the last row: whoever keeps the records
-    stamps it with `made_at` (or the record's own moment of recording, if later).
+    stamps it with `stamp_outcome(record, extract.made_at)`.
     """
 
     def __init__(self, found: Recognised, arrived: Arrived) -> None:
@@ -115,7 +116,7 @@ class Extract:
             column="",
             wrong="the line is no row by itself: a quotation mark before or in it is not closed, or is one too many",
             right='each quotation mark inside a cell doubled (""), and the cell in quotation marks',
-            columns={"line as received": line.text.rstrip("\r\n")},
+            columns={"line as received": line.text},
         )
 
     def _date_forms(self) -> DateForms:
@@ -130,6 +131,16 @@ class Extract:
         for column in self.profile.columns:
             if column.name not in positions and DATED_MEANINGS.intersection(column.means):
                 self._notices.add(0, column.name, "a column that the profile expects is not in the file")
+
+
+def stamp_outcome(record: Record, made_at: datetime) -> Record:
+    """The record with the moment from which its outcome was known: when its extract was made, or it was recorded, if later.
+
+    A record without an outcome, or with a moment already, is returned as it is.
+    """
+    if not record.outcome or record.outcome_known_at is not None:
+        return record
+    return replace(record, outcome_known_at=max(made_at, record.recorded_at))
 
 
 def read_extracts(

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -13,6 +13,22 @@ from wholepicture.intake.dates import USUAL_FORMS, UnknownDateForm, date_reader
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import RecordKind
 
+_ENTRIES = frozenset(
+    {
+        "name",
+        "title",
+        "system",
+        "agency",
+        "kind",
+        "dates",
+        "columns",
+        "mentions",
+        "reference_from",
+        "stated",
+        "roles",
+        "note",
+    }
+)
 _Word = TypeVar("_Word", bound=StrEnum)
 
 ROW_MEANINGS = frozenset(
@@ -37,7 +53,7 @@ DATED_MEANINGS = frozenset({"recorded", "happened", "happened_until"})
 
 ATTRIBUTES: Mapping[EntityKind, frozenset[str]] = {
     EntityKind.PERSON: frozenset(
-        [
+        {
             "surname",
             "forename",
             "name",
@@ -52,7 +68,7 @@ ATTRIBUTES: Mapping[EntityKind, frozenset[str]] = {
             "phone",
             "role",
             "relation",
-        ]
+        }
     ),
     EntityKind.PLACE: frozenset({"text", "postcode", "venue"}),
     EntityKind.VEHICLE: frozenset({"registration", "colour", "make", "model"}),
@@ -68,7 +84,7 @@ class UnreadableProfile(ValueError):  # noqa: N818
     """The profile cannot be used: it says something that Whole Picture does not understand, or leaves something out."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def heading_key(heading: str) -> str:
     """A heading without case, spaces and punctuation: how headings are compared."""
     return "".join(character for character in heading.casefold() if character.isalnum())
@@ -149,24 +165,7 @@ def parse_profile(content: bytes) -> Profile:
         raise UnreadableProfile(f"The profile is not TOML in UTF-8: {problem}") from problem
     name = _text(table, "name", "a profile")
     label = f"profile {name}"
-    _refuse_others(
-        table,
-        {
-            "name",
-            "title",
-            "system",
-            "agency",
-            "kind",
-            "dates",
-            "columns",
-            "mentions",
-            "reference_from",
-            "stated",
-            "roles",
-            "note",
-        },
-        label,
-    )
+    _refuse_others(table, _ENTRIES, label)
     dates = _texts(table.get("dates", list(USUAL_FORMS)), "dates", label)
     profile = Profile(
         name=name,
@@ -290,7 +289,7 @@ def _one_of(kind: type[_Word], word: str, key: str, label: str) -> _Word:
         raise UnreadableProfile(f"{label}: {key} is {word!r}; it can be {', '.join(kind)}") from None
 
 
-def _refuse_others(table: Mapping[str, object], known: set[str], label: str) -> None:
+def _refuse_others(table: Mapping[str, object], known: Set[str], label: str) -> None:
     others = sorted(set(table) - known)
     if others:
         raise UnreadableProfile(f"{label}: unknown entries {', '.join(others)}; known are {', '.join(sorted(known))}")

@@ -126,7 +126,7 @@ class RowReader:
             happened=happened,
             recorded_at=recorded_at,
             narrative=Narrative(self._narrative(cells)),
-            mentions=tuple([mention_of(drawn, kind, identity, number) for number, (kind, drawn) in enumerate(found, 1)]),
+            mentions=tuple([mention_of(drawn, kind, identity, number) for number, (kind, drawn) in enumerate(found)]),
             outcome=outcome,
             outcome_known_at=max(arrived.made_at, recorded_at) if outcome and arrived.made_at else None,
             stated=self._state(cells),

@@ -37,7 +37,7 @@ _HEADINGS: Mapping[str, str] = {
     heading_key(heading): meaning
     for meaning, headings in {
         "surname": "surname, family name, last name, child surname, subject surname",
-        "forename": "forename, forenames, given name, given names, first name, first names, child forename, subject forename",
+        "forename": "forename, forenames, given name, given names, first name, child forename, subject forename",
         "born": "date of birth, dob, birth date, born, child dob, subject dob",
         "upn": "upn, unique pupil number, pupil upn",
         "nhs_number": "nhs number, nhs no, nhs",

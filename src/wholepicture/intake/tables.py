@@ -42,7 +42,7 @@ DateForms = Mapping[int, Sequence[str]]
 class Shape:
     """What is known of a table once its header was found: how many rows stand above and with it, and its width.
 
-    A row over several lines that has not the width is none: a stray quotation mark has joined rows. `forms` are the date
+    A row over several lines that is wider is none: a stray quotation mark has joined rows. `forms` are the date
     forms of positions that hold dates.
     """
 
@@ -139,12 +139,12 @@ def _settled_rows(lines: _Lines, delimiter: str, shape: Shape) -> Iterator[Row |
         except StopIteration:
             return
         except (_Runaway, csv.Error):
-            yield _broken(lines, delimiter)
+            yield _broken(lines, delimiter, shape.width)
             above -= 1
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
-        if len(lines.pending) > 1 and above <= 0 and shape.width and len(row) != shape.width:
-            yield _broken(lines, delimiter)
+        if len(lines.pending) > 1 and above <= 0 and shape.width and len(row) > shape.width:
+            yield _broken(lines, delimiter, shape.width)
             continue
         lines.settle()
         if any(row):
@@ -152,7 +152,9 @@ def _settled_rows(lines: _Lines, delimiter: str, shape: Shape) -> Iterator[Row |
             yield row
 
 
-def _broken(lines: _Lines, delimiter: str) -> BrokenLine:
-    line = lines.give_back()
-    cells = next(csv.reader((line,), delimiter=delimiter), [])
-    return BrokenLine(line, tuple(cell.rstrip("\r\n") for cell in cells))
+def _broken(lines: _Lines, delimiter: str, width: int) -> BrokenLine:
+    line = lines.give_back().rstrip("\r\n")
+    quoted = next(csv.reader((line,), delimiter=delimiter), [])
+    unquoted = next(csv.reader((line,), delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+    fits = len(quoted) != width and len(unquoted) == width
+    return BrokenLine(line, tuple(unquoted if fits else quoted))

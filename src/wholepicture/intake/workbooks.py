@@ -27,7 +27,7 @@ def is_workbook(start: bytes) -> bool:
 def read_workbook(stream: BinaryIO) -> tuple[Table, ...]:
     """Each worksheet that holds anything, hidden ones too, in the workbook's order. Raises UnreadableFile.
 
-    Formulas come as the value that was last calculated. About five times the size of the file is needed in memory.
+    Formulas come as the value that was last calculated. About fifteen times the size of an XLSX file is needed in memory.
     """
     stream.seek(0)
     content = stream.read()

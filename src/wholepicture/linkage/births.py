@@ -18,20 +18,21 @@ class BirthLevel(IntEnum):
     DIGIT = 3
     AGE_FITS = 4
     AGE_NEAR = 5
-    AGE_CONFLICT = 6
-    DIFFERENT = 7
+    YEAR = 6
+    AGE_CONFLICT = 7
+    DIFFERENT = 8
 
 
 @lru_cache(maxsize=65536)
 def compare_births(left: date, right: date) -> BirthLevel:
-    """Compare two full dates: same, day and month changed places, one digit off or two turned round, different."""
+    """Compare two full dates: same, day and month changed places, one digit off or two turned round, only the year, different."""
     if left == right:
         return BirthLevel.SAME
     if left.year == right.year and left.day == right.month and left.month == right.day:
         return BirthLevel.SWAPPED
     if OSA.distance(f"{left:%d%m%Y}", f"{right:%d%m%Y}", score_cutoff=1) <= 1 and abs(left.year - right.year) <= 12:
         return BirthLevel.DIGIT
-    return BirthLevel.DIFFERENT
+    return BirthLevel.YEAR if left.year == right.year else BirthLevel.DIFFERENT
 
 
 def years_before(day: date, years: int) -> date:

@@ -52,8 +52,10 @@ class Linker:
                 if mention.role is not Role.SCHOOL:
                     beside[numbers[mine]] = None
         for mention, mine in vehicles:
-            numbers[mine] = self._vehicles.resolve(mention, mine, draft, frozenset())
+            numbers[mine], only_fit = self._vehicles.resolve(mention, mine, draft, frozenset())
             beside[numbers[mine]] = None
+            if only_fit is not None:
+                beside[only_fit] = None
         if people:
             numbers.update(self._people.resolve(people, tuple(beside), on, draft))
         assigned = tuple(self._entities.name(numbers[rank + place]) for place in range(len(mentions)))

@@ -28,8 +28,11 @@ class VehicleRegister:
         self._cars: dict[int, Car] = {}
         self._index = BlockingIndex(most=200)
 
-    def resolve(self, mention: Mention, rank: int, draft: Draft, neighbours: frozenset[int]) -> int:
-        """The entity number of a vehicle mention; `neighbours` are the vehicles seen before with what this record names."""
+    def resolve(self, mention: Mention, rank: int, draft: Draft, neighbours: frozenset[int]) -> tuple[int, int | None]:
+        """The entity number of a vehicle mention, and of the only other vehicle that it fits, if there is just one.
+
+        `neighbours` are the vehicles seen before beside what this record names.
+        """
         said = mention.description
         if not isinstance(said, VehicleDescription):
             raise TypeError(mention.kind)
@@ -43,7 +46,8 @@ class VehicleRegister:
         number = self._join(mention, rank, car, compared)
         pairs = [Candidate(n, c.weight, judgement, explain_vehicles(c)) for n, c, judgement in compared]
         note_pairs(self._entities, EntityKind.VEHICLE, mention.id, pairs, draft)
-        return number
+        fits = [n for n, c, judgement in compared if judgement is Judgement.COMPATIBLE and self._cars[n].full and n != number]
+        return number, fits[0] if len(fits) == 1 else None
 
     def _join(self, mention: Mention, rank: int, car: Car, compared: list[tuple[int, VehicleComparison, Judgement]]) -> int:
         same = [(c.registration, -c.weight, number) for number, c, judgement in compared if judgement is Judgement.SAME]

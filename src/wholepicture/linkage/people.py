@@ -52,7 +52,7 @@ class PhoneLevel(IntEnum):
 class PersonComparison(NamedTuple):
     """Two portraits compared: the level of every comparison, the sum of their weights in bits, and the context's part of it.
 
-    `generations` says that the one can only be a child and the other only an adult.
+    `carers` says that records call both a carer; `generations` that the one can only be a child and the other only an adult.
     """
 
     weight: float
@@ -63,6 +63,7 @@ class PersonComparison(NamedTuple):
     address: AddressLevel
     phone: PhoneLevel
     context: float
+    carers: bool
     generations: bool
 
 
@@ -81,6 +82,7 @@ class PersonKernel:
         self._address = [people["address"][level.name.lower()] for level in AddressLevel]
         self._phone = [people["phone"][level.name.lower()] for level in PhoneLevel]
         self._turned = people["turned"]["yes"]
+        self._carers = people["carers"]["yes"]
         self._pairs: dict[tuple[Name, Name], tuple[float, NameComparison]] = {}
 
     def compare(self, left: Portrait, right: Portrait, context: float) -> PersonComparison:
@@ -100,7 +102,10 @@ class PersonKernel:
             + self._phone[phone]
             + context
         )
-        return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, generations)
+        carers = left.carer and right.carer
+        if carers:
+            weight += self._carers
+        return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, carers, generations)
 
     def _best_names(self, left: tuple[Name, ...], right: tuple[Name, ...]) -> tuple[float, NameComparison]:
         best: tuple[float, NameComparison] | None = None
@@ -228,7 +233,7 @@ def _phones(left: tuple[str, ...], right: tuple[str, ...]) -> PhoneLevel:
     return PhoneLevel.SAME if any(number in right for number in left) else PhoneLevel.DIFFERENT
 
 
-_FITS = frozenset({NamePart.SAME, NamePart.NICKNAME, NamePart.SLIP, NamePart.PART})
+FITTING = frozenset({NamePart.SAME, NamePart.NICKNAME, NamePart.SLIP, NamePart.PART})
 _NEARLY = frozenset({NamePart.MISSING, NamePart.INITIAL, NamePart.STREET_NAME})
 _BORN_ALIKE = frozenset({BirthLevel.SAME, BirthLevel.SWAPPED, BirthLevel.DIGIT})
 _BORN_APART = frozenset({BirthLevel.AGE_CONFLICT, BirthLevel.DIFFERENT})
@@ -241,6 +246,7 @@ class PersonJudge:
     def __init__(self, model: Model) -> None:
         self._same = model.thresholds["people"]["same"]
         self._unsure = model.thresholds["people"]["unsure"]
+        self._rare_carers = model.thresholds["people"]["rare_carers"]
         self._context = model.context["busy"]
 
     def judge(self, c: PersonComparison) -> Judgement:
@@ -250,16 +256,18 @@ class PersonJudge:
         forename, surname = c.name.forename, c.name.surname
         if c.birth in _BORN_APART and c.identifier is not IdentifierLevel.SAME:
             near = c.identifier in _SAME_NUMBER or (c.address is AddressLevel.SAME or c.context >= self._context)
-            return Judgement.UNSURE if near and forename in _FITS and surname in _FITS else Judgement.DIFFERENT
-        full = forename in _FITS and surname in _FITS
+            return Judgement.UNSURE if near and forename in FITTING and surname in FITTING else Judgement.DIFFERENT
+        full = forename in FITTING and surname in FITTING
         if full or self._stands_without_full_name(c):
             return self._by_weight(c, full)
         if forename is NamePart.DIFFERENT or surname is NamePart.DIFFERENT or forename is NamePart.NEAR:
             return Judgement.UNSURE if c.weight >= self._same else Judgement.DIFFERENT
-        return Judgement.COMPATIBLE if self._supported(c) or forename in _FITS else Judgement.DIFFERENT
+        return Judgement.COMPATIBLE if self._supported(c) or forename in FITTING else Judgement.DIFFERENT
 
     def _by_weight(self, c: PersonComparison, full: bool) -> Judgement:
         if not self._supported(c):
+            if c.carers and full and c.weight >= self._rare_carers:
+                return Judgement.SAME
             return Judgement.COMPATIBLE if full and c.weight > 0 else Judgement.DIFFERENT
         if c.weight >= self._same:
             return Judgement.SAME
@@ -277,7 +285,7 @@ class PersonJudge:
         """Whether anything but the name agrees."""
         return (
             c.birth in _BORN_ALIKE
-            or c.birth is BirthLevel.AGE_FITS
+            or c.birth in (BirthLevel.AGE_FITS, BirthLevel.AGE_NEAR)
             or c.address in (AddressLevel.SAME, AddressLevel.BUILDING, AddressLevel.POSTCODE)
             or c.phone is PhoneLevel.SAME
             or c.identifier in _SAME_NUMBER
@@ -288,16 +296,16 @@ class PersonJudge:
     def _stands_without_full_name(c: PersonComparison) -> bool:
         """Whether number or birth date carry it although the name is not whole, or the surname has changed."""
         if c.identifier is IdentifierLevel.SAME and (
-            c.birth in _BORN_ALIKE or c.name.forename in _FITS or c.name.surname in _FITS
+            c.birth in _BORN_ALIKE or c.name.forename in FITTING or c.name.surname in FITTING
         ):
             return True
-        if c.name.forename in _FITS and c.identifier in _SAME_NUMBER:
+        if c.name.forename in FITTING and c.identifier in _SAME_NUMBER:
             return True
         anchored = c.address is AddressLevel.SAME or c.phone is PhoneLevel.SAME or c.context > 0
-        if c.name.forename in _FITS and c.birth in _BORN_ALIKE:
+        if c.name.forename in FITTING and c.birth in _BORN_ALIKE:
             return anchored
         return (
-            c.name.surname in _FITS
+            c.name.surname in FITTING
             and c.name.forename in _NEARLY
             and c.birth is BirthLevel.SAME
             and anchored
@@ -318,6 +326,7 @@ _BIRTH_WORDS = {
     BirthLevel.SAME: "Same date of birth.", BirthLevel.SWAPPED: "Date of birth the same with day and month changed round.",
     BirthLevel.DIGIT: "Date of birth the same but for one digit.", BirthLevel.AGE_FITS: "The stated age fits.",
     BirthLevel.AGE_NEAR: "The stated age is off by at most a year.", BirthLevel.AGE_CONFLICT: "Against it: the stated age does not fit.",
+    BirthLevel.YEAR: "Same year of birth; against it: another day and month.",
     BirthLevel.DIFFERENT: "Against it: different dates of birth.",
 }  # fmt: skip
 _SEX_WORDS = {SexLevel.DIFFERENT: "Against it: another sex recorded."}
@@ -338,9 +347,11 @@ def explain_people(c: PersonComparison) -> tuple[str, ...]:
     """The reasons of a comparison as sentences for a practitioner, without any name or date in them."""
     words = [_name_sentence(c.name), _BIRTH_WORDS.get(c.birth), _SEX_WORDS.get(c.sex), _IDENTIFIER_WORDS.get(c.identifier)]
     words += [_ADDRESS_WORDS.get(c.address), _PHONE_WORDS.get(c.phone)]
+    if c.carers:
+        words.append("Both are called a carer, which few people are.")
     if c.context > 0:
         words.append("Named beside the same person, place or vehicle in other records.")
-    if not any((c.birth, c.identifier, c.address, c.phone)) and c.context <= 0:
+    if not any((c.birth, c.identifier, c.address, c.phone, c.carers)) and c.context <= 0:
         words.append("Nothing but the name to go by.")
     return tuple(word for word in words if word)
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from wholepicture.linkage.addresses import Address
 from wholepicture.linkage.blocking import BlockingIndex
 from wholepicture.linkage.entities import Entities
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
-from wholepicture.linkage.people import PersonComparison, PersonJudge, PersonKernel, explain_people
-from wholepicture.linkage.portraits import Portrait, name_keys, read_portrait
+from wholepicture.linkage.people import FITTING, PersonComparison, PersonJudge, PersonKernel, explain_people
+from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, name_keys, read_portrait
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
 from wholepicture.vocabulary.judgements import Alias, Judgement
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role
@@ -16,6 +17,9 @@ from wholepicture.vocabulary.records import Mention
 
 _MOST_NEIGHBOURS = 60
 """Beyond this many persons beside it, a place or person no longer leads to candidates."""
+_MOST_OPEN = 8
+"""How many persons are kept in mind who may yet turn out to be the same as one."""
+_HOUSEHOLD = frozenset({Role.PARENT, Role.CARER, Role.SIBLING})
 _SAME_RECORD = ("The same record speaks of one person by this name.",)
 _LOOSE_ROLES = frozenset({Role.UNKNOWN, Role.SUBJECT, Role.VICTIM})
 
@@ -29,16 +33,16 @@ class PersonRegister:
         self._kernel = PersonKernel(model, names)
         self._judge = PersonJudge(model)
         self._context = model.context
-        self._margin = model.thresholds["people"]["margin"]
         self._entities = entities
         self._portraits: dict[int, Portrait] = {}
         self._index = BlockingIndex(most=40)
         self._beside: dict[int, list[int]] = {}
+        self._open: dict[int, list[int]] = {}
 
     def resolve(
         self, mentions: Sequence[tuple[Mention, int]], things: Sequence[int], on: date, draft: Draft
     ) -> dict[int, int]:
-        """The entity numbers of one record's persons, by their rank. `things` are the record's places, vehicles and phones."""
+        """The entity numbers of one record's persons, by rank. `things` are the record's places, vehicles and phones."""
         drawn = [(mention, rank, read_portrait(mention, on)) for mention, rank in mentions]
         drawn.sort(key=lambda item: (_strength(item[2]), item[1]))
         numbers: dict[int, int] = {}
@@ -46,23 +50,47 @@ class PersonRegister:
         for mention, rank, portrait in drawn:
             portrait.things = tuple(things)
             portrait.people = tuple(dict.fromkeys(number for _, number in here))
+            if mention.role in _HOUSEHOLD and not portrait.addresses:
+                portrait.addresses = self._household(here)
             number = self._same_record(mention, portrait, here)
             if number is None:
                 number = self._resolve(mention, rank, portrait, draft)
             else:
                 self._entities.join(mention.id, number, rank)
-                note_pairs(
-                    self._entities,
-                    EntityKind.PERSON,
-                    mention.id,
-                    [Candidate(number, 12.0, Judgement.SAME, _SAME_RECORD)],
-                    draft,
-                )
+                again = [Candidate(number, 12.0, Judgement.SAME, _SAME_RECORD)]
+                note_pairs(self._entities, EntityKind.PERSON, mention.id, again, draft)
                 portrait.people = tuple(other for other in portrait.people if other != number)
             here.append((mention, number))
-            numbers[rank] = self._learn(number, portrait, draft)
-        self._acquaint(dict.fromkeys(self._entities.root(number) for number in numbers.values()), things)
+            numbers[rank] = self._learn(number, portrait)
+        people = dict.fromkeys(self._entities.root(number) for number in numbers.values())
+        self._acquaint(people, things)
+        for number in (*people, *self._pass_on(here)):
+            self._revisit(number, draft)
         return numbers
+
+    def _pass_on(self, here: list[tuple[Mention, int]]) -> list[int]:
+        """Let a subject's parents, carers and siblings know of an address that became known; those who gained one."""
+        root = self._entities.root
+        subjects = dict.fromkeys(root(number) for mention, number in here if mention.role is Role.SUBJECT)
+        household = dict.fromkeys(root(number) for mention, number in here if mention.role in _HOUSEHOLD)
+        gained = []
+        for subject in subjects:
+            portrait = self._portraits[subject]
+            portrait.kin = tuple(dict.fromkeys((*portrait.kin, *(n for n in household if n != subject))))[:MOST_NEIGHBOURS]
+            for kin in dict.fromkeys(root(n) for n in portrait.kin):
+                theirs = self._portraits[kin]
+                new = tuple(address for address in portrait.addresses if address not in theirs.addresses)
+                if new and kin != subject and len(theirs.addresses) < MOST_VALUES:
+                    theirs.addresses = (theirs.addresses + new)[:MOST_VALUES]
+                    gained.append(kin)
+        return gained
+
+    def _household(self, here: list[tuple[Mention, int]]) -> tuple[Address, ...]:
+        """Where the record's subject lives, as far as known: what a parent or sibling without an address is compared by."""
+        for mention, number in here:
+            if mention.role is Role.SUBJECT:
+                return self._portraits[self._entities.root(number)].addresses
+        return ()
 
     def _same_record(self, mention: Mention, portrait: Portrait, here: list[tuple[Mention, int]]) -> int | None:
         """The person of this record whom the narrative names again, where only one can be meant."""
@@ -101,7 +129,28 @@ class PersonRegister:
         note_pairs(self._entities, EntityKind.PERSON, mention.id, pairs, draft)
         for _, other in same[1:]:
             number = self._merge(number, -other, draft)
+        self._leave_open(number, compared)
         return number
+
+    def _leave_open(self, number: int, compared: list[tuple[int, PersonComparison, Judgement]]) -> None:
+        """Remember who may yet turn out to be the same, to be looked at again when more is known of either."""
+        for other, c, judgement in compared:
+            if other == self._entities.root(number) or c.name.forename not in FITTING or c.name.surname not in FITTING:
+                continue
+            for mine, theirs in ((number, other), (other, number)):
+                kept = self._open.setdefault(mine, [])
+                if len(kept) < _MOST_OPEN and theirs not in kept:
+                    kept.append(theirs)
+
+    def _revisit(self, number: int, draft: Draft) -> None:
+        """Compare a person again with those left open, now that more is known."""
+        for other in self._open_to(number):
+            self._merge(number, other, draft)
+
+    def _open_to(self, number: int) -> list[int]:
+        root = self._entities.root
+        number = root(number)
+        return [other for other in dict.fromkeys(root(n) for n in self._open.get(number, ())) if other != number]
 
     def _compare(self, portrait: Portrait) -> list[tuple[int, PersonComparison, Judgement]]:
         root = self._entities.root
@@ -110,7 +159,7 @@ class PersonRegister:
             beside = self._beside.get(neighbour, ())
             if len(beside) <= _MOST_NEIGHBOURS:
                 found.extend(beside)
-        compared = []
+        compared: list[tuple[int, PersonComparison, Judgement]] = []
         apart = set(portrait.people)
         for number in dict.fromkeys(root(candidate) for candidate in found):
             if number in apart:
@@ -134,6 +183,15 @@ class PersonRegister:
                 bits += self._rarity(len(self._beside.get(neighbour, ())))
         return min(bits, self._context["most"])
 
+    def _company(self, left: Portrait, right: Portrait) -> float:
+        """What it weighs that two records name two people by the same two names: either pair lends the other its weight."""
+        root = self._entities.root
+        theirs = {root(n) for n in right.people}
+        for neighbour in left.people:
+            if any(other in theirs for other in self._open_to(neighbour)):
+                return self._context["rare"]
+        return 0.0
+
     def _rarity(self, beside: int) -> float:
         if beside <= 6:
             return self._context["rare"]
@@ -149,7 +207,7 @@ class PersonRegister:
         root = self._entities.root
         if other in {root(n) for n in left.people} or number in {root(n) for n in right.people}:
             return number
-        c = self._kernel.compare(left, right, self._shared(left, right))
+        c = self._kernel.compare(left, right, min(self._shared(left, right) + self._company(left, right), self._context["most"]))
         if self._judge.judge(c) is not Judgement.SAME:
             return number
         merger = self._entities.merge(number, other)
@@ -158,13 +216,18 @@ class PersonRegister:
         if beside:
             kept = self._beside.setdefault(merger.kept, [])
             kept.extend(n for n in beside if n not in kept)
+        still_open = self._open.pop(merger.gone, None)
+        if still_open:
+            kept_open = self._open.setdefault(merger.kept, [])
+            kept_open.extend(n for n in still_open if n not in kept_open)
+            del kept_open[_MOST_OPEN:]
         because = " ".join(explain_people(c))
         draft.moved.append(
             Alias(entity=merger.gone_id, now=self._entities.name(merger.kept), since=draft.at, because=because)
         )
         return merger.kept
 
-    def _learn(self, number: int, portrait: Portrait, draft: Draft) -> int:
+    def _learn(self, number: int, portrait: Portrait) -> int:
         number = self._entities.root(number)
         self._portraits[number].absorb(portrait)
         for key in _keys(portrait):

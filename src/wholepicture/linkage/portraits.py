@@ -29,7 +29,8 @@ _Value = TypeVar("_Value")
 class Portrait:
     """One person: every field holds what differs among their mentions, in the order in which it became known.
 
-    `earliest` and `latest` bound the birth where only "a child" or "an adult" is said. `people` and `things` are the entity
+    `carer` says that a record calls them a carer, `kin` are the entity numbers of those whom records call their parent, carer
+    or sibling. `earliest` and `latest` bound the birth where only "a child" or "an adult" is said. `people` and `things` are the entity
     numbers that stood beside them in records.
     """
 
@@ -37,8 +38,10 @@ class Portrait:
         "ages",
         "addresses",
         "births",
+        "carer",
         "child_ids",
         "earliest",
+        "kin",
         "latest",
         "names",
         "nhs",
@@ -59,6 +62,8 @@ class Portrait:
         self.upns: tuple[tuple[str, bool], ...] = ()
         self.nhs: tuple[tuple[str, bool], ...] = ()
         self.child_ids: tuple[str, ...] = ()
+        self.carer = False
+        self.kin: tuple[int, ...] = ()
         self.addresses: tuple[Address, ...] = ()
         self.phones: tuple[str, ...] = ()
         self.people: tuple[int, ...] = ()
@@ -85,6 +90,8 @@ class Portrait:
         self.child_ids = _joined(self.child_ids, other.child_ids, MOST_VALUES)
         self.addresses = _joined(self.addresses, other.addresses, MOST_VALUES)
         self.phones = _joined(self.phones, other.phones, MOST_VALUES)
+        self.carer = self.carer or other.carer
+        self.kin = _joined(self.kin, other.kin, MOST_NEIGHBOURS)
         self.people = _joined(self.people, other.people, MOST_NEIGHBOURS)
         self.things = _joined(self.things, other.things, MOST_NEIGHBOURS)
 
@@ -129,6 +136,7 @@ def read_portrait(mention: Mention, on: date) -> Portrait:
         portrait.sexes = (1, 0) if said.sex is Sex.FEMALE else (0, 1)
     _read_identifiers(portrait, said)
     _read_class(portrait, mention.role, said, on)
+    portrait.carer = mention.role is Role.CARER
     if said.address or said.postcode:
         address = read_address(said.address, said.postcode)
         portrait.addresses = () if address == NOWHERE else (address,)

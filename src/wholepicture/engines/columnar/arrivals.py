@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -96,7 +96,7 @@ def receive(files: Sequence[Path], ledger: Ledger, how: Reception, watch: Watch)
                     stream,
                     profiles=how.profiles,
                     key=how.key,
-                    received_at=how.received_at,
+                    received_at=min(how.received_at, datetime.fromtimestamp(path.stat().st_mtime, UTC)),
                     made_at=None,
                 )
             except UnreadableFile as problem:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from wholepicture import __version__
 from wholepicture.engines.columnar.arrivals import Arrived, Reception, extracts_in, receive
 from wholepicture.engines.columnar.derived import Derived
 from wholepicture.engines.columnar.ledger import DuckLedger
@@ -56,7 +57,7 @@ class Scanned:
 
 def versions() -> dict[str, str]:
     """The frozen versions that a run uses, by step."""
-    return {"reading": load_lexicon().version, "linkage": load_model().version, "patterns": Register.version}
+    return {"reading": load_lexicon().version, "linkage": load_model().version, "patterns": __version__}
 
 
 def scan(order: Order, database: duckdb.DuckDBPyConnection, watch: Watch) -> Scanned:

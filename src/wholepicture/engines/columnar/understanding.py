@@ -4,13 +4,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from multiprocessing import get_context
 from types import TracebackType
 
-from wholepicture.intake import Profile
+from wholepicture.intake import Profile, stamp_outcome
 from wholepicture.intake.rereading import Rereader
 from wholepicture.journey.receiving import row_of
 from wholepicture.ledger.facts import Fact
@@ -46,8 +46,8 @@ class _Reading:
         row = row_of(fact)
         record = self._rereader.reread(RecordId(fact.envelope.id), row.columns, row.provenance, fact.envelope.recorded_at)
         made_at = self._how.made_at.get(row.provenance.file)
-        if record.outcome and made_at is not None:
-            record = replace(record, outcome_known_at=max(made_at, record.recorded_at))
+        if made_at is not None:
+            record = stamp_outcome(record, made_at)
         reading = self._reader.read(
             record.id,
             record.narrative.text,
