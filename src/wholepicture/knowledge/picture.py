@@ -143,9 +143,16 @@ class Picture:
         for pair in judged:
             if pair.judgement is Judgement.COMPATIBLE:
                 left, right = self.canonical(entity_of[pair.left]), self.canonical(entity_of[pair.right])
-                if left != right:
-                    self._fits.setdefault(left, []).append(right)
-                    self._fits.setdefault(right, []).append(left)
+                self.note_fit(left, right)
+
+    def note_fit(self, one: EntityId, other: EntityId) -> None:
+        """Note that two entities fit each other without being known to be one; each pair once."""
+        one, other = self.canonical(one), self.canonical(other)
+        if one != other:
+            for here, there in ((one, other), (other, one)):
+                fitting = self._fits.setdefault(here, [])
+                if there not in fitting:
+                    fitting.append(there)
 
     def _forget(self, entities: Iterable[EntityId]) -> None:
         for entity in entities:

@@ -15,7 +15,7 @@ class Census:
 
     def __init__(self) -> None:
         self.norms = AreaNorms()
-        self._children: dict[EntityId, set[EntityId]] = {}
+        self._seen: dict[EntityId, set[str]] = {}
         self._first: Sighting | None = None
 
     def begin_day(self, picture: Picture) -> None:
@@ -31,20 +31,25 @@ class Census:
         if sighting.kind is RecordKind.COMPLAINT:
             self.norms.note_record("complaint", sighting.adults_calling and sighting.child_words)
         children = named_children(picture, sighting)
+        for child in children:
+            self._add(child, "child", {sighting.agency})
         for presence in sighting.presences:
             sort = _sort(presence)
             if not sort:
                 continue
             entity = picture.entity(presence)
-            seen = self._children.get(entity)
-            if seen is None:
-                seen = self._children[entity] = set()
-                self.norms.note_entity(sort)
-            before = max(len(seen) - 1, 0)
-            seen.update(c for c in children if c != entity)
-            after = max(len(seen) - 1, 0)
-            if after != before:
-                self.norms.note_further(sort, before, after)
+            self._add(entity, sort, {str(c) for c in children if c != entity})
+
+    def _add(self, entity: EntityId, sort: str, more: set[str]) -> None:
+        seen = self._seen.get(entity)
+        if seen is None:
+            seen = self._seen[entity] = set()
+            self.norms.note_entity(sort)
+        before = max(len(seen) - 1, 0)
+        seen |= more
+        after = max(len(seen) - 1, 0)
+        if after != before:
+            self.norms.note_further(sort, before, after)
 
 
 def _sort(presence: Presence) -> str:

@@ -15,10 +15,12 @@ _PRIOR_YEARLY: dict[str, tuple[float, float]] = {
     "adult": (0.12, 0.3),
     "vehicle": (0.12, 0.3),
     "phone": (0.12, 0.3),
+    "child": (0.5, 0.5),
 }
-"""Further children a year at one place, and the shape of the spread between places: the smaller, the more uneven."""
+"""Further children a year at one place (for a child, further agencies), and the shape of the spread between places: the
+smaller, the more uneven."""
 
-_PRIOR_SIGNS = {"complaint": (1.0, 24.0), "any": (2.0, 18.0)}
+_PRIOR_SIGNS = {"complaint": (4.0, 96.0), "any": (8.0, 92.0)}
 """Records with signs, and records without, that the prior counts for."""
 
 
@@ -65,8 +67,7 @@ class AreaNorms:
         self._days = days_known
         self._gammas = {sort: self._gamma(sort, kind) for sort, kind in self._kinds.items()}
         self._shares = {
-            sort: (counts[0] + _PRIOR_SIGNS.get(sort, (2.0, 18.0))[0])
-            / (counts[1] + sum(_PRIOR_SIGNS.get(sort, (2.0, 18.0))))
+            sort: (counts[0] + _PRIOR_SIGNS[sort][0]) / (counts[1] + sum(_PRIOR_SIGNS[sort]))
             for sort, counts in self._signed.items()
         }
 
@@ -95,7 +96,7 @@ class AreaNorms:
 
     def chance_of_signs(self, sort: str, signed: int, of: int) -> tuple[float, float]:
         """The number of records with signs to be expected among so many, and the chance of at least as many as seen."""
-        signs, without = _PRIOR_SIGNS.get(sort, (2.0, 18.0))
+        signs, without = _PRIOR_SIGNS[sort]
         share = self._shares.get(sort, signs / (signs + without))
         return share * of, binomial_tail(signed, of, share)
 
