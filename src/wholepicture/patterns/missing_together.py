@@ -23,8 +23,8 @@ class MissingTogether:
 
     Looks at a child's missing episodes over 120 days beside those of other children. It holds for two unrelated children
     when their episodes overlapped on at least two occasions and any of their records speaks of somebody else's hand, or on
-    one occasion when they were found at one place or with one car and those very records do. Friends who stayed out together once
-    are not found, nor are brothers and sisters; living in one children's home is not by itself a link.
+    one occasion when they were found at one place or with one car and those very records do. Friends who stayed out together
+    once are not found, nor are brothers and sisters; living in one children's home is not by itself a link.
     `observed` counts occasions, `expected` how many would overlap if each child had gone at times of their own, given how
     often and how long each was away (Poisson). It needs times of leaving and return.
     """

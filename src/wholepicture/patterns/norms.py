@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
+_YEAR = 365.25
 _PRIOR_WEIGHT = 40.0
-"""How many places of a kind the prior counts for beside those of the area."""
+"""How many places of a kind, known for a year, the prior counts for beside those of the area."""
 
 _PRIOR_YEARLY: dict[str, tuple[float, float]] = {
     "dwelling": (0.15, 0.3),
@@ -73,11 +74,11 @@ class AreaNorms:
 
     def _gamma(self, sort: str, kind: _Kind) -> tuple[float, float]:
         yearly, shape = _PRIOR_YEARLY.get(sort, _PRIOR_YEARLY["unknown"])
-        prior = yearly / 365.25
-        if not kind.number or self._days < 1:
-            return shape, shape / prior
-        weight = kind.number / (kind.number + _PRIOR_WEIGHT)
-        mean = (1 - weight) * prior + weight * kind.total / kind.number / self._days
+        if not kind.number:
+            return shape, shape * _YEAR / yearly
+        prior_days, days = _PRIOR_WEIGHT * _YEAR, kind.number * self._days
+        mean = (_PRIOR_WEIGHT * yearly + kind.total) / (prior_days + days)
+        weight = days / (prior_days + days)
         average = kind.total / kind.number
         spread = kind.squares / kind.number - average * average
         if average > 0 and spread > average:
@@ -90,7 +91,7 @@ class AreaNorms:
     ) -> tuple[float, float]:
         """The number of further families to be expected in so many days, and the chance of at least as many as seen."""
         yearly, prior_shape = _PRIOR_YEARLY.get(sort, _PRIOR_YEARLY["unknown"])
-        shape, rate = self._gammas.get(sort, (prior_shape, prior_shape * 365.25 / yearly))
+        shape, rate = self._gammas.get(sort, (prior_shape, prior_shape * _YEAR / yearly))
         shape, rate = shape + earlier, rate + max(known_days, 0.0)
         return shape / rate * days, negative_binomial_tail(families, shape, rate / (rate + days))
 
