@@ -139,7 +139,7 @@ class Desk:
         draft.series, rng = "MIS", self.rng
         subject = _required(event.subject)
         draft.slots.append(("missing_from", home := subject.home_at(event.minute)))
-        draft.slots.append(("missing", subject))
+        draft.slots.append(("subject", subject))
         forename, surname = self._names(subject, event.file)
         found = event.place if rng.random() < 0.75 else None
         return [
