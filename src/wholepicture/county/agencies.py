@@ -158,7 +158,17 @@ class Desk:
 
     def _neighbourhood(self, event: Event, draft: Draft, text: str) -> list[str]:
         draft.series = "ASB"
-        outcome = pick(self.rng, ("Advice given", "Closed - no further action", "Diary sheets sent", "Passed to landlord", "Visit made", "Closed"))
+        outcome = pick(
+            self.rng,
+            (
+                "Advice given",
+                "Closed - no further action",
+                "Diary sheets sent",
+                "Passed to landlord",
+                "Visit made",
+                "Closed",
+            ),
+        )
         return [
             self.calendar.short_month[draft.recorded // DAY],
             self.calendar.short_month[event.minute // DAY],
@@ -203,7 +213,14 @@ class Desk:
         cells = [surname, forename, _british(self._birth(subject, event.file)), "F" if subject.female else "M"]
         cells += [self._home(event, draft), self.calendar.british[event.minute // DAY]]
         cells += [self.calendar.british_stamp(draft.recorded), event.source or "Parent", event.filed_as, text]
-        outcomes = ("No further action", "No further action", "Information and advice", "Early help", "Passed to team", "Referral")
+        outcomes = (
+            "No further action",
+            "No further action",
+            "Information and advice",
+            "Early help",
+            "Passed to team",
+            "Referral",
+        )
         return [*cells, pick(self.rng, outcomes)]
 
     def _other(self, event: Event, draft: Draft, text: str) -> list[str]:
@@ -224,11 +241,11 @@ def _british(born: date | None) -> str:
     return f"{born.day:02d}/{born.month:02d}/{born.year}" if born else ""
 
 
-class SubjectNeeded(ValueError):
+class SubjectNeededError(ValueError):
     """This agency's form is about a child, and the event names none."""
 
 
 def _required(subject: Person | None) -> Person:
     if subject is None:
-        raise SubjectNeeded
+        raise SubjectNeededError
     return subject

@@ -73,7 +73,9 @@ def _about_child(people: Population, child: Person, carers: list[Person], kind: 
     age = people.calendar.years_since(child.born, minute)
     if not kind.ages[0] <= age <= kind.ages[1]:
         return None
-    event = Event(file=kind.file, minute=minute, filed_as=kind.filed_as, topics=kind.topics, subject=child, source=kind.source)
+    event = Event(
+        file=kind.file, minute=minute, filed_as=kind.filed_as, topics=kind.topics, subject=child, source=kind.source
+    )
     if carers and rng.random() < 0.5:
         event.other, event.other_role = pick(rng, carers), "Parent"
         event.topics += {"school_log": ("school_parent",), "social_care_contacts": ("social_parent",)}.get(kind.file, ())
@@ -134,7 +136,9 @@ def _complaints(people: Population) -> Iterator[Event]:
         place = people.land.address(rng, "home", flats=rng.random() < 0.35) if lone else pick(rng, families)
         for _ in range(crowded(rng, total * years / addresses, 0.3)):
             filed_as = pick(rng, ("Noise", "Noise", "Parking", "Waste", "Nuisance", "Nuisance"))
-            yield Event(file=quiet.file, minute=moment(rng, people, quiet), filed_as=filed_as, topics=quiet.topics, place=place)
+            yield Event(
+                file=quiet.file, minute=moment(rng, people, quiet), filed_as=filed_as, topics=quiet.topics, place=place
+            )
 
 
 def _taxis(people: Population) -> Iterator[Event]:
@@ -142,7 +146,14 @@ def _taxis(people: Population) -> Iterator[Event]:
     kind = Kind("other_referrals", "Driver conduct", ("taxi_ordinary",), (0, 99), "evening", (8, 27), "TL Taxi licensing")
     for _ in range(crowded(rng, 0.001 * years * len(people.children), 2.0)):
         minute = moment(rng, people, kind)
-        yield Event(file=kind.file, minute=minute, filed_as=kind.filed_as, topics=kind.topics, vehicle=people.vehicle(), source=kind.source)
+        yield Event(
+            file=kind.file,
+            minute=minute,
+            filed_as=kind.filed_as,
+            topics=kind.topics,
+            vehicle=people.vehicle(),
+            source=kind.source,
+        )
 
 
 def ordinary_life(people: Population) -> Iterator[Event]:

@@ -47,7 +47,7 @@ class Person:
 
 @dataclass(slots=True, eq=False)
 class Household:
-    """People under one roof: who is looked after, and who looks after them. `kind` is "family", "foster" or "residential"."""
+    """People under one roof: who is looked after, and who looks after them. `kind`: "family", "foster", "residential"."""
 
     kind: str
     children: list[Person]

@@ -1,4 +1,4 @@
-"""Draws that a training county is made of: frequent and rare, crowded and quiet. Every draw comes from a seeded generator."""
+"""Draws that a training county is made of: frequent and rare, crowded and quiet. Each comes from a seeded generator."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

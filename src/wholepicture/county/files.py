@@ -20,14 +20,15 @@ from wholepicture.county.locality import Locality, Plan, make_locality
 from wholepicture.county.networks import SHAPES
 
 HEADERS = {
-    "police_ppn": "PPN Reference,Occurrence Date/Time,Submitted,PPN Type,Subject Surname,Subject Forename,Subject DOB,Subject Sex,"
-    "Subject Address,Other Surname,Other Forename,Other DOB,Other Role,Location,Location Postcode,VRM,Circumstances",
-    "missing_reports": "Report No,Surname,Forenames,D.O.B.,Sex,Missing From,Missing Since,Returned,Found Location,Recorded,Risk,Summary",
+    "police_ppn": "PPN Reference,Occurrence Date/Time,Submitted,PPN Type,Subject Surname,Subject Forename,Subject DOB,"
+    "Subject Sex,Subject Address,Other Surname,Other Forename,Other DOB,Other Role,Location,Location Postcode,VRM,Circumstances",
+    "missing_reports": "Report No,Surname,Forenames,D.O.B.,Sex,"
+    "Missing From,Missing Since,Returned,Found Location,Recorded,Risk,Summary",
     "neighbourhood_cases": "Case Ref,Date Received,Incident Date,Complaint Type,Location Of Incident,Details,Outcome",
     "school_log": "Log ID,Incident Date,Logged At,UPN,Pupil,Date of Birth,Category,Incident,Status",
     "health_notifications": "attendance_id,attended,notified,family_name,given_name,birth_date,gender,address,reason,note",
-    "social_care_contacts": "Contact ID,Child Surname,Child Forename,Date of Birth,Gender,Address,Date of Contact,Recorded On,"
-    "Contact Source,Contact Reason,Contact Details,Outcome",
+    "social_care_contacts": "Contact ID,Child Surname,Child Forename,Date of Birth,Gender,Address,Date of Contact,"
+    "Recorded On,Contact Source,Contact Reason,Contact Details,Outcome",
     "other_referrals": "Ref,Date,Received,Organisation,Young person,Age,Type,What happened",
 }
 """The columns of each extract."""
@@ -40,11 +41,11 @@ FIRST_DAY = date(2021, 4, 1)
 """The county's first day, where none is asked for."""
 
 
-class CountyExists(FileExistsError):
+class CountyExistsError(FileExistsError):
     """There is something in the folder already, and a county is never written over anything. Name another folder."""
 
 
-class CountyTooLarge(ValueError):
+class CountyTooLargeError(ValueError):
     """A county has at least 20 and at most two million children, and between 1 and 20 years; pupil numbers would run out."""
 
 
@@ -63,7 +64,7 @@ def _plans(seed: int, children: int, networks: int | None, resent: bool) -> list
     localities = max(1, round(children / _LOCALITY))
     wanted = max(1, round(children / _CHILDREN_A_NETWORK)) if networks is None else networks
     shapes = list(SHAPES)
-    Random(f"{seed}/shapes").shuffle(shapes)  # noqa: S311 — dice for a made-up county, not for secrets
+    Random(f"{seed}/shapes").shuffle(shapes)
     planted = [(number, shapes[number % len(shapes)]) for number in range(wanted)]
     return [
         Plan(
@@ -77,7 +78,7 @@ def _plans(seed: int, children: int, networks: int | None, resent: bool) -> list
     ]
 
 
-def make_county(  # noqa: PLR0913 — a county is asked for by all of these, by name
+def make_county(
     *,
     seed: int,
     children: int,
@@ -90,10 +91,10 @@ def make_county(  # noqa: PLR0913 — a county is asked for by all of these, by 
     """The localities of a county, one after another, in order of their number; only a few stand in memory at a time.
 
     `networks` None plants one for every 750 children, 0 none. `resent` makes second extracts with repeated and amended
-    rows. `workers` is the number of processes; it changes nothing but the time. Raises CountyTooLarge.
+    rows. `workers` is the number of processes; it changes nothing but the time. Raises CountyTooLargeError.
     """
     if not (20 <= children <= 2_000_000 and 1 <= years <= 20):
-        raise CountyTooLarge
+        raise CountyTooLargeError
     calendar: Calendar = make_calendar(start, years)
     plans = _plans(seed, children, networks, resent)
     make = partial(make_locality, calendar=calendar)
@@ -110,7 +111,8 @@ class _Truth:
 
     def __init__(self, stack: ExitStack) -> None:
         self.parts: dict[str, IO[str]] = {
-            name: stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for name in (*_LISTS, *_TABLES)
+            name: stack.enter_context(TemporaryFile("w+", encoding="utf-8"))
+            for name in (*_LISTS, *_TABLES)
         }
         self.begun: set[str] = set()
         self.repeated: list[str] = []
@@ -138,7 +140,7 @@ class _Truth:
         out.write(f'"resent": {json.dumps({"duplicates": self.repeated, "amendments": self.amended})}}}\n')
 
 
-def write_county(  # noqa: PLR0913 — a county is asked for by all of these, by name
+def write_county(
     out: Path,
     *,
     seed: int,
@@ -152,10 +154,10 @@ def write_county(  # noqa: PLR0913 — a county is asked for by all of these, by
 ) -> CountyCount:
     """Writes a county's extracts into the folder `out` and its truth into a file beside it (`<out>-truth.json`).
 
-    Nothing stands in `out` until everything does. Raises CountyExists where `out` holds anything, CountyTooLarge.
+    Nothing stands in `out` until everything does. Raises CountyExistsError where `out` holds anything, CountyTooLargeError.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CountyExists(str(out))
+        raise CountyExistsError(str(out))
     truth = truth or out.with_name(f"{out.name}-truth.json")
     partial_out = out.with_name(f".{out.name}.partial")
     partial_truth = truth.with_name(f".{truth.name}.partial")

@@ -98,11 +98,17 @@ def _open_businesses(rng: Random, land: Land, words: LandWords, towns: int, chil
         land.open_venue(rng, "station", "TOWN bus station", numbered=False)
         land.open_venue(rng, "station", "TOWN railway station", numbered=False)
     for _ in range(towns):
-        land.open_venue(rng, "park", pick(rng, ("TOWN Memorial Park", "TOWN skate park", "TOWN recreation field")), numbered=False)
+        land.open_venue(
+            rng, "park", pick(rng, ("TOWN Memorial Park", "TOWN skate park", "TOWN recreation field")), numbered=False
+        )
     land.open_venue(rng, "precinct", "TOWN shopping precinct", numbered=False)
     land.open_venue(rng, "club", "TOWN Youth Centre")
     land.open_venue(rng, "pitch", "TOWN Juniors football ground", numbered=False)
-    for kind, listed, each in (("takeaway", words.takeaways, 700), ("hotel", words.hotels, 1500), ("shop", words.shops, 1500)):
+    for kind, listed, each in (
+        ("takeaway", words.takeaways, 700),
+        ("hotel", words.hotels, 1500),
+        ("shop", words.shops, 1500),
+    ):
         for name in rng.sample(listed, min(len(listed), max(1, round(children / each)))):
             land.open_venue(rng, kind, name)
     for name in rng.sample(words.firms, min(len(words.firms), max(1, round(children / 1500)))):

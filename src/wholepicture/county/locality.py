@@ -1,4 +1,4 @@
-"""One locality: a few towns and at most some thousand children, made apart from every other, so that counties can be large."""
+"""One locality: a few towns and some thousand children, made apart from every other, so that counties can be large."""
 
 import json
 from collections import Counter
@@ -10,7 +10,7 @@ from wholepicture.county.agencies import Desk
 from wholepicture.county.background import ordinary_life
 from wholepicture.county.cast import Numbering, Person, Phone, Place, Thing, Vehicle
 from wholepicture.county.days import Calendar
-from wholepicture.county.events import FILES, Draft
+from wholepicture.county.events import FILES, Draft, Event
 from wholepicture.county.land import make_land
 from wholepicture.county.look_alikes import KINDS, LookAlike
 from wholepicture.county.networks import Network, plant, unfold
@@ -51,13 +51,14 @@ class Locality:
 
 
 def make_locality(plan: Plan, calendar: Calendar) -> Locality:
-    """The locality of a plan; the same plan and calendar give the same locality, wherever and in whatever order it is made."""
-    rng = Random(f"{plan.seed}/{plan.number}")  # noqa: S311 — dice for a made-up county, not for secrets
+    """The locality of a plan; the same plan and calendar give the same locality, wherever and whenever it is made."""
+    rng = Random(f"{plan.seed}/{plan.number}")
     numbering = Numbering(1 + plan.number * _NUMBERS_A_LOCALITY)
     land = make_land(rng, numbering, land_words(), plan.number * _TOWNS_A_LOCALITY, plan.children)
     people = make_population(rng, numbering, land, calendar, plan.number, plan.children)
     networks = [plant(people, number, shape) for number, shape in plan.networks]
-    look_alikes, events = [], []
+    look_alikes: list[LookAlike] = []
+    events: list[Event] = []
     for place, kind in enumerate(sorted(KINDS) * (1 + plan.children // (_CHILDREN_A_LOOK_ALIKE * len(KINDS)))):
         if place >= plan.children // _CHILDREN_A_LOOK_ALIKE:
             break
@@ -131,21 +132,40 @@ def _ids(things: list[Person] | list[Place] | list[Vehicle] | list[Phone]) -> li
     return [thing.id for thing in things]
 
 
-def _tell(locality: Locality, people: Population, networks: list[Network], look_alikes: list[LookAlike], calendar: Calendar) -> None:
+def _tell(
+    locality: Locality, people: Population, networks: list[Network], look_alikes: list[LookAlike], calendar: Calendar
+) -> None:
     alike = json.loads(locality.truth.pop("alike")[0])
     locality.truth["networks"] = [
-        json.dumps({
-            "id": network.id, "shape": network.shape, "start": calendar.iso[network.start], "end": calendar.iso[network.end],
-            "victims": _ids(network.victims), "offenders": _ids(network.offenders), "places": _ids(network.places),
-            "vehicles": _ids(network.vehicles), "phones": _ids(network.phones), "falling": sorted(network.falling),
-        }) for network in networks
-    ]  # fmt: skip
+        json.dumps(
+            {
+                "id": network.id,
+                "shape": network.shape,
+                "start": calendar.iso[network.start],
+                "end": calendar.iso[network.end],
+                "victims": _ids(network.victims),
+                "offenders": _ids(network.offenders),
+                "places": _ids(network.places),
+                "vehicles": _ids(network.vehicles),
+                "phones": _ids(network.phones),
+                "falling": sorted(network.falling),
+            }
+        )
+        for network in networks
+    ]
     locality.truth["look_alikes"] = [
-        json.dumps({
-            "id": it.id, "kind": it.kind, "people": _ids(it.people), "places": _ids(it.places), "vehicles": _ids(it.vehicles),
-            "records": alike.get(str(it.id), []),
-        }) for it in look_alikes
-    ]  # fmt: skip
+        json.dumps(
+            {
+                "id": it.id,
+                "kind": it.kind,
+                "people": _ids(it.people),
+                "places": _ids(it.places),
+                "vehicles": _ids(it.vehicles),
+                "records": alike.get(str(it.id), []),
+            }
+        )
+        for it in look_alikes
+    ]
     locality.truth["children"] = [str(child.id) for child in people.children]
 
 

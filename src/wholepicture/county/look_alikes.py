@@ -35,12 +35,22 @@ def _teenagers(people: Population, count: int) -> list[Person]:
 
 def _complaint(people: Population, place: Place, topic: str, filed_as: str, number: int) -> Event:
     minute = _minute(people, "evening", 12, 25)
-    return Event(file="neighbourhood_cases", minute=minute, filed_as=filed_as, topics=(topic,), place=place, look_alike=number)
+    return Event(
+        file="neighbourhood_cases", minute=minute, filed_as=filed_as, topics=(topic,), place=place, look_alike=number
+    )
 
 
 def _missing(child: Person, minute: int, hours: float, topic: str, number: int) -> Event:
     until = minute + int(hours * 60)
-    return Event(file="missing_reports", minute=minute, until=until, filed_as="Medium", topics=(topic,), subject=child, look_alike=number)
+    return Event(
+        file="missing_reports",
+        minute=minute,
+        until=until,
+        filed_as="Medium",
+        topics=(topic,),
+        subject=child,
+        look_alike=number,
+    )
 
 
 def _friends_house(people: Population, it: LookAlike) -> _Scenes:
@@ -79,9 +89,15 @@ def _foster_carer(people: Population, it: LookAlike) -> _Scenes:
     for child in home.children:
         for _ in range(1 + int(people.rng.random() * 3)):
             yield Event(
-                file="social_care_contacts", minute=_minute(people, "office", 9, 17), filed_as="Other", topics=("social_foster",),
-                subject=child, other=home.carers[0], source="Carer", look_alike=it.id,
-            )  # fmt: skip
+                file="social_care_contacts",
+                minute=_minute(people, "office", 9, 17),
+                filed_as="Other",
+                topics=("social_foster",),
+                subject=child,
+                other=home.carers[0],
+                source="Carer",
+                look_alike=it.id,
+            )
 
 
 def _hub(people: Population, it: LookAlike) -> _Scenes:
@@ -90,9 +106,14 @@ def _hub(people: Population, it: LookAlike) -> _Scenes:
     it.people = _teenagers(people, 6 + int(rng.random() * 8))
     for child in it.people:
         yield Event(
-            file="police_ppn", minute=_minute(people, "evening", 15, 22), filed_as="Anti-social behaviour", topics=("police_hub",),
-            subject=child, place=it.places[0], look_alike=it.id,
-        )  # fmt: skip
+            file="police_ppn",
+            minute=_minute(people, "evening", 15, 22),
+            filed_as="Anti-social behaviour",
+            topics=("police_hub",),
+            subject=child,
+            place=it.places[0],
+            look_alike=it.id,
+        )
 
 
 def _missing_once(people: Population, it: LookAlike) -> _Scenes:
@@ -126,22 +147,45 @@ def _school_taxi(people: Population, it: LookAlike) -> _Scenes:
     it.people, it.vehicles = [driver, *group], [car]
     for child in group:
         yield Event(
-            file="school_log", minute=_minute(people, "school", 8, 16), filed_as="Attendance", topics=("school_contract",), subject=child,
-            other=driver, vehicle=car, look_alike=it.id,
-        )  # fmt: skip
+            file="school_log",
+            minute=_minute(people, "school", 8, 16),
+            filed_as="Attendance",
+            topics=("school_contract",),
+            subject=child,
+            other=driver,
+            vehicle=car,
+            look_alike=it.id,
+        )
     yield Event(
-        file="other_referrals", minute=_minute(people, "office", 9, 17), filed_as="Driver conduct", topics=("taxi_contract",), other=driver,
-        vehicle=car, source="TL Taxi licensing", look_alike=it.id,
-    )  # fmt: skip
+        file="other_referrals",
+        minute=_minute(people, "office", 9, 17),
+        filed_as="Driver conduct",
+        topics=("taxi_contract",),
+        other=driver,
+        vehicle=car,
+        source="TL Taxi licensing",
+        look_alike=it.id,
+    )
 
 
-def _professional(people: Population, it: LookAlike, file: str, filed_as: str, topics: tuple[str, ...], source: str = "") -> _Scenes:
+def _professional(
+    people: Population, it: LookAlike, file: str, filed_as: str, topics: tuple[str, ...], source: str = ""
+) -> _Scenes:
     rng = people.rng
     adult = people.adult(rng.random() < 0.5, people.land.address(rng, "home", flats=False))
     it.people = [adult, *_teenagers(people, 6 + int(rng.random() * 8))]
     for child in it.people[1:]:
         minute = _minute(people, "school", 8, 17)
-        yield Event(file=file, minute=minute, filed_as=filed_as, topics=topics, subject=child, other=adult, source=source, look_alike=it.id)
+        yield Event(
+            file=file,
+            minute=minute,
+            filed_as=filed_as,
+            topics=topics,
+            subject=child,
+            other=adult,
+            source=source,
+            look_alike=it.id,
+        )
 
 
 def _teacher(people: Population, it: LookAlike) -> _Scenes:
@@ -169,9 +213,16 @@ def _two_families(people: Population, it: LookAlike) -> _Scenes:
             child = pick(rng, household.children)
             minute = _minute(people, "evening", 18, 27)
             yield Event(
-                file="police_ppn", minute=minute, filed_as="Domestic", topics=("police_domestic",), subject=child, other=man,
-                other_role=pick(rng, ("Parent", "Associate", "")), place=child.home_at(minute), look_alike=it.id,
-            )  # fmt: skip
+                file="police_ppn",
+                minute=minute,
+                filed_as="Domestic",
+                topics=("police_domestic",),
+                subject=child,
+                other=man,
+                other_role=pick(rng, ("Parent", "Associate", "")),
+                place=child.home_at(minute),
+                look_alike=it.id,
+            )
 
 
 KINDS: dict[str, Callable[[Population, LookAlike], _Scenes]] = {

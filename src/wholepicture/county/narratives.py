@@ -92,7 +92,8 @@ def topics() -> Mapping[str, Topic]:
     """All topics by name."""
     table = tomllib.loads(files("wholepicture.county").joinpath("phrases.toml").read_text(encoding="utf-8"))
     return {
-        name: Topic(tuple(topic["indicators"]), tuple(parse(sentence) for sentence in topic["say"])) for name, topic in table.items()
+        name: Topic(tuple(topic["indicators"]), tuple(parse(sentence) for sentence in topic["say"]))
+        for name, topic in table.items()
     }
 
 
@@ -134,7 +135,7 @@ class _Writer:
     def _put(self, words: str) -> None:
         if words and self.opening:
             words = words[0].upper() + words[1:]
-        self.opening = self.opening and not words or words.endswith((". ", "? "))
+        self.opening = (self.opening and not words) or words.endswith((". ", "? "))
         self.out.append(words)
         self.at += len(words)
 
@@ -142,7 +143,11 @@ class _Writer:
         if name in self.said:
             self._put(self.said[name])
         elif name == "hour":
-            self._put(pick(self.rng, ("1am", "2am", "half two", "01:30", "3am", "midnight", "gone one", "2.15", "half past eleven")))
+            self._put(
+                pick(
+                    self.rng, ("1am", "2am", "half two", "01:30", "3am", "midnight", "gone one", "2.15", "half past eleven")
+                )
+            )
         elif name == "n":
             self._put(pick(self.rng, ("two", "three", "four", "five", "3", "4", "six")))
         else:

@@ -1,4 +1,4 @@
-"""Planted exploitation networks of six shapes. Most of what agencies write about them is mild and filed under something else."""
+"""Planted exploitation networks of six shapes. Most that is written about them is mild and filed under something else."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ from wholepicture.county.events import Event
 from wholepicture.county.population import Population
 
 SHAPES = ("flat", "care_home", "taxi", "peer_chain", "premises", "hotel")
-"""Where the children are met: a flat, outside their children's home, in taxis, through other children, at a business, in hotels."""
+"""Where children are met: a flat, their children's home, taxis, through other children, a business, hotels."""
 
 
 @dataclass(slots=True)
 class Network:
-    """One network. `start` and `end` are days; `joined` holds the day on which each victim was drawn in, in `victims`' order."""
+    """One network. `start` and `end` are days; `joined` has the day on which each victim was drawn in."""
 
     id: int
     shape: str
@@ -32,7 +32,9 @@ class Network:
 
 
 _WHAT: dict[str, Lottery[str]] = {
-    shape: weighted(list(zip(("complaint", "police", "missing", "school", "social", "health", "youth", "business"), shares, strict=True)))
+    shape: weighted(
+        list(zip(("complaint", "police", "missing", "school", "social", "health", "youth", "business"), shares, strict=True))
+    )
     for shape, shares in {
         "flat": (24, 18, 16, 16, 12, 6, 6, 0),
         "care_home": (12, 20, 32, 8, 12, 7, 4, 5),
@@ -135,31 +137,50 @@ class _Scene:
             filed_as = pick(rng, ("Traffic stop", "Anti-social behaviour", "Other"))
             seat = pick(rng, ("station", "park", "precinct"))
             where = self.place if rng.random() < 0.4 else self.people.land.venue(rng, seat)
-            return self._event("police_ppn", filed_as, ("police_stop", *common), other=other, other_role=role, vehicle=self.car, place=where, **more)
+            return self._event(
+                "police_ppn",
+                filed_as,
+                ("police_stop", *common),
+                other=other,
+                other_role=role,
+                vehicle=self.car,
+                place=where,
+                **more,
+            )
         if rng.random() < 0.55:
             filed_as = pick(rng, ("Noise", "Other", "Vulnerable child", "Drugs"))
             topics = ("police_address" if other else "police_ordinary", *common)
-            return self._event("police_ppn", filed_as, topics, other=other, other_role=role, place=self.place, place_in_text=True, **more)
+            return self._event(
+                "police_ppn", filed_as, topics, other=other, other_role=role, place=self.place, place_in_text=True, **more
+            )
         topics = ("police_associate" if other else "police_ordinary", *common)
         return self._event("police_ppn", "Anti-social behaviour", topics, other=other, other_role=role, **more)
 
     def missing(self) -> Event:
         rng, worse = self.rng, self.victim.id in self.network.falling
-        topics = ("missing_collected" if self.car is not None else "missing_ordinary",)
+        topics: tuple[str, ...] = ("missing_collected" if self.car is not None else "missing_ordinary",)
         topics += self._some("missing_return", chance=0.35 + 0.4 * self.progress)
         topics += self._some("missing_goods", "missing_with", "missing_found", "missing_phone", chance=0.18)
         mean = 300.0 + (1100.0 if worse else 300.0) * self.progress
         late = int(240 * self.progress) if worse else 0
         self.minute += late
         place = self.place if rng.random() < 0.4 else self.people.land.venue(rng, pick(rng, ("station", "park", "precinct")))
-        event = self._event("missing_reports", pick(rng, ("Medium", "Medium", "High", "Low")), topics, subject=self.victim, friend=self.friend)
+        event = self._event(
+            "missing_reports",
+            pick(rng, ("Medium", "Medium", "High", "Low")),
+            topics,
+            subject=self.victim,
+            friend=self.friend,
+        )
         event.until = self.minute + 60 + int(rng.gammavariate(3.0, mean / 3.0))
         event.place, event.vehicle, event.phone = place, self.car, pick(rng, self.network.phones)
         event.other = self.adult
         return event
 
     def school(self) -> Event:
-        topics = [pick(self.rng, ("school_absent", "school_tired", "school_phone", "school_mild", "school_mild", "school_friend"))]
+        topics = [
+            pick(self.rng, ("school_absent", "school_tired", "school_phone", "school_mild", "school_mild", "school_friend"))
+        ]
         if self.car is not None and self.rng.random() < 0.5:
             topics = ["school_collected"]
         topics += self._some("school_place", chance=0.12)
@@ -173,13 +194,25 @@ class _Scene:
         topics = (first, *self._some("social_number", "social_place", "social_friend", chance=0.25))
         filed_as = pick(self.rng, ("Behaviour", "Parenting support", "Other", "Behaviour"))
         source = pick(self.rng, ("Parent", "Parent", "Family member", "Carer", "School"))
-        more = {"friend": self.friend, "phone": pick(self.rng, self.network.phones), "place": self.place, "place_in_text": True}
-        return self._event("social_care_contacts", filed_as, topics, subject=self.victim, other=self.adult, source=source, **more)
+        more = {
+            "friend": self.friend,
+            "phone": pick(self.rng, self.network.phones),
+            "place": self.place,
+            "place_in_text": True,
+        }
+        return self._event(
+            "social_care_contacts", filed_as, topics, subject=self.victim, other=self.adult, source=source, **more
+        )
 
     def health(self) -> Event:
         first, filed_as = pick(
             self.rng,
-            (("health_alcohol", "Substance"), ("health_sexual", "Sexual health"), ("health_injury", "Injury"), ("health_mood", "Mental health")),
+            (
+                ("health_alcohol", "Substance"),
+                ("health_sexual", "Sexual health"),
+                ("health_injury", "Injury"),
+                ("health_mood", "Mental health"),
+            ),
         )
         topics = (first, *self._some("health_companion", chance=0.25))
         more = {"friend": self.friend, "vehicle": self.car, "phone": pick(self.rng, self.network.phones)}
@@ -188,18 +221,43 @@ class _Scene:
     def youth(self) -> Event:
         topics = ("youth_disclosure", *self._some("youth_friend", "youth_withdrawn", chance=0.3))
         more = {"friend": self.friend, "vehicle": self.car, "place": self.place, "place_in_text": True}
-        return self._event("other_referrals", "Disclosure", topics, subject=self.victim, other=self.adult, source="V Youth project", **more)
+        return self._event(
+            "other_referrals", "Disclosure", topics, subject=self.victim, other=self.adult, source="V Youth project", **more
+        )
 
     def business(self) -> Event:
         shape, adult, car = self.network.shape, self.adult, pick(self.rng, self.network.vehicles)
         if shape == "premises":
-            return self._event("other_referrals", "Premises", ("premises_report",), other=adult, place=self.network.places[0],
-                               place_in_text=True, source="PL Premises licensing")  # fmt: skip
+            return self._event(
+                "other_referrals",
+                "Premises",
+                ("premises_report",),
+                other=adult,
+                place=self.network.places[0],
+                place_in_text=True,
+                source="PL Premises licensing",
+            )
         if shape == "hotel":
-            return self._event("other_referrals", "Guest conduct", ("hotel_report",), other=adult, vehicle=car, place=self.network.places[0],
-                               place_in_text=True, source="HW Hotel watch")  # fmt: skip
-        return self._event("other_referrals", "Driver conduct", ("taxi_complaint",), other=adult, vehicle=car, place=self.place,
-                           place_in_text=True, source="TL Taxi licensing")  # fmt: skip
+            return self._event(
+                "other_referrals",
+                "Guest conduct",
+                ("hotel_report",),
+                other=adult,
+                vehicle=car,
+                place=self.network.places[0],
+                place_in_text=True,
+                source="HW Hotel watch",
+            )
+        return self._event(
+            "other_referrals",
+            "Driver conduct",
+            ("taxi_complaint",),
+            other=adult,
+            vehicle=car,
+            place=self.place,
+            place_in_text=True,
+            source="TL Taxi licensing",
+        )
 
 
 def _evening_minute(rng: Random, day: int) -> int:
@@ -207,7 +265,7 @@ def _evening_minute(rng: Random, day: int) -> int:
 
 
 def unfold(people: Population, network: Network) -> Iterator[Event]:
-    """The network's events. They become more frequent as it grows; falling victims' missing episodes rarer, later and longer."""
+    """The network's events. They come faster as it grows; falling victims' missing episodes rarer, later and longer."""
     rng = people.rng
     pace = 0.02 + 0.02 * rng.random()
     for victim, joined in zip(network.victims, network.joined, strict=True):

@@ -6,9 +6,9 @@ from random import Random
 
 from wholepicture.county.cast import Household, Numbering, Person, Phone, Place, Vehicle
 from wholepicture.county.chance import Lottery, pick, weighted
-from wholepicture.county.days import DAY, Calendar
+from wholepicture.county.days import Calendar
 from wholepicture.county.land import Land
-from wholepicture.county.wordlists import Names, Origin, names
+from wholepicture.county.wordlists import Origin, names
 
 _SIZES: Lottery[int] = weighted([(1, 0.42), (2, 0.38), (3, 0.14), (4, 0.045), (5, 0.015)])
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -18,8 +18,23 @@ _NO_AUTHORITY = "990"
 _TAG_LETTERS = "ABCDEFGHKLMNOPRSVWXY"
 _SERIAL_LETTERS = "ABCDEFGHJKLMNOPRSTUVWXYZ"
 
-DRAMA_RANGES = ("07700 900", "01632 960", "020 7946 0", "0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0", "0117 496 0",
-                "0118 496 0", "0121 496 0", "0131 496 0", "0141 496 0", "0151 496 0", "0161 496 0", "0191 498 0")  # fmt: skip
+DRAMA_RANGES = (
+    "07700 900",
+    "01632 960",
+    "020 7946 0",
+    "0113 496 0",
+    "0114 496 0",
+    "0115 496 0",
+    "0116 496 0",
+    "0117 496 0",
+    "0118 496 0",
+    "0121 496 0",
+    "0131 496 0",
+    "0141 496 0",
+    "0151 496 0",
+    "0161 496 0",
+    "0191 498 0",
+)
 """What the numbers begin with that Ofcom keeps free for drama; three more digits follow."""
 
 
@@ -61,7 +76,34 @@ class Population:
         """A car with a registration in today's form, drawn at random."""
         rng = self.rng
         letters = pick(rng, _TAG_LETTERS) + pick(rng, _TAG_LETTERS)
-        age = pick(rng, ("02", "53", "05", "06", "56", "08", "58", "09", "59", "10", "60", "11", "61", "12", "13", "63", "14", "65", "16", "67", "18", "19", "69"))
+        age = pick(
+            rng,
+            (
+                "02",
+                "53",
+                "05",
+                "06",
+                "56",
+                "08",
+                "58",
+                "09",
+                "59",
+                "10",
+                "60",
+                "11",
+                "61",
+                "12",
+                "13",
+                "63",
+                "14",
+                "65",
+                "16",
+                "67",
+                "18",
+                "19",
+                "69",
+            ),
+        )
         serial = "".join(pick(rng, _SERIAL_LETTERS) for _ in range(3))
         make, model = self.land.words.models.draw(rng)
         return Vehicle(self.numbering.take(), f"{letters}{age} {serial}", self.land.words.colours.draw(rng), make, model)
@@ -70,7 +112,7 @@ class Population:
         return self.calendar.start - timedelta(days=years * 365 + years // 4 + int(self.rng.random() * 365))
 
 
-def _person(  # noqa: PLR0913 — a person has as many sides; every caller is in this module
+def _person(
     people: Population, forename: str, surname: str, female: bool, born: date, child: bool, family: int, home: Place
 ) -> Person:
     short = names().nicknames.get(forename)
@@ -78,8 +120,10 @@ def _person(  # noqa: PLR0913 — a person has as many sides; every caller is in
     return Person(people.numbering.take(), forename, surname, female, born, child, family, home, nickname)
 
 
-def make_population(rng: Random, numbering: Numbering, land: Land, calendar: Calendar, locality: int, children: int) -> Population:
-    """So many children of 2 to 17, in families, with foster carers and in children's homes, and those who look after them."""
+def make_population(
+    rng: Random, numbering: Numbering, land: Land, calendar: Calendar, locality: int, children: int
+) -> Population:
+    """So many children of 2 to 17, in families, foster and children's homes, and those who look after them."""
     people = Population(rng, numbering, land, calendar, locality, [], [])
     fostered, resident = children // 90, min(children // 3, 5 * len(land.venues["residential"]))
     while len(people.children) < children - fostered - resident:

@@ -7,14 +7,63 @@ from wholepicture.county.cast import Person, Place, Vehicle
 from wholepicture.county.chance import pick
 from wholepicture.county.wordlists import names
 
-_NEIGHBOURS = {"a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl",
-               "l": "kp", "m": "n", "n": "bm", "o": "ip", "p": "ol", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe",
-               "x": "zc", "y": "tu", "z": "x"}  # fmt: skip
-_MISREAD = {"0": "O", "O": "0", "1": "I", "I": "1", "5": "S", "S": "5", "8": "B", "B": "8", "V": "Y", "M": "N", "D": "O", "G": "C", "E": "F"}
+_NEIGHBOURS = {
+    "a": "sq",
+    "b": "vn",
+    "c": "xv",
+    "d": "sf",
+    "e": "wr",
+    "f": "dg",
+    "g": "fh",
+    "h": "gj",
+    "i": "uo",
+    "j": "hk",
+    "k": "jl",
+    "l": "kp",
+    "m": "n",
+    "n": "bm",
+    "o": "ip",
+    "p": "ol",
+    "r": "et",
+    "s": "ad",
+    "t": "ry",
+    "u": "yi",
+    "v": "cb",
+    "w": "qe",
+    "x": "zc",
+    "y": "tu",
+    "z": "x",
+}
+_MISREAD = {
+    "0": "O",
+    "O": "0",
+    "1": "I",
+    "I": "1",
+    "5": "S",
+    "S": "5",
+    "8": "B",
+    "B": "8",
+    "V": "Y",
+    "M": "N",
+    "D": "O",
+    "G": "C",
+    "E": "F",
+}
 _PLAIN = str.maketrans("ąćęłńóśźżöüáéíčēņģøñşŁŚŻØÖÉāš", "acelnoszzouaeiceegonsLSZOOEas")
-_SHORT = {"Street": ("St", "St.", "Str"), "Road": ("Rd", "Rd."), "Lane": ("Ln", "La"), "Avenue": ("Ave", "Av"), "Close": ("Cl", "Clo"),
-          "Drive": ("Dr", "Drv"), "Terrace": ("Terr", "Tce"), "Grove": ("Gr", "Gve"), "Court": ("Ct",), "Crescent": ("Cres", "Cresc"),
-          "Way": ("Wy",), "Place": ("Pl",)}  # fmt: skip
+_SHORT = {
+    "Street": ("St", "St.", "Str"),
+    "Road": ("Rd", "Rd."),
+    "Lane": ("Ln", "La"),
+    "Avenue": ("Ave", "Av"),
+    "Close": ("Cl", "Clo"),
+    "Drive": ("Dr", "Drv"),
+    "Terrace": ("Terr", "Tce"),
+    "Grove": ("Gr", "Gve"),
+    "Court": ("Ct",),
+    "Crescent": ("Cres", "Cresc"),
+    "Way": ("Wy",),
+    "Place": ("Pl",),
+}
 
 
 def slip(rng: Random, word: str) -> str:

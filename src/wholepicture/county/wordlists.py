@@ -66,6 +66,8 @@ def land_words() -> LandWords:
     table = _toml("land.toml")
     plain = [begin + end for begin in table["towns_begin"] for end in table["towns_end"]]
     towns = [f"{word} {town}".strip() for word in table["towns_qualified"] for town in plain]
+    # A stride that shares no factor with their number spreads them, so that neighbouring towns do not sound alike.
+    towns = [plain[number * 127 % len(plain)] if number < len(plain) else towns[number] for number in range(len(towns))]
     streets = [f"{begin} {end}" for begin in table["streets_begin"] for end in table["streets_end"]]
     models = [(make, model) for make, listed in table["models"].items() for model in listed]
     kept = ("homes", "takeaways", "hotels", "firms", "shops", "primaries", "secondaries")
