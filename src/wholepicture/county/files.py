@@ -111,8 +111,7 @@ class _Truth:
 
     def __init__(self, stack: ExitStack) -> None:
         self.parts: dict[str, IO[str]] = {
-            name: stack.enter_context(TemporaryFile("w+", encoding="utf-8"))
-            for name in (*_LISTS, *_TABLES)
+            name: stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for name in (*_LISTS, *_TABLES)
         }
         self.begun: set[str] = set()
         self.repeated: list[str] = []
