@@ -14,6 +14,7 @@ from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId, MentionId, RecordId, RecordKind
 
 _KIN = frozenset({Role.PARENT, Role.CARER, Role.SIBLING, Role.RELATIVE})
+_ABOUT_CHILDREN_ONLY = frozenset({RecordKind.MISSING_EPISODE, RecordKind.SCHOOL_LOG, RecordKind.CONTACT})
 _LIVING = frozenset({Role.HOME, Role.MISSING_FROM})
 _MANY_CHILDREN = 3
 _LONGEST_ABSENCE = timedelta(days=7)
@@ -28,6 +29,9 @@ class PersonKnown:
     entity: EntityId
     born: date | None = field(default=None, repr=False)
     stages: Mapping[Stage, int]
+    """How often the records make them a child, and how often an adult; where any says an age, only those that do."""
+    age_said: bool = False
+    """Whether a birth date or an age is stated anywhere, or an agency that deals with children only wrote about them."""
     surnames: tuple[str, ...] = field(default=(), repr=False)
     """Most often used first."""
     name: str = field(default="", repr=False)
@@ -291,11 +295,14 @@ class Picture:
         names: Counter[str] = Counter()
         homes: dict[EntityId, None] = {}
         kin: set[EntityId] = set()
-        is_subject = False
+        said: Counter[Stage] = Counter()
+        is_subject = of_children = False
         for sighting in self.sightings(entity):
             mine = [p for p in sighting.presences if p.kind is EntityKind.PERSON and self.entity(p) == entity]
             for presence in mine:
                 stages[presence.stage] += 1
+                if presence.age is not None:
+                    said[presence.stage] += 1
                 if presence.born:
                     born[presence.born] += 1
                 if presence.surname:
@@ -305,6 +312,7 @@ class Picture:
             roles = {p.role for p in mine}
             subject_here = Role.SUBJECT in roles
             is_subject = is_subject or subject_here
+            of_children = of_children or (subject_here and sighting.kind in _ABOUT_CHILDREN_ONLY)
             for other in sighting.presences:
                 if subject_here and other.kind is EntityKind.PLACE and other.role in _LIVING:
                     homes[self.entity(other)] = None
@@ -316,7 +324,8 @@ class Picture:
         return PersonKnown(
             entity=entity,
             born=_first(born),
-            stages=dict(stages),
+            stages=dict(said or stages),
+            age_said=bool(born or said or of_children),
             surnames=tuple(name for name, _ in surnames.most_common()),
             name=_first(names) or "",
             homes=tuple(homes),

@@ -14,13 +14,11 @@ FEWEST = 3
 
 def runs_across(found: Thread) -> bool:
     """Whether a thread is about more than one family, on enough records that speak of somebody else's hand."""
-    return (
-        len(found.evidence) >= FEWEST
-        and bool(found.families)
-        and found.groups >= 2
-        and found.signed >= 2
-        and 2 * found.signed >= len(found.evidence)
-    )
+    if len(found.evidence) < FEWEST or not found.families or found.groups < 2:
+        return False
+    if len(found.families) >= 2:
+        return 3 * found.signed >= len(found.evidence)
+    return found.signed >= 2 and 2 * found.signed >= len(found.evidence)
 
 
 def hold(

@@ -43,6 +43,9 @@ class Register:
     discoveries lets through surfaces.
     """
 
+    version = "2026.11"
+    """Of the patterns, their windows and their priors; a change of any of them makes a new one."""
+
     def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.1) -> None:
         self._patterns = tuple(patterns)
         self._stream = DiscoveryStream(level)
@@ -87,10 +90,10 @@ class Register:
     def _consider(self, picture: Picture, pattern: Pattern, held: Held) -> None:
         key = (pattern.name, held.anchor)
         own = self._at.get(key)
-        if own is not None and self._is_open(own, picture, held):
+        if own is not None and self._is_open(own, picture, held) and not self._is_wider(own, pattern, held):
             self._grow(picture, own, pattern, held)
             return
-        if pattern.across and (other := self._same_people(picture, held)) is not None:
+        if pattern.across and (other := self._same_people(picture, pattern, held)) is not None:
             self._at[key] = other
             self._all[other].anchors[key] = None
             self._grow(picture, other, pattern, held)
@@ -113,7 +116,12 @@ class Register:
             return True
         return picture.now - kept.latest <= timedelta(days=kept.pattern.quiet_days)
 
-    def _same_people(self, picture: Picture, held: Held) -> int | None:
+    def _is_wider(self, index: int, pattern: Pattern, held: Held) -> bool:
+        """Whether it shows for the first time that more than one family is concerned, where another pattern saw one."""
+        kept = self._all[index]
+        return held.families >= 2 > kept.families and pattern.name != kept.pattern.name
+
+    def _same_people(self, picture: Picture, pattern: Pattern, held: Held) -> int | None:
         """The open finding across children that is about the same people, the one with most in common."""
         shared: dict[int, int] = {}
         mine = {*held.children, *held.adults, *held.places, *held.vehicles, *held.phones, held.anchor}
@@ -125,7 +133,7 @@ class Register:
             kept = self._all[index]
             if not kept.pattern.across or not self._is_open(index, picture, held):
                 continue
-            if held.families >= 2 > kept.families:
+            if self._is_wider(index, pattern, held):
                 continue
             overlap = shared[index] + 2 * sum(s.record in kept.evidence for s in held.evidence)
             if best is None or overlap > best[0]:

@@ -12,8 +12,8 @@ SUPPORT = frozenset(
 
 
 def speaks_of_contact(sighting: Sighting) -> bool:
-    """Whether the record speaks of somebody else's hand."""
-    return sighting.adults_calling or not CONTACT.isdisjoint(sighting.signs)
+    """Whether the record speaks of somebody else's hand, or its words ask about a child although it is filed otherwise."""
+    return sighting.adults_calling or sighting.question is not None or not CONTACT.isdisjoint(sighting.signs)
 
 
 def speaks_of_anything(sighting: Sighting) -> bool:

@@ -54,7 +54,7 @@ def window(picture: Picture, entities: Iterable[EntityId], days: int) -> tuple[S
 
 
 def named_children(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
-    """The children in a record who bear a name or a birth date."""
+    """The children in a record who bear a name or a birth date, and of whom something says that they are children."""
     return tuple(
         dict.fromkeys(
             picture.entity(p)
@@ -62,6 +62,7 @@ def named_children(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]
             if names_somebody(p)
             and p.role not in (Role.PROFESSIONAL, Role.RAISER, Role.PARENT, Role.CARER)
             and picture.stage(picture.entity(p), sighting.day) is Stage.CHILD
+            and (sighting.child_words or picture.person(picture.entity(p)).age_said)
         )
     )
 
