@@ -22,7 +22,8 @@ class ConvergingAgencies:
     them a sign of somebody else's hand: an older person, a car, gifts, callers at night, threats. Signs within the
     family do not count here. `observed` counts agencies, `expected` how many would record such a child in that time:
     children differ in that (Gamma-Poisson), and the child's own earlier history counts. It says nothing about how much at
-    risk a child is: it says that no single agency can see what they see together. It needs names of children, and narratives.
+    risk a child is: it says that no single agency can see what they see together.
+    It needs names of children, and narratives.
     """
 
     name = "converging_agencies"

@@ -46,7 +46,7 @@ class Register:
     version = "2026.11"
     """Of the patterns, their windows and their priors; a change of any of them makes a new one."""
 
-    def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.1) -> None:
+    def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.2) -> None:
         self._patterns = tuple(patterns)
         self._stream = DiscoveryStream(level)
         self._census = Census()
