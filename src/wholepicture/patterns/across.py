@@ -12,11 +12,17 @@ from wholepicture.vocabulary.records import EntityId
 FEWEST = 3
 
 
-def runs_across(found: Thread) -> bool:
-    """Whether a thread is about more than one family, on enough records that speak of somebody else's hand."""
+def runs_across(found: Thread, *, absence_counts: bool = False) -> bool:
+    """Whether a thread is about more than one family, on enough records that speak of somebody else's hand.
+
+    Where several families are named, absence can take the place of some of it (`absence_counts`): a thing or a person with
+    whom children of two families are missing needs fewer words.
+    """
     if len(found.evidence) < FEWEST or not found.families or found.groups < 2:
         return False
     if len(found.families) >= 2:
+        if absence_counts and 2 * found.away >= len(found.evidence):
+            return True
         return 3 * found.signed >= len(found.evidence)
     return found.signed >= 2 and 2 * found.signed >= len(found.evidence)
 

@@ -7,7 +7,7 @@ from wholepicture.knowledge.sightings import Sighting, Stage
 from wholepicture.patterns import wording
 from wholepicture.patterns.across import hold, runs_across, seen_with
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
-from wholepicture.patterns.signs import speaks_of_contact
+from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
 from wholepicture.patterns.threads import BESIDE, KIN, named_children, thread, window
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId
@@ -49,7 +49,7 @@ class AdultAcrossChildren:
 
     def anchors(self, picture: Picture, sighting: Sighting) -> Iterable[Anchor]:
         """The adults who are named beside a child and are neither family nor at work."""
-        if not speaks_of_contact(sighting):
+        if not (speaks_of_contact(sighting) or speaks_of_absence(sighting)):
             return ()
         found = []
         for presence in sighting.of(EntityKind.PERSON):
@@ -78,7 +78,7 @@ class AdultAcrossChildren:
         if 2 * at_work >= total or len(beside) < 2:
             return None
         found = thread(picture, beside, frozenset({anchor.entity, *own}))
-        if not runs_across(found):
+        if not runs_across(found, absence_counts=True):
             return None
         return hold(picture, norms, found, anchor.entity, "adult", _DAYS)
 

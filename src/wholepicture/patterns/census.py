@@ -4,7 +4,7 @@ from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import kind_of_words
 from wholepicture.knowledge.sightings import Presence, Sighting
 from wholepicture.patterns.norms import AreaNorms
-from wholepicture.patterns.signs import speaks_of_contact
+from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
 from wholepicture.patterns.threads import BESIDE, HAPPENED_AT, named_children
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId, RecordKind
@@ -28,8 +28,9 @@ class Census:
         self._first = self._first or sighting
         contact = speaks_of_contact(sighting)
         self.norms.note_record("any", contact)
+        self.norms.note_record("away", contact or speaks_of_absence(sighting))
         if sighting.kind is RecordKind.COMPLAINT:
-            self.norms.note_record("complaint", sighting.adults_calling and sighting.child_words)
+            self.norms.note_record("complaint", contact)
         children = named_children(picture, sighting)
         for child in children:
             self._add(child, "child", {sighting.agency})
@@ -57,4 +58,6 @@ def _sort(presence: Presence) -> str:
         return kind_of_words(presence.words).value if presence.role in HAPPENED_AT else ""
     if presence.kind is EntityKind.PERSON:
         return "" if presence.role in BESIDE or presence.role is Role.SUBJECT else "adult"
-    return "vehicle" if presence.kind is EntityKind.VEHICLE else "phone"
+    if presence.kind is EntityKind.VEHICLE:
+        return "vehicle" if any(letter.isdigit() for letter in presence.words) else ""
+    return "phone"

@@ -8,20 +8,20 @@ _PRIOR_WEIGHT = 40.0
 """How many places of a kind, known for a year, the prior counts for beside those of the area."""
 
 _PRIOR_YEARLY: dict[str, tuple[float, float]] = {
-    "dwelling": (0.15, 0.3),
-    "unknown": (0.3, 0.5),
+    "dwelling": (0.06, 0.15),
+    "unknown": (0.2, 0.3),
     "street": (0.8, 0.5),
     "hotel": (0.8, 0.5),
     "business": (1.2, 0.5),
-    "adult": (0.12, 0.3),
-    "vehicle": (0.12, 0.3),
-    "phone": (0.12, 0.3),
-    "child": (0.5, 0.5),
+    "adult": (0.04, 0.1),
+    "vehicle": (0.05, 0.1),
+    "phone": (0.06, 0.15),
+    "child": (0.3, 1.0),
 }
 """Further children a year at one place (for a child, further agencies), and the shape of the spread between places: the
 smaller, the more uneven."""
 
-_PRIOR_SIGNS = {"complaint": (4.0, 96.0), "any": (8.0, 92.0)}
+_PRIOR_SIGNS = {"complaint": (4.0, 96.0), "any": (8.0, 92.0), "away": (20.0, 80.0)}
 """Records with signs, and records without, that the prior counts for."""
 
 

@@ -36,7 +36,9 @@ class SharedPhone:
         if picture.count(anchor.entity) < 3:
             return None
         found = thread(picture, window(picture, (anchor.entity,), _DAYS))
-        return hold(picture, norms, found, anchor.entity, "phone", _DAYS) if runs_across(found) else None
+        return (
+            hold(picture, norms, found, anchor.entity, "phone", _DAYS) if runs_across(found, absence_counts=True) else None
+        )
 
     def tell(self, picture: Picture, held: Held) -> Story:
         """Whom it reached."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import PlaceKind, kind_of_words
 from wholepicture.knowledge.sightings import Sighting, Stage
-from wholepicture.patterns.signs import speaks_of_contact
+from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
 from wholepicture.patterns.wording import names_somebody
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId
@@ -20,6 +20,7 @@ KIN = frozenset({Role.PARENT, Role.CARER, Role.SIBLING, Role.RELATIVE})
 BESIDE = frozenset({Role.PROFESSIONAL, Role.RAISER, Role.WITNESS, Role.VICTIM, *KIN})
 """Roles in which somebody is named without being with the child in the sense of a pattern."""
 
+MOST_FITTING = 5
 MOST_LOOKED_AT = 60
 """How many of an anchor's latest records are looked at: a busy one must not slow the rest."""
 
@@ -27,13 +28,15 @@ MOST_LOOKED_AT = 60
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """The records of concern at one anchor. `families` are unrelated to each other; `unnamed` counts records with a child
-    whom nobody names; `signed` counts those that speak of somebody else's hand."""
+    whom nobody names; `signed` counts those that speak of somebody else's hand, `away` those that do or in which a child
+    was away."""
 
     evidence: tuple[Sighting, ...]
     looked_at: int
     families: tuple[tuple[EntityId, ...], ...]
     unnamed: int
     signed: int
+    away: int
 
     @property
     def children(self) -> tuple[EntityId, ...]:
@@ -51,6 +54,12 @@ def window(picture: Picture, entities: Iterable[EntityId], days: int) -> tuple[S
     since = picture.now - timedelta(days=days)
     found = {s.number: s for entity in entities for s in picture.latest(entity, since, MOST_LOOKED_AT)}
     return tuple(found[number] for number in sorted(found))
+
+
+def fitting_places(picture: Picture, place: EntityId) -> tuple[EntityId, ...]:
+    """The places that fit this one, where they are few: a street without a number fits every house in it."""
+    fitting = picture.fitting(place)
+    return fitting if len(fitting) <= MOST_FITTING else ()
 
 
 def named_children(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
@@ -71,7 +80,7 @@ def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset
     """What hangs together in the records, leaving out children who have another reason to be there."""
     evidence: list[Sighting] = []
     children: dict[EntityId, None] = {}
-    unnamed = signed = 0
+    unnamed = signed = away = 0
     for sighting in sightings:
         named = [c for c in named_children(picture, sighting) if c not in leave_out]
         contact = speaks_of_contact(sighting)
@@ -82,12 +91,14 @@ def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset
         children.update(dict.fromkeys(named))
         unnamed += somebody
         signed += contact
+        away += contact or speaks_of_absence(sighting)
     return Thread(
         evidence=tuple(evidence),
         looked_at=len(sightings),
         families=picture.families(tuple(children)),
         unnamed=unnamed,
         signed=signed,
+        away=away,
     )
 
 
