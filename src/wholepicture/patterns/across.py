@@ -18,13 +18,10 @@ def runs_across(found: Thread, *, absence_counts: bool = False) -> bool:
     Where several families are named, absence can take the place of some of it (`absence_counts`): a thing or a person with
     whom children of two families are missing needs fewer words.
     """
-    if len(found.evidence) < FEWEST or not found.families or found.groups < 2:
-        return False
-    if len(found.families) >= 2:
-        if absence_counts and 2 * found.away >= len(found.evidence):
-            return True
-        return 3 * found.signed >= len(found.evidence)
-    return found.signed >= 2 and 2 * found.signed >= len(found.evidence)
+    records = len(found.evidence)
+    if len(found.families) >= 2 and records >= 2:
+        return 3 * found.signed >= records or (absence_counts and 2 * found.away >= records)
+    return records >= FEWEST and bool(found.families and found.unnamed) and found.signed >= 2 and 2 * found.signed >= records
 
 
 def hold(

@@ -9,6 +9,9 @@ from wholepicture.patterns.threads import BESIDE, HAPPENED_AT, named_children
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId, RecordKind
 
+_MOST_FURTHER = 4
+"""More than so many further children at one place, adult or vehicle count as so many: one hub must not set the norm."""
+
 
 class Census:
     """How many children are seen at each place, with each adult, vehicle and phone; and how many records bear signs."""
@@ -46,9 +49,10 @@ class Census:
         if seen is None:
             seen = self._seen[entity] = set()
             self.norms.note_entity(sort)
-        before = max(len(seen) - 1, 0)
-        seen |= more
-        after = max(len(seen) - 1, 0)
+        before = _further(seen)
+        if before < _MOST_FURTHER:
+            seen |= more
+        after = _further(seen)
         if after != before:
             self.norms.note_further(sort, before, after)
 
@@ -61,3 +65,7 @@ def _sort(presence: Presence) -> str:
     if presence.kind is EntityKind.VEHICLE:
         return "vehicle" if any(letter.isdigit() for letter in presence.words) else ""
     return "phone"
+
+
+def _further(seen: set[str]) -> int:
+    return min(max(len(seen) - 1, 0), _MOST_FURTHER)

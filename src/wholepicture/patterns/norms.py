@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from math import exp, lgamma, log
 
 _YEAR = 365.25
-_PRIOR_WEIGHT = 40.0
+_PRIOR_WEIGHT = 300.0
 """How many places of a kind, known for a year, the prior counts for beside those of the area."""
 
 _PRIOR_YEARLY: dict[str, tuple[float, float]] = {
-    "dwelling": (0.06, 0.15),
+    "dwelling": (0.05, 0.15),
     "unknown": (0.2, 0.3),
     "street": (0.8, 0.5),
     "hotel": (0.8, 0.5),
     "business": (1.2, 0.5),
-    "adult": (0.04, 0.1),
-    "vehicle": (0.05, 0.1),
-    "phone": (0.06, 0.15),
+    "adult": (0.02, 0.1),
+    "vehicle": (0.02, 0.1),
+    "phone": (0.03, 0.1),
     "child": (0.3, 1.0),
 }
 """Further children a year at one place (for a child, further agencies), and the shape of the spread between places: the

@@ -33,7 +33,7 @@ class SharedPhone:
 
     def look(self, picture: Picture, anchor: Anchor, norms: Norms) -> Held | None:
         """The records in which it stands."""
-        if picture.count(anchor.entity) < 3:
+        if picture.count(anchor.entity) < 2:
             return None
         found = thread(picture, window(picture, (anchor.entity,), _DAYS))
         return (

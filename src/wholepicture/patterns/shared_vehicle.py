@@ -41,7 +41,7 @@ class SharedVehicle:
     def look(self, picture: Picture, anchor: Anchor, norms: Norms) -> Held | None:
         """The records of the vehicle, and of what fits it."""
         fitting = picture.fitting(anchor.entity)
-        if len(fitting) > _MOST_FITTING or picture.count(anchor.entity) + sum(map(picture.count, fitting)) < 3:
+        if len(fitting) > _MOST_FITTING or picture.count(anchor.entity) + sum(map(picture.count, fitting)) < 2:
             return None
         if not _is_whole(picture, anchor):
             return None

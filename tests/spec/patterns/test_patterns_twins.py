@@ -120,7 +120,7 @@ def _friends_out_once() -> Scene:
 
 
 def _complaints_with_a_girl() -> Scene:
-    return Scene().complain(1, FLAT).complain(20, FLAT, child_words=True).complain(45, FLAT, asks=("school uniform",))
+    return Scene().complain(1, FLAT).complain(20, FLAT, asks=("a young girl",)).complain(45, FLAT, asks=("school uniform",))
 
 
 def _dealing_flat() -> Scene:
