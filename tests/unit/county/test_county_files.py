@@ -54,7 +54,7 @@ def read(folder: Path) -> County:
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     folder = tmp_path_factory.mktemp("county") / "made"
-    write_county(folder, seed=11, children=4600, years=2, networks=12, resent=True)
+    write_county(folder, seed=11, children=4600, years=2, networks=24, resent=True)
     return read(folder)
 
 
