@@ -111,9 +111,9 @@ class _Truth:
     """The truth as it grows: one part a temporary file, joined at the end."""
 
     def __init__(self, stack: ExitStack) -> None:
-        self.parts: dict[str, IO[str]] = {
-            name: stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for name in (*_LISTS, *_TABLES)  # noqa: SIM115
-        }
+        self.parts: dict[str, IO[str]] = {}
+        for name in (*_LISTS, *_TABLES):
+            self.parts[name] = stack.enter_context(TemporaryFile("w+", encoding="utf-8"))
         self.begun: set[str] = set()
         self.repeated: list[str] = []
         self.amended: list[str] = []
