@@ -113,7 +113,7 @@ class _Truth:
     def __init__(self, stack: ExitStack) -> None:
         self.parts: dict[str, IO[str]] = {}
         for name in (*_LISTS, *_TABLES):
-            self.parts[name] = stack.enter_context(TemporaryFile("w+", encoding="utf-8"))
+            self.parts[name] = stack.enter_context(TemporaryFile("w+", encoding="utf-8"))  # noqa: SIM115 — the stack closes it
         self.begun: set[str] = set()
         self.repeated: list[str] = []
         self.amended: list[str] = []
