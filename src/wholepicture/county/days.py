@@ -65,6 +65,14 @@ class Calendar:
         high = bounds[(until if until is not None else self.days) - 1]
         return min(bisect_right(bounds, low + rng.random() * (high - low)), self.days - 1)
 
+    def school_day(self, day: int) -> int:
+        """The first day from `day` on which schools are open; `day` itself where none is left."""
+        bounds = self.rhythms["school"]
+        for later in range(max(day, 1), self.days):
+            if bounds[later] > bounds[later - 1]:
+                return later
+        return day
+
     def stamp(self, minute: int) -> str:
         """2021-04-19T17:09"""
         return f"{self.iso[minute // DAY]}T{minute % DAY // 60:02d}:{minute % 60:02d}"

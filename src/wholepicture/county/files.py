@@ -21,7 +21,8 @@ from wholepicture.county.networks import SHAPES
 
 HEADERS = {
     "police_ppn": "PPN Reference,Occurrence Date/Time,Submitted,PPN Type,Subject Surname,Subject Forename,Subject DOB,"
-    "Subject Sex,Subject Address,Other Surname,Other Forename,Other DOB,Other Role,Location,Location Postcode,VRM,Circumstances",
+    "Subject Sex,Subject Address,Other Surname,Other Forename,Other DOB,Other Role,Location,"
+    "Location Postcode,VRM,Circumstances",
     "missing_reports": "Report No,Surname,Forenames,D.O.B.,Sex,"
     "Missing From,Missing Since,Returned,Found Location,Recorded,Risk,Summary",
     "neighbourhood_cases": "Case Ref,Date Received,Incident Date,Complaint Type,Location Of Incident,Details,Outcome",
@@ -64,7 +65,7 @@ def _plans(seed: int, children: int, networks: int | None, resent: bool) -> list
     localities = max(1, round(children / _LOCALITY))
     wanted = max(1, round(children / _CHILDREN_A_NETWORK)) if networks is None else networks
     shapes = list(SHAPES)
-    Random(f"{seed}/shapes").shuffle(shapes)
+    Random(f"{seed}/shapes").shuffle(shapes)  # noqa: S311
     planted = [(number, shapes[number % len(shapes)]) for number in range(wanted)]
     return [
         Plan(
@@ -110,9 +111,9 @@ class _Truth:
     """The truth as it grows: one part a temporary file, joined at the end."""
 
     def __init__(self, stack: ExitStack) -> None:
-        self.parts: dict[str, IO[str]] = {
-            name: stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for name in (*_LISTS, *_TABLES)
-        }
+        self.parts: dict[str, IO[str]] = {}
+        for name in (*_LISTS, *_TABLES):
+            self.parts[name] = stack.enter_context(TemporaryFile("w+", encoding="utf-8"))  # noqa: SIM115 — the stack closes it
         self.begun: set[str] = set()
         self.repeated: list[str] = []
         self.amended: list[str] = []
@@ -139,7 +140,7 @@ class _Truth:
         out.write(f'"resent": {json.dumps({"duplicates": self.repeated, "amendments": self.amended})}}}\n')
 
 
-def write_county(
+def write_county(  # noqa: PLR0913
     out: Path,
     *,
     seed: int,

@@ -52,7 +52,7 @@ class Locality:
 
 def make_locality(plan: Plan, calendar: Calendar) -> Locality:
     """The locality of a plan; the same plan and calendar give the same locality, wherever and whenever it is made."""
-    rng = Random(f"{plan.seed}/{plan.number}")
+    rng = Random(f"{plan.seed}/{plan.number}")  # noqa: S311
     numbering = Numbering(1 + plan.number * _NUMBERS_A_LOCALITY)
     land = make_land(rng, numbering, land_words(), plan.number * _TOWNS_A_LOCALITY, plan.children)
     people = make_population(rng, numbering, land, calendar, plan.number, plan.children)

@@ -29,7 +29,7 @@ def _minute(people: Population, rhythm: str, first: int, last: int) -> int:
 
 
 def _teenagers(people: Population, count: int) -> list[Person]:
-    pool = [child for child in people.children if 11 <= people.calendar.years_since(child.born, 0) <= 15]
+    pool = people.youngsters
     return people.rng.sample(pool, min(count, len(pool)))
 
 

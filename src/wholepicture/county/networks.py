@@ -54,7 +54,7 @@ def _victims(people: Population, shape: str, wanted: int) -> list[Person]:
         wanted = min(wanted, 5)
     else:
         pool = []
-    old = [child for child in people.children if 11 <= calendar.years_since(child.born, 0) <= 15]
+    old = list(people.youngsters)
     rng.shuffle(pool)
     rng.shuffle(old)
     chosen: list[Person] = []
@@ -179,13 +179,15 @@ class _Scene:
 
     def school(self) -> Event:
         topics = [
-            pick(self.rng, ("school_absent", "school_tired", "school_phone", "school_mild", "school_mild", "school_friend"))
+            pick(self.rng, ("school_absent", "school_tired", "school_phone", "school_mild", "school_mild", "school_mild"))
         ]
+        if self.friend is not None and self.rng.random() < 0.3:
+            topics = ["school_friend"]
         if self.car is not None and self.rng.random() < 0.5:
             topics = ["school_collected"]
         topics += self._some("school_place", chance=0.12)
         filed_as = pick(self.rng, ("Attendance", "Behaviour", "Behaviour", "Wellbeing"))
-        self.minute = self.minute // DAY * DAY + 520 + int(self.rng.random() * 420)
+        self.minute = self.people.calendar.school_day(self.minute // DAY) * DAY + 520 + int(self.rng.random() * 420)
         more = {"friend": self.friend, "vehicle": self.car, "place": self.place, "place_in_text": True, "other": self.adult}
         return self._event("school_log", filed_as, tuple(topics), subject=self.victim, **more)
 
@@ -267,12 +269,13 @@ def _evening_minute(rng: Random, day: int) -> int:
 def unfold(people: Population, network: Network) -> Iterator[Event]:
     """The network's events. They come faster as it grows; falling victims' missing episodes rarer, later and longer."""
     rng = people.rng
-    pace = 0.02 + 0.02 * rng.random()
+    wanted = 8.0 + min(90.0, 24.0 * rng.lognormvariate(0.0, 0.7))
+    pace = wanted / (1.05 * max(60, sum(network.end - joined for joined in network.joined)))
     for victim, joined in zip(network.victims, network.joined, strict=True):
         day = float(joined)
         while True:
             progress = (day - joined) / max(1, network.end - joined)
-            day += rng.expovariate(pace * (0.6 + 0.9 * progress)) + 0.5
+            day += rng.expovariate(pace * (0.6 + 0.9 * progress))
             if day > network.end:
                 break
             what = _WHAT[network.shape].draw(rng)

@@ -1,6 +1,6 @@
 """The people of one locality: families, foster carers, children's homes, and whom they look like on paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
@@ -46,7 +46,7 @@ def pupil_number(school: int, year: int, serial: int) -> str:
 
 @dataclass(slots=True)
 class Population:
-    """Everybody in one locality. `teenagers` are those of 11 to 16 on the first day."""
+    """Everybody in one locality. `youngsters` are those of 11 to 15 on the first day."""
 
     rng: Random
     numbering: Numbering
@@ -56,6 +56,7 @@ class Population:
     households: list[Household]
     children: list[Person]
     phones: int = 0
+    youngsters: list[Person] = field(default_factory=list)
     plates: int = 0
 
     def adult(self, female: bool, home: Place, surname: str = "", age: int = 0, origin: Origin | None = None) -> Person:
@@ -112,7 +113,7 @@ class Population:
         return self.calendar.start - timedelta(days=years * 365 + years // 4 + int(self.rng.random() * 365))
 
 
-def _person(
+def _person(  # noqa: PLR0913, PLR0917
     people: Population, forename: str, surname: str, female: bool, born: date, child: bool, family: int, home: Place
 ) -> Person:
     short = names().nicknames.get(forename)
@@ -227,6 +228,8 @@ def _send_to_school(people: Population, locality: int) -> None:
     by_town = {kind: {school.town: school for school in listed} for kind, listed in schools.items()}
     for serial, child in enumerate(people.children):
         years = people.calendar.years_since(child.born, 0)
+        if 11 <= years <= 15:
+            people.youngsters.append(child)
         kind = "secondary" if years >= 11 else "primary"
         near = by_town[kind].get(child.home.town)
         child.school = near if near is not None and rng.random() < 0.85 else pick(rng, schools[kind])

@@ -19,6 +19,9 @@ from wholepicture.vocabulary.records import EntityId, RecordId
 __all__ = ["Register"]
 
 
+_SELDOM = 0.05
+
+
 @dataclass(slots=True)
 class _Open:
     """A finding with what the register needs to let it grow."""
@@ -30,6 +33,8 @@ class _Open:
     children: dict[EntityId, None]
     evidence: dict[RecordId, None]
     families: int
+    named: int
+    """Of how many families it names a child."""
     latest: datetime
     growth: list[Growth] = field(default_factory=list)
 
@@ -90,7 +95,7 @@ class Register:
     def _consider(self, picture: Picture, pattern: Pattern, held: Held) -> None:
         key = (pattern.name, held.anchor)
         own = self._at.get(key)
-        if own is not None and self._is_open(own, picture, held) and not self._is_wider(own, pattern, held):
+        if own is not None and self._is_open(own, picture, held) and not self._is_wider(own, picture, pattern, held):
             self._grow(picture, own, pattern, held)
             return
         if pattern.across and (other := self._same_people(picture, pattern, held)) is not None:
@@ -102,7 +107,9 @@ class Register:
             return
         self._tried[key] = held.evidence[-1].number
         q_value = None
-        if held.p_value is not None:
+        if pattern.across and (wider := self._widened(picture, held)) is not None:
+            q_value = self._all[wider].finding.q_value
+        elif held.p_value is not None:
             q_value = self._stream.test(held.p_value)
             if q_value is None:
                 return
@@ -116,9 +123,28 @@ class Register:
             return True
         return picture.now - kept.latest <= timedelta(days=kept.pattern.quiet_days)
 
-    def _is_wider(self, index: int, pattern: Pattern, held: Held) -> bool:
-        """Whether it shows for the first time that more than one family is concerned, where another pattern saw one."""
+    def _widened(self, picture: Picture, held: Held) -> int | None:
+        """The open finding, if any, that this one widens by naming children of more than one family.
+
+        It was let through already; what makes it plainer needs no second chance, if it would be seldom by itself.
+        """
+        if (held.p_value or 0.0) > _SELDOM or len(picture.families(held.children)) < 2:
+            return None
+        mine = (held.anchor, *held.children, *held.places, *held.vehicles, *held.phones)
+        about = sorted({index for entity in mine for index in self._about.get(entity, ())})
+        for index in about:
+            kept = self._all[index]
+            if kept.pattern.across and kept.named < 2 and self._is_open(index, picture, held):
+                return index
+        return None
+
+    def _is_wider(self, index: int, picture: Picture, pattern: Pattern, held: Held) -> bool:
+        """Whether it shows for the first time that more than one family is concerned, where another pattern saw one, or
+        names for the first time children of more than one: that is news of its own, not a line in a history.
+        """
         kept = self._all[index]
+        if pattern.across and kept.named < 2 <= len(picture.families(held.children)):
+            return True
         return held.families >= 2 > kept.families and pattern.name != kept.pattern.name
 
     def _same_people(self, picture: Picture, pattern: Pattern, held: Held) -> int | None:
@@ -133,7 +159,7 @@ class Register:
             kept = self._all[index]
             if not kept.pattern.across or not self._is_open(index, picture, held):
                 continue
-            if self._is_wider(index, pattern, held):
+            if self._is_wider(index, picture, pattern, held):
                 continue
             overlap = shared[index] + 2 * sum(s.record in kept.evidence for s in held.evidence)
             if best is None or overlap > best[0]:
@@ -171,11 +197,19 @@ class Register:
             children=dict.fromkeys(held.children),
             evidence=dict.fromkeys(finding.evidence),
             families=held.families,
+            named=len(picture.families(held.children)),
             latest=picture.now,
         )
+        self._continue(self._at.get(key), picture, finding.id)
         self._at[key] = len(self._all)
         self._index(len(self._all), entities)
         self._all.append(kept)
+
+    def _continue(self, index: int | None, picture: Picture, by: FindingId) -> None:
+        """Say in an open finding that what came now stands in a finding of its own."""
+        if index is not None and self._all[index].finding.withdrawn_at is None:
+            because = f"Children of more than one family are named now: it goes on in {by}."
+            self._all[index].growth.append(Growth(at=picture.now, records=(), children=(), because=because))
 
     def _grow(self, picture: Picture, index: int, pattern: Pattern, held: Held) -> None:
         kept = self._all[index]
@@ -196,6 +230,7 @@ class Register:
         kept.children.update(dict.fromkeys(children))
         kept.entities.update(dict.fromkeys(entities))
         kept.families = max(kept.families, held.families)
+        kept.named = max(kept.named, len(picture.families(tuple(kept.children))))
         kept.latest = picture.now
         self._index(index, entities)
 

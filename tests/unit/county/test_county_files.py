@@ -54,7 +54,7 @@ def read(folder: Path) -> County:
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     folder = tmp_path_factory.mktemp("county") / "made"
-    write_county(folder, seed=11, children=4600, years=2, networks=12, resent=True)
+    write_county(folder, seed=11, children=4600, years=2, networks=24, resent=True)
     return read(folder)
 
 
@@ -67,6 +67,7 @@ def test_every_reference_is_unique_and_every_row_stands_in_the_truth(county: Cou
 
     assert len(set(references)) == len(references)
     assert set(references) == set(county[1]["records"])
+    assert all(row[TEXTS[name]] for name in TEXTS for row in county[0][name])
 
 
 def test_every_reading_of_a_mention_in_text_names_one_thing(county: County) -> None:
@@ -110,7 +111,7 @@ def test_a_child_and_a_car_read_in_the_narrative_as_they_do_in_the_columns_of_th
                 seen.append(any(words.split()[0][:3] == cell[:3] for cell in cells))
 
     assert len(agreed["subject"]) > 150
-    assert len(agreed["vehicle"]) > 15
+    assert len(agreed["vehicle"]) > 10
     assert mean(agreed["subject"]) > 0.85
     assert mean(agreed["vehicle"]) > 0.75
 
@@ -122,6 +123,7 @@ def test_every_record_of_a_network_names_that_network_and_every_network_has_seve
 
     assert {network["shape"] for network in county[1]["networks"]} == set(SHAPES)
     assert all(len(network["victims"]) >= 3 for network in county[1]["networks"])
+    assert min(counts.values()) >= 4
     assert set(counts) == {network["id"] for network in county[1]["networks"]}
     assert set().union(*(network["victims"] for network in county[1]["networks"])) <= set(county[1]["children"])
 
@@ -188,7 +190,7 @@ def test_the_same_seed_gives_the_same_bytes_for_any_hash_seed_and_any_number_of_
     make += "write_county(Path(sys.argv[1]), seed=int(sys.argv[2]), children=5000, years=1, workers=int(sys.argv[3]))"
     for name, seed, workers, hashing in (("a", "5", "1", "1"), ("b", "5", "2", "99"), ("c", "6", "1", "1")):
         environment = {**os.environ, "PYTHONHASHSEED": hashing}
-        subprocess.run([sys.executable, "-c", make, str(tmp_path / name), seed, workers], check=True, env=environment)
+        subprocess.run([sys.executable, "-c", make, str(tmp_path / name), seed, workers], check=True, env=environment)  # noqa: S603
     told = {name: (tmp_path / f"{name}-truth.json").read_bytes() for name in "abc"}
 
     for file in sorted((tmp_path / "a").iterdir()):
