@@ -8,27 +8,12 @@ from wholepicture.patterns import wording
 from wholepicture.patterns.across import hold, runs_across, seen_with
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
-from wholepicture.patterns.threads import BESIDE, KIN, named_children, thread, window
+from wholepicture.patterns.threads import BESIDE, KIN, named_children, of_household, thread, window
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId
 
 _DAYS = 365
 _STAFF = frozenset({Role.PROFESSIONAL, Role.RAISER})
-_HOUSEHOLD = (
-    "parent",
-    "mother",
-    "father",
-    "mum",
-    "dad",
-    "step",
-    "carer",
-    "partner",
-    "brother",
-    "sister",
-    "uncle",
-    "aunt",
-    "grand",
-)
 
 
 class AdultAcrossChildren:
@@ -71,7 +56,7 @@ class AdultAcrossChildren:
             mine = [p for p in sighting.of(EntityKind.PERSON) if picture.entity(p) == anchor.entity]
             if any(p.role in _STAFF for p in mine):
                 at_work += 1
-            elif any(p.role in KIN or _of_household(p.relation) for p in mine):
+            elif any(p.role in KIN or of_household(p.relation) for p in mine):
                 own.update(named_children(picture, sighting))
             else:
                 beside.append(sighting)
@@ -97,8 +82,3 @@ class AdultAcrossChildren:
                 "Has a child abduction warning notice been considered or served? (College of Policing)",
             ),
         )
-
-
-def _of_household(relation: str) -> bool:
-    words = relation.casefold()
-    return any(word in words for word in _HOUSEHOLD)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from wholepicture.patterns.adult_across_children import AdultAcrossChildren
 from wholepicture.patterns.child_question import ChildQuestion
 from wholepicture.patterns.converging_agencies import ConvergingAgencies
+from wholepicture.patterns.emerging_network import EmergingNetwork
 from wholepicture.patterns.falling_count import FallingCount
 from wholepicture.patterns.missing_together import MissingTogether
 from wholepicture.patterns.place_under_another_name import PlaceUnderAnotherName
@@ -22,5 +23,6 @@ ALL: Sequence[Pattern] = (
     MissingTogether(),
     PlaceUnderAnotherName(),
     ConvergingAgencies(),
+    EmergingNetwork(),
     FallingCount(),
 )

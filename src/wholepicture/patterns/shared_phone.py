@@ -37,7 +37,9 @@ class SharedPhone:
             return None
         found = thread(picture, window(picture, (anchor.entity,), _DAYS))
         return (
-            hold(picture, norms, found, anchor.entity, "phone", _DAYS) if runs_across(found, absence_counts=True) else None
+            hold(picture, norms, found, anchor.entity, "phone", _DAYS)
+            if runs_across(found, absence_counts=True, agencies_count=True)
+            else None
         )
 
     def tell(self, picture: Picture, held: Held) -> Story:

@@ -46,7 +46,7 @@ class SharedVehicle:
         if not _is_whole(picture, anchor):
             return None
         found = thread(picture, window(picture, (anchor.entity, *fitting), _DAYS))
-        if not runs_across(found, absence_counts=True):
+        if not runs_across(found, absence_counts=True, agencies_count=True):
             return None
         seen = {picture.entity(p) for s in found.evidence for p in s.of(EntityKind.VEHICLE)}
         return hold(picture, norms, found, anchor.entity, "vehicle", _DAYS, [e for e in fitting if e in seen])

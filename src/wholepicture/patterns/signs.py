@@ -1,6 +1,7 @@
 """Which of the published signs speak of somebody else's hand in a child's life, and which only go along with it."""
 
 from wholepicture.knowledge.sightings import Sighting
+from wholepicture.vocabulary.pole import EntityKind
 from wholepicture.vocabulary.records import RecordKind
 
 CONTACT = frozenset(("B1", "B2", "B3", "B4", "B5", "C1", "C2", "D1", "D2", "D3", "D5", "E1", "E3", "H3", "H4"))
@@ -27,8 +28,10 @@ def speaks_of_contact(sighting: Sighting) -> bool:
 
 
 def speaks_of_absence(sighting: Sighting) -> bool:
-    """Whether a child was away, or withdrew, or was afraid: it goes along with somebody else's hand, and proves nothing."""
-    return sighting.kind is RecordKind.MISSING_EPISODE or not _AWAY.isdisjoint(sighting.signs)
+    """Whether a child was away, afraid, or met by police in a car: it goes along with contact, and proves nothing."""
+    if sighting.kind is RecordKind.MISSING_EPISODE or not _AWAY.isdisjoint(sighting.signs):
+        return True
+    return sighting.kind is RecordKind.NOTIFICATION and bool(sighting.of(EntityKind.VEHICLE))
 
 
 def speaks_of_anything(sighting: Sighting) -> bool:

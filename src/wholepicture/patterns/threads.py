@@ -25,6 +25,23 @@ MOST_LOOKED_AT = 60
 """How many of an anchor's latest records are looked at: a busy one must not slow the rest."""
 
 
+_HOUSEHOLD = (
+    "parent",
+    "mother",
+    "father",
+    "mum",
+    "dad",
+    "step",
+    "carer",
+    "partner",
+    "brother",
+    "sister",
+    "uncle",
+    "aunt",
+    "grand",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """The records of concern at one anchor. `families` are unrelated to each other; `unnamed` counts records with a child
@@ -100,6 +117,12 @@ def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset
         signed=signed,
         away=away,
     )
+
+
+def of_household(relation: str) -> bool:
+    """Whether what somebody is said to be to a child makes them family or of the household."""
+    words = relation.casefold()
+    return any(word in words for word in _HOUSEHOLD)
 
 
 def others_present(

@@ -108,9 +108,8 @@ def _school_phone() -> Scene:
     return scene
 
 
-def _missing_at_one_flat() -> Scene:
-    found = replace(FLAT, role=Role.FOUND_AT)
-    scene = Scene().missing(10, ANN, 9, found, signs=("A1", "B3")).missing(10.1, BEN, 8, found, signs=("A1",))
+def _missing_twice() -> Scene:
+    scene = Scene().missing(10, ANN, 9, signs=("A1", "B3")).missing(10.1, BEN, 8, signs=("A1",))
     return scene.missing(31, ANN, 9, signs=("A1", "C1")).missing(31.1, BEN, 9, signs=("A1",))
 
 
@@ -146,7 +145,7 @@ SEEN: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("adult_across_children", _man_with_two_children),
     ("shared_vehicle", _car_with_two_children),
     ("shared_phone", _phone_of_two_children),
-    ("missing_together", _missing_at_one_flat),
+    ("missing_together", _missing_twice),
     ("place_under_another_name", _complaints_with_a_girl),
     ("converging_agencies", _three_agencies),
 )
