@@ -9,7 +9,7 @@ from wholepicture.patterns.threads import BESIDE, HAPPENED_AT, named_children
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId, RecordKind
 
-_MOST_FURTHER = 4
+_MOST_FURTHER = 2
 """More than so many further children at one place, adult or vehicle count as so many: one hub must not set the norm."""
 
 

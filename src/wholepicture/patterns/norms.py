@@ -13,9 +13,9 @@ _PRIOR_YEARLY: dict[str, tuple[float, float]] = {
     "street": (0.8, 0.5),
     "hotel": (0.8, 0.5),
     "business": (1.2, 0.5),
-    "adult": (0.02, 0.1),
-    "vehicle": (0.02, 0.1),
-    "phone": (0.03, 0.1),
+    "adult": (0.01, 0.1),
+    "vehicle": (0.01, 0.1),
+    "phone": (0.015, 0.1),
     "child": (0.3, 1.0),
 }
 """Further children a year at one place (for a child, further agencies), and the shape of the spread between places: the
