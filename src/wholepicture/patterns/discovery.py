@@ -19,7 +19,7 @@ class DiscoveryStream:
     taken at more than `candidate`.
     """
 
-    def __init__(self, level: float = 0.2, candidate: float = 0.1) -> None:
+    def __init__(self, level: float = 0.2, candidate: float = 0.05) -> None:
         self._level = level
         self._start = level / 2
         self._candidate = candidate

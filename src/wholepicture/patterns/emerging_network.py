@@ -38,7 +38,7 @@ class EmergingNetwork:
 
     def anchors(self, picture: Picture, sighting: Sighting) -> Iterable[Anchor]:
         """The things in a signed record by which it may hang together with others."""
-        if not speaks_of_contact(sighting):
+        if not (speaks_of_contact(sighting) or speaks_of_absence(sighting)):
             return ()
         ties = _ties(picture, sighting)
         return (Anchor(ties[0]),) if ties else ()
@@ -55,7 +55,7 @@ class EmergingNetwork:
         families = picture.families(tuple(children))
         unnamed = any(s.child_words and not named_children(picture, s) for s in found)
         contact = sum(map(speaks_of_contact, found))
-        if len(families) + unnamed < 2 or contact < 2:
+        if not (contact and len(things) >= 2) and (contact < 2 or len(families) + unnamed < 2):
             return None
         expected, by_ties = norms.chance_of_families("vehicle", len(things), _DAYS, 0, 0)
         _, by_signs = norms.chance_of_signs("any", contact, len(found))
