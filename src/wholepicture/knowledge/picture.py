@@ -74,6 +74,7 @@ class Picture:
         self._moved_mention: dict[MentionId, EntityId] = {}
         self._number: dict[RecordId, int] = {}
         self._fits: dict[EntityId, list[EntityId]] = {}
+        self._outcomes: dict[RecordId, str] = {}
         self._absences: list[tuple[datetime, int]] = []
         self._persons: dict[EntityId, PersonKnown] = {}
         self._places: dict[EntityId, PlaceKnown] = {}
@@ -159,6 +160,10 @@ class Picture:
             self._persons.pop(entity, None)
             self._places.pop(entity, None)
 
+    def note_outcome(self, record: RecordId, outcome: str) -> None:
+        """Note a record's outcome, from the moment at which it is known; never earlier."""
+        self._outcomes[record] = outcome
+
     # --- asking ------------------------------------------------------------------------------------------------------
 
     @property
@@ -212,6 +217,10 @@ class Picture:
     def count(self, entity: EntityId) -> int:
         """How many sightings an entity has."""
         return len(self._of.get(entity, ()))
+
+    def outcome(self, record: RecordId) -> str:
+        """A record's outcome where it is known by now, else nothing."""
+        return self._outcomes.get(record, "")
 
     def missing_at(self, episode: Sighting) -> Sequence[Sighting]:
         """The other missing episodes that overlap this one, by when they began; those of more than a week are cut short."""

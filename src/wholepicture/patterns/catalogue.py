@@ -7,12 +7,15 @@ from wholepicture.patterns.child_question import ChildQuestion
 from wholepicture.patterns.converging_agencies import ConvergingAgencies
 from wholepicture.patterns.emerging_network import EmergingNetwork
 from wholepicture.patterns.falling_count import FallingCount
+from wholepicture.patterns.gone_quiet import GoneQuiet
+from wholepicture.patterns.home_targeted import HomeTargeted
 from wholepicture.patterns.missing_together import MissingTogether
 from wholepicture.patterns.place_under_another_name import PlaceUnderAnotherName
 from wholepicture.patterns.question import Pattern
 from wholepicture.patterns.shared_phone import SharedPhone
 from wholepicture.patterns.shared_place import SharedPlace
 from wholepicture.patterns.shared_vehicle import SharedVehicle
+from wholepicture.patterns.unanswered import Unanswered
 
 ALL: Sequence[Pattern] = (
     ChildQuestion(),
@@ -24,5 +27,8 @@ ALL: Sequence[Pattern] = (
     PlaceUnderAnotherName(),
     ConvergingAgencies(),
     EmergingNetwork(),
+    HomeTargeted(),
     FallingCount(),
+    Unanswered(),
+    GoneQuiet(),
 )

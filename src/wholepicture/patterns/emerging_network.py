@@ -4,14 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from wholepicture.knowledge.picture import Picture
-from wholepicture.knowledge.places import kind_of_words
-from wholepicture.knowledge.sightings import Presence, Sighting, Stage
+from wholepicture.knowledge.sightings import Sighting
 from wholepicture.patterns import wording
 from wholepicture.patterns.norms import together
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
-from wholepicture.patterns.threads import BESIDE, HAPPENED_AT, HUBS, named_children, of_household, others_present
-from wholepicture.vocabulary.pole import EntityKind, Role
+from wholepicture.patterns.threads import named_children, others_present, things_in
 from wholepicture.vocabulary.records import EntityId
 
 _DAYS = 180
@@ -101,33 +99,7 @@ class EmergingNetwork:
 
 def _ties(picture: Picture, sighting: Sighting) -> list[EntityId]:
     """What a record can hang together by, things before children."""
-    things: dict[EntityId, None] = {}
-    for presence in sighting.presences:
-        if _is_thing(picture, sighting, presence):
-            things[picture.entity(presence)] = None
-    things.update(dict.fromkeys(named_children(picture, sighting)))
-    return list(things)
-
-
-def _is_thing(picture: Picture, sighting: Sighting, presence: Presence) -> bool:
-    if presence.kind is EntityKind.PLACE:
-        return (
-            presence.role in HAPPENED_AT
-            and kind_of_words(presence.words) not in HUBS
-            and any(map(str.isdigit, presence.words))
-        )
-    if presence.kind is EntityKind.VEHICLE:
-        return any(map(str.isdigit, presence.words))
-    if presence.kind is EntityKind.PERSON:
-        if (
-            presence.role in BESIDE
-            or presence.role is Role.SUBJECT
-            or not presence.surname
-            or of_household(presence.relation)
-        ):
-            return False
-        return picture.stage(picture.entity(presence), sighting.day) is not Stage.CHILD
-    return True
+    return list(dict.fromkeys((*things_in(picture, sighting), *named_children(picture, sighting))))
 
 
 def _hanging_together(picture: Picture, start: EntityId) -> tuple[list[Sighting], list[EntityId]]:

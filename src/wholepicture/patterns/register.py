@@ -11,15 +11,17 @@ from wholepicture.patterns import wording
 from wholepicture.patterns.catalogue import ALL
 from wholepicture.patterns.census import Census
 from wholepicture.patterns.discovery import DiscoveryStream
-from wholepicture.patterns.question import Anchor, Held, Pattern
+from wholepicture.patterns.question import Anchor, Awaiting, Held, Pattern
 from wholepicture.vocabulary.findings import Finding, FindingId, Growth
 from wholepicture.vocabulary.judgements import Alias
+from wholepicture.vocabulary.moments import london_day, start_of_day
 from wholepicture.vocabulary.records import EntityId, RecordId
 
 __all__ = ["Register"]
 
 
 _SELDOM = 0.05
+_SILENCE_LOOKED_AT = 400
 
 
 @dataclass(slots=True)
@@ -60,12 +62,32 @@ class Register:
         self._about: dict[EntityId, list[int]] = {}
         self._tried: dict[tuple[str, EntityId], int] = {}
         self._ids: dict[str, int] = {}
+        self._due: dict[date, dict[Anchor, RecordId]] = {}
 
     # --- driven by the journey ---------------------------------------------------------------------------------------
 
-    def new_day(self, picture: Picture, day: date) -> None:  # noqa: ARG002
-        """Refresh what is usual in the area, before the first record of a London day."""
+    def new_day(self, picture: Picture, day: date) -> None:
+        """Refresh what is usual in the area, before the first record of a London day; look where a deadline has passed."""
         self._census.begin_day(picture)
+        for anchor, last in self._due.pop(day, {}).items():
+            entity = picture.canonical(anchor.entity)
+            latest = picture.latest(entity, picture.now - timedelta(days=_SILENCE_LOOKED_AT), 1)
+            if not latest or latest[-1].record != last:
+                continue
+            for pattern in self._patterns:
+                if isinstance(pattern, Awaiting):
+                    held = pattern.look(picture, Anchor(entity), self._census.norms)
+                    if held is not None:
+                        self._consider(picture, pattern, held, start_of_day(day))
+
+    def learn_outcome(self, picture: Picture, record: RecordId, outcome: str) -> None:
+        """Note that a record's outcome has become known now, and look where that makes a difference."""
+        picture.note_outcome(record, outcome)
+        if not picture.holds(record):
+            return
+        for pattern in self._patterns:
+            if pattern.name == "unanswered":
+                self._ask(picture, pattern, picture.sighting(record))
 
     def observe(
         self, picture: Picture, sighting: Sighting, touched: frozenset[EntityId], moved: Sequence[Alias] = ()
@@ -74,10 +96,17 @@ class Register:
         self._rekey(picture, moved)
         self._census.note(picture, sighting, touched)
         for pattern in self._patterns:
-            for anchor in pattern.anchors(picture, sighting):
-                held = pattern.look(picture, anchor, self._census.norms)
-                if held is not None:
-                    self._consider(picture, pattern, held)
+            self._ask(picture, pattern, sighting)
+            if isinstance(pattern, Awaiting):
+                due = london_day(sighting.recorded_at) + timedelta(days=pattern.deadline_days + 1)
+                for anchor in pattern.awaited(picture, sighting):
+                    self._due.setdefault(due, {})[anchor] = sighting.record
+
+    def _ask(self, picture: Picture, pattern: Pattern, sighting: Sighting) -> None:
+        for anchor in pattern.anchors(picture, sighting):
+            held = pattern.look(picture, anchor, self._census.norms)
+            if held is not None:
+                self._consider(picture, pattern, held, picture.now)
 
     def retract(self, picture: Picture, touched: frozenset[EntityId], because: str) -> None:
         """Look again at what an amended or removed record touched; what no longer holds is withdrawn, with the reason."""
@@ -92,7 +121,7 @@ class Register:
 
     # --- what holds --------------------------------------------------------------------------------------------------
 
-    def _consider(self, picture: Picture, pattern: Pattern, held: Held) -> None:
+    def _consider(self, picture: Picture, pattern: Pattern, held: Held, at: datetime) -> None:
         key = (pattern.name, held.anchor)
         own = self._at.get(key)
         if own is not None and self._is_open(own, picture, held) and not self._is_wider(own, picture, pattern, held):
@@ -113,7 +142,7 @@ class Register:
             q_value = self._stream.test(held.p_value)
             if q_value is None:
                 return
-        self._surface(picture, pattern, held, q_value)
+        self._surface(picture, pattern, held, q_value, at)
 
     def _is_open(self, index: int, picture: Picture, held: Held) -> bool:
         kept = self._all[index]
@@ -166,12 +195,12 @@ class Register:
                 best = (overlap, index)
         return best[1] if best else None
 
-    def _surface(self, picture: Picture, pattern: Pattern, held: Held, q_value: float | None) -> None:
+    def _surface(self, picture: Picture, pattern: Pattern, held: Held, q_value: float | None, at: datetime) -> None:
         story = pattern.tell(picture, held)
         finding = Finding(
             id=self._new_id(pattern, held.evidence[0]),
             pattern=pattern.name,
-            surfaced_at=picture.now,
+            surfaced_at=at,
             children=held.children,
             adults=held.adults,
             places=held.places,

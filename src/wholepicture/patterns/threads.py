@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import PlaceKind, kind_of_words
-from wholepicture.knowledge.sightings import Sighting, Stage
+from wholepicture.knowledge.sightings import Presence, Sighting, Stage
 from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
 from wholepicture.patterns.wording import names_somebody
 from wholepicture.vocabulary.pole import EntityKind, Role
@@ -123,6 +123,29 @@ def of_household(relation: str) -> bool:
     """Whether what somebody is said to be to a child makes them family or of the household."""
     words = relation.casefold()
     return any(word in words for word in _HOUSEHOLD)
+
+
+def things_in(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
+    """The adults who are not family, numbered addresses outside the home, vehicles with a plate, and phones in a record."""
+    return tuple(dict.fromkeys(picture.entity(p) for p in sighting.presences if _is_thing(picture, sighting, p)))
+
+
+def _is_thing(picture: Picture, sighting: Sighting, presence: Presence) -> bool:
+    numbered = any(map(str.isdigit, presence.words))
+    if presence.kind is EntityKind.PLACE:
+        return presence.role in HAPPENED_AT and numbered and kind_of_words(presence.words) not in HUBS
+    if presence.kind is EntityKind.VEHICLE:
+        return numbered
+    if presence.kind is EntityKind.PERSON:
+        if (
+            presence.role in BESIDE
+            or presence.role is Role.SUBJECT
+            or not presence.surname
+            or of_household(presence.relation)
+        ):
+            return False
+        return picture.stage(picture.entity(presence), sighting.day) is not Stage.CHILD
+    return True
 
 
 def others_present(
