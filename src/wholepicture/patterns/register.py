@@ -40,6 +40,11 @@ class _Open:
     latest: datetime
     growth: list[Growth] = field(default_factory=list)
 
+    @property
+    def looked_at(self) -> frozenset[EntityId]:
+        """The anchors at which it was seen."""
+        return frozenset(entity for _, entity in self.anchors)
+
 
 class Register:
     """Takes in the picture as it grows and keeps the findings.
@@ -62,6 +67,7 @@ class Register:
         self._about: dict[EntityId, list[int]] = {}
         self._tried: dict[tuple[str, EntityId], int] = {}
         self._ids: dict[str, int] = {}
+        self._resting_on: dict[RecordId, list[int]] = {}
         self._due: dict[date, dict[Anchor, RecordId]] = {}
 
     # --- driven by the journey ---------------------------------------------------------------------------------------
@@ -179,10 +185,13 @@ class Register:
     def _same_people(self, picture: Picture, pattern: Pattern, held: Held) -> int | None:
         """The open finding across children that is about the same people, the one with most in common."""
         shared: dict[int, int] = {}
-        mine = {*held.children, *held.adults, *held.places, *held.vehicles, *held.phones, held.anchor}
-        for entity in sorted(mine):
+        for entity in dict.fromkeys((held.anchor, *held.children)):
             for index in self._about.get(entity, ()):
-                shared[index] = shared.get(index, 0) + 1
+                if entity in self._all[index].children or entity in self._all[index].looked_at:
+                    shared[index] = shared.get(index, 0) + 1
+        for sighting in held.evidence:
+            for index in self._resting_on.get(sighting.record, ()):
+                shared[index] = shared.get(index, 0) + 2
         best: tuple[int, int] | None = None
         for index in sorted(shared):
             kept = self._all[index]
@@ -190,9 +199,8 @@ class Register:
                 continue
             if self._is_wider(index, picture, pattern, held):
                 continue
-            overlap = shared[index] + 2 * sum(s.record in kept.evidence for s in held.evidence)
-            if best is None or overlap > best[0]:
-                best = (overlap, index)
+            if best is None or shared[index] > best[0]:
+                best = (shared[index], index)
         return best[1] if best else None
 
     def _surface(self, picture: Picture, pattern: Pattern, held: Held, q_value: float | None, at: datetime) -> None:
@@ -231,7 +239,7 @@ class Register:
         )
         self._continue(self._at.get(key), picture, finding.id)
         self._at[key] = len(self._all)
-        self._index(len(self._all), entities)
+        self._index(len(self._all), entities, finding.evidence)
         self._all.append(kept)
 
     def _continue(self, index: int | None, picture: Picture, by: FindingId) -> None:
@@ -261,9 +269,11 @@ class Register:
         kept.families = max(kept.families, held.families)
         kept.named = max(kept.named, len(picture.families(tuple(kept.children))))
         kept.latest = picture.now
-        self._index(index, entities)
+        self._index(index, entities, [s.record for s in fresh])
 
-    def _index(self, index: int, entities: Iterable[EntityId]) -> None:
+    def _index(self, index: int, entities: Iterable[EntityId], records: Iterable[RecordId] = ()) -> None:
+        for record in records:
+            self._resting_on.setdefault(record, []).append(index)
         for entity in dict.fromkeys(entities):
             about = self._about.setdefault(entity, [])
             if index not in about:

@@ -17,14 +17,22 @@ _CALLERS = frozenset(("D1",))
 _AWAY = frozenset(("A1", "A2", "A3", "A4", "B6", "C3", "C4", "D4", "H5"))
 
 
-def speaks_of_contact(sighting: Sighting) -> bool:
-    """Whether the record speaks of somebody else's hand, or its words ask about a child although it is filed otherwise.
+_ABOUT_PLACES = frozenset((RecordKind.COMPLAINT, RecordKind.REFERRAL))
 
-    Callers alone do not count where the words speak of a child and yet raise no question: those are the child's friends.
+
+def speaks_of_contact(sighting: Sighting) -> bool:
+    """Whether the record speaks of somebody else's hand, or is a complaint whose words ask about a child.
+
+    Callers alone count only in what is written about a place, and not where the words speak of a child and yet raise no
+    question: those are the child's friends.
     """
-    if sighting.question is not None or not (CONTACT - _CALLERS).isdisjoint(sighting.signs):
+    if not (CONTACT - _CALLERS).isdisjoint(sighting.signs):
         return True
-    return (sighting.adults_calling or "D1" in sighting.signs) and not sighting.child_words
+    if sighting.kind not in _ABOUT_PLACES:
+        return False
+    return sighting.question is not None or (
+        (sighting.adults_calling or "D1" in sighting.signs) and not sighting.child_words
+    )
 
 
 def speaks_of_absence(sighting: Sighting) -> bool:

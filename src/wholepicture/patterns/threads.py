@@ -133,7 +133,10 @@ def things_in(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
 def _is_thing(picture: Picture, sighting: Sighting, presence: Presence) -> bool:
     numbered = any(map(str.isdigit, presence.words))
     if presence.kind is EntityKind.PLACE:
-        return presence.role in HAPPENED_AT and numbered and kind_of_words(presence.words) not in HUBS
+        if presence.role not in HAPPENED_AT or not numbered or kind_of_words(presence.words) in HUBS:
+            return False
+        place = picture.entity(presence)
+        return not any(place in picture.person(c).homes for c in picture.entities(sighting, EntityKind.PERSON, Role.SUBJECT))
     if presence.kind is EntityKind.VEHICLE:
         return numbered
     if presence.kind is EntityKind.PERSON:
