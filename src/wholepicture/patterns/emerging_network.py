@@ -8,7 +8,7 @@ from wholepicture.knowledge.sightings import Sighting
 from wholepicture.patterns import wording
 from wholepicture.patterns.norms import together
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
-from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
+from wholepicture.patterns.signs import speaks_of_absence_in_words, speaks_of_contact
 from wholepicture.patterns.threads import named_children, others_present, things_in
 from wholepicture.vocabulary.records import EntityId
 
@@ -36,7 +36,7 @@ class EmergingNetwork:
 
     def anchors(self, picture: Picture, sighting: Sighting) -> Iterable[Anchor]:
         """The things in a signed record by which it may hang together with others."""
-        if not (speaks_of_contact(sighting) or speaks_of_absence(sighting)):
+        if not (speaks_of_contact(sighting) or speaks_of_absence_in_words(sighting)):
             return ()
         ties = _ties(picture, sighting)
         return (Anchor(ties[0]),) if ties else ()
@@ -113,7 +113,7 @@ def _hanging_together(picture: Picture, start: EntityId) -> tuple[list[Sighting]
         if len(latest) > _MOST_AT_ONE:
             continue
         for sighting in reversed(latest):
-            if sighting.number in records or not (speaks_of_contact(sighting) or speaks_of_absence(sighting)):
+            if sighting.number in records or not (speaks_of_contact(sighting) or speaks_of_absence_in_words(sighting)):
                 continue
             records[sighting.number] = sighting
             for tie in _ties(picture, sighting):

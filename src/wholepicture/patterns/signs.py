@@ -42,6 +42,13 @@ def speaks_of_absence(sighting: Sighting) -> bool:
     return sighting.kind is RecordKind.NOTIFICATION and bool(sighting.of(EntityKind.VEHICLE))
 
 
+def speaks_of_absence_in_words(sighting: Sighting) -> bool:
+    """Whether the words speak of absence, or police met a child in a car: more than that an episode was reported."""
+    if not _AWAY.isdisjoint({*sighting.signs} - {"A1"}):
+        return True
+    return sighting.kind is RecordKind.NOTIFICATION and bool(sighting.of(EntityKind.VEHICLE))
+
+
 def speaks_of_anything(sighting: Sighting) -> bool:
     """Whether the record bears any sign of either kind."""
     return speaks_of_contact(sighting) or not SUPPORT.isdisjoint(sighting.signs)

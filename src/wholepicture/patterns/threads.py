@@ -15,6 +15,9 @@ from wholepicture.vocabulary.records import EntityId
 HUBS = frozenset({PlaceKind.TRANSPORT, PlaceKind.HEALTH, PlaceKind.SCHOOL, PlaceKind.OPEN_SPACE, PlaceKind.CHILDRENS_HOME})
 """Where many children come and go for good reasons: never an anchor."""
 
+_PRIVATE = frozenset({PlaceKind.DWELLING, PlaceKind.HOTEL})
+"""Where whoever turns up twice has a reason to: what hangs together there is not chance, as it may be in a shop."""
+
 HAPPENED_AT = frozenset({Role.LOCATION, Role.FOUND_AT, Role.UNKNOWN, Role.SEEN})
 KIN = frozenset({Role.PARENT, Role.CARER, Role.SIBLING, Role.RELATIVE})
 BESIDE = frozenset({Role.PROFESSIONAL, Role.RAISER, Role.WITNESS, Role.VICTIM, *KIN})
@@ -133,7 +136,7 @@ def things_in(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
 def _is_thing(picture: Picture, sighting: Sighting, presence: Presence) -> bool:
     numbered = any(map(str.isdigit, presence.words))
     if presence.kind is EntityKind.PLACE:
-        if presence.role not in HAPPENED_AT or not numbered or kind_of_words(presence.words) in HUBS:
+        if presence.role not in HAPPENED_AT or not numbered or kind_of_words(presence.words) not in _PRIVATE:
             return False
         place = picture.entity(presence)
         return not any(place in picture.person(c).homes for c in picture.entities(sighting, EntityKind.PERSON, Role.SUBJECT))
