@@ -21,6 +21,8 @@ __all__ = ["Register"]
 
 
 _SELDOM = 0.05
+_JOINS_BELOW = 0.02
+"""What another pattern saw joins an open finding only if it would be seldom by itself; weak bridges join everything."""
 _SILENCE_LOOKED_AT = 400
 
 
@@ -60,6 +62,7 @@ class Register:
 
     def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.2) -> None:
         self._patterns = tuple(patterns)
+        self._awaiting = tuple(pattern for pattern in self._patterns if isinstance(pattern, Awaiting))
         self._stream = DiscoveryStream(level)
         self._census = Census()
         self._all: list[_Open] = []
@@ -80,11 +83,10 @@ class Register:
             latest = picture.latest(entity, picture.now - timedelta(days=_SILENCE_LOOKED_AT), 1)
             if not latest or latest[-1].record != last:
                 continue
-            for pattern in self._patterns:
-                if isinstance(pattern, Awaiting):
-                    held = pattern.look(picture, Anchor(entity), self._census.norms)
-                    if held is not None:
-                        self._consider(picture, pattern, held, start_of_day(day))
+            for pattern in self._awaiting:
+                held = pattern.look(picture, Anchor(entity), self._census.norms)
+                if held is not None:
+                    self._consider(picture, pattern, held, start_of_day(day))
 
     def learn_outcome(self, picture: Picture, record: RecordId, outcome: str) -> None:
         """Note that a record's outcome has become known now, and look where that makes a difference."""
@@ -103,10 +105,10 @@ class Register:
         self._census.note(picture, sighting, touched)
         for pattern in self._patterns:
             self._ask(picture, pattern, sighting)
-            if isinstance(pattern, Awaiting):
-                due = london_day(sighting.recorded_at) + timedelta(days=pattern.deadline_days + 1)
-                for anchor in pattern.awaited(picture, sighting):
-                    self._due.setdefault(due, {})[anchor] = sighting.record
+        for waiting in self._awaiting:
+            due = london_day(sighting.recorded_at) + timedelta(days=waiting.deadline_days + 1)
+            for anchor in waiting.awaited(picture, sighting):
+                self._due.setdefault(due, {})[anchor] = sighting.record
 
     def _ask(self, picture: Picture, pattern: Pattern, sighting: Sighting) -> None:
         for anchor in pattern.anchors(picture, sighting):
@@ -133,6 +135,8 @@ class Register:
         if own is not None and self._is_open(own, picture, held) and not self._is_wider(own, picture, pattern, held):
             self._grow(picture, own, pattern, held)
             return
+        if pattern.across and (held.p_value or 0.0) > _JOINS_BELOW and own is None and self._touches(held):
+            return
         if pattern.across and (other := self._same_people(picture, pattern, held)) is not None:
             self._at[key] = other
             self._all[other].anchors[key] = None
@@ -149,6 +153,10 @@ class Register:
             if q_value is None:
                 return
         self._surface(picture, pattern, held, q_value, at)
+
+    def _touches(self, held: Held) -> bool:
+        """Whether a finding speaks of any of the children already: what is weak by itself then adds nothing to it."""
+        return any(child in self._all[i].children for child in held.children for i in self._about.get(child, ()))
 
     def _is_open(self, index: int, picture: Picture, held: Held) -> bool:
         kept = self._all[index]
