@@ -158,17 +158,20 @@ class Played:
 
     def take(self, sighting: Sighting, fits: Sequence[tuple[str, str]] = ()) -> None:
         sighting = replace(sighting, number=self.picture.next_number)
-        day = london_day(sighting.recorded_at)
-        while self._day is not None and self._day < day:
-            self._day += timedelta(days=1)
-            self.register.new_day(self.picture, self._day)
-        self._day = day
+        self.come_to(sighting.recorded_at)
         touched = self.picture.add(sighting)
         present = {p.entity for p in sighting.presences}
         for one, other in fits:
             if {one, other} & present and self.picture.count(EntityId(one)) and self.picture.count(EntityId(other)):
                 self.picture.note_fit(EntityId(one), EntityId(other))
         self.register.observe(self.picture, sighting, touched)
+
+    def come_to(self, moment: datetime) -> None:
+        day = london_day(moment)
+        while self._day is not None and self._day < day:
+            self._day += timedelta(days=1)
+            self.register.new_day(self.picture, self._day)
+        self._day = day
 
     def remove(self, reference: str) -> None:
         gone = self.picture.remove(RecordId(reference.casefold()))
