@@ -140,6 +140,15 @@ def _three_agencies_about_illness() -> Scene:
     return scene.tell(15, "Children's social care", ANN, signs=("G1",), other_signs=("I1",), kind=RecordKind.CONTACT)
 
 
+def _hanging_together() -> Scene:
+    """A car, a flat and two men, no two of them in the same pair of records."""
+    man, other, flat, car = adult("man"), adult("other"), FLAT, vehicle("QX51 ABC")
+    scene = (
+        Scene().tell(1, "School", ANN, man, car, signs=("D2",)).tell(8, "Police", man, flat, signs=("B3",), child_words=True)
+    )
+    return scene.tell(15, "Taxi licensing", car, other, signs=("D2",), child_words=True, kind=RecordKind.REFERRAL)
+
+
 SEEN: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("shared_place", _flat_with_two_children),
     ("adult_across_children", _man_with_two_children),
@@ -148,6 +157,7 @@ SEEN: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("missing_together", _missing_twice),
     ("place_under_another_name", _complaints_with_a_girl),
     ("converging_agencies", _three_agencies),
+    ("emerging_network", _hanging_together),
 )
 INNOCENT: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("a school friend's house", _friends_house),
