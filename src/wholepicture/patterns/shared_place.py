@@ -9,7 +9,7 @@ from wholepicture.patterns import wording
 from wholepicture.patterns.across import hold, runs_across, seen_with
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_contact
-from wholepicture.patterns.threads import HAPPENED_AT, HUBS, fitting_places, named_children, thread, window
+from wholepicture.patterns.threads import HAPPENED_AT, HUBS, fitting_few, named_children, thread, window
 from wholepicture.vocabulary.pole import EntityKind
 
 _DAYS = 180
@@ -51,7 +51,7 @@ class SharedPlace:
         known = picture.place(anchor.entity)
         if known.kind in HUBS:
             return None
-        fitting = fitting_places(picture, anchor.entity)
+        fitting = fitting_few(picture, anchor.entity)
         at_place = window(picture, (anchor.entity, *fitting), _DAYS)
         found = thread(picture, at_place, frozenset(known.residents))
         if not runs_across(found) or found.signed < 2 or (known.kind in _BUSY and len(found.families) < _FAMILIES_AT_BUSY):

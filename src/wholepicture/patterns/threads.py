@@ -76,9 +76,9 @@ def window(picture: Picture, entities: Iterable[EntityId], days: int) -> tuple[S
     return tuple(found[number] for number in sorted(found))
 
 
-def fitting_places(picture: Picture, place: EntityId) -> tuple[EntityId, ...]:
-    """The places that fit this one, where they are few: a street without a number fits every house in it."""
-    fitting = picture.fitting(place)
+def fitting_few(picture: Picture, entity: EntityId) -> tuple[EntityId, ...]:
+    """What fits this, where it is little: a street without a number fits every house in it, "Mike" every Michael."""
+    fitting = picture.fitting(entity)
     return fitting if len(fitting) <= MOST_FITTING else ()
 
 
