@@ -26,7 +26,8 @@ class AdultAcrossChildren:
     `expected` and `observed` count unrelated families; the null model is that of adults in the area, who differ in how
     many children they are named with (Gamma-Poisson), with the adult's own earlier history.
     Where another record's description fits the adult without being known to be of the same person, it counts and is said to
-    fit. Being named is not guilt. It needs names of adults and their part as stated.
+    fit. Whom one agency alone names, it may employ: then two records must speak of somebody else's hand.
+    Being named is not guilt. It needs names of adults and their part as stated.
     """
 
     name = "adult_across_children"
@@ -68,6 +69,8 @@ class AdultAcrossChildren:
             return None
         found = thread(picture, beside, same | own)
         if not runs_across(found, absence_counts=True):
+            return None
+        if found.signed < 2 and len({s.agency for s in found.evidence}) < 2:
             return None
         return hold(picture, norms, found, anchor.entity, "adult", _DAYS, _seen_in(picture, found, fitting))
 
