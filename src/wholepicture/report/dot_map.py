@@ -57,5 +57,5 @@ def _scale(per_metre: float) -> list[Markup]:
     y = HEIGHT - 14
     return [
         element("path", d=f"M16 {y - 5} V{y} H{16 + length:.0f} V{y - 5}", class_="scale"),
-        letters(f"{text}   north is up", 24 + length, y + 1, class_="t small"),
+        letters(f"{text}; north is up", 24 + length, y + 1, class_="t small"),
     ]

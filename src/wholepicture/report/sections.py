@@ -273,7 +273,8 @@ def _network_figure(setting: _Setting) -> Figure:
     more = _say_more(len(links) - setting.room.listed, "more link")
     heads = ("Who or what", "How", "Who or what", "How sure", "Records")
     drawing = draw_network(f"{setting.anchor}-network", setting.entities, links, labels)
-    key = "A solid line: the same person or thing. A dashed line: it fits, and could be others too. Thicker: more records."
+    key = "A solid line: the same person or thing. A dashed line: it fits, and could be others too. Thicker: more records. "
+    key += "A dashed outline: age in doubt, shown with the children."
     return Figure("Who and what the records join", drawing, key, Table("Links", heads, rows, more))
 
 

@@ -108,7 +108,7 @@ def test_a_surname_inside_a_place_is_left_because_the_place_is_what_the_work_is_
         kind=EntityKind.PLACE, role=Role.LOCATION, description=PlaceDescription(text="9 Quay Row"), span=Span(8, 18)
     )
 
-    assert masked(view_of(text, place), "Sol Quay") == "Seen at 9 Quay Row with Q.."
+    assert masked(view_of(text, place), "Sol Quay") == "Seen at 9 Quay Row with Q."
 
 
 def test_overlapping_names_become_one():
