@@ -76,7 +76,7 @@ def read_postcode(text: str) -> str:
     return (found[1] + found[2]).upper() if found else ""
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def read_address(text: str, postcode: str = "", venue: str = "") -> Address:
     """Take an address apart as it was written, in whatever order its flat, number, street, town and postcode stand."""
     code = read_postcode(postcode) or read_postcode(text)

@@ -23,7 +23,7 @@ class BirthLevel(IntEnum):
     DIFFERENT = 8
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def compare_births(left: date, right: date) -> BirthLevel:
     """Compare two full dates: same, day and month changed places, one digit off or two turned round, only the year, different."""
     if left == right:

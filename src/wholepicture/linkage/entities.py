@@ -1,6 +1,5 @@
 """Which mention belongs to which entity. Entities are numbered inside; outside they go by their earliest mention's id."""
 
-from array import array
 from dataclasses import dataclass
 
 from wholepicture.vocabulary.records import EntityId, MentionId
@@ -20,9 +19,9 @@ class Entities:
 
     def __init__(self) -> None:
         self._of: dict[MentionId, int] = {}
-        self._above = array("q")
+        self._above: list[int] = []
         self._first: list[MentionId] = []
-        self._rank = array("q")
+        self._rank: list[int] = []
 
     def __contains__(self, mention: MentionId) -> bool:
         return mention in self._of

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -42,6 +42,9 @@ _PARTICLES = frozenset(
     }
 )
 _NOT_LETTERS = re.compile(r"[^a-z\- ]+")
+
+
+_MOST_REMEMBERED = 1 << 16
 
 
 class NamePart(IntEnum):
@@ -124,6 +127,7 @@ def _closed(words: list[str]) -> str:
     return "" if joined.replace("-", "") in _UNKNOWN else joined
 
 
+@lru_cache(maxsize=16384)
 def read_name(surname: str, forename: str, name: str) -> Name:
     """The name from its columns, or from one text: "Greenwood, Lee", "Lee Greenwood", "Lee", "Big T Greenwood"."""
     if not surname and not forename and name:
@@ -222,6 +226,8 @@ class NameComparer:
         pair = (left, right)
         level = self._forenames.get(pair)
         if level is None:
+            if len(self._forenames) >= _MOST_REMEMBERED:
+                self._forenames.clear()
             level = self._forenames[pair] = self._compare_forenames(left, right)
         return level
 
@@ -251,6 +257,8 @@ class NameComparer:
         pair = (left, right)
         level = self._surnames.get(pair)
         if level is None:
+            if len(self._surnames) >= _MOST_REMEMBERED:
+                self._surnames.clear()
             level = self._surnames[pair] = self._compare_surnames(left, right)
         return level
 
@@ -272,6 +280,7 @@ _NONE: frozenset[int] = frozenset()
 _AGREEING = frozenset({NamePart.SAME, NamePart.NICKNAME, NamePart.SLIP, NamePart.PART})
 
 
+@lru_cache(maxsize=32768)
 def sound(word: str) -> str:
     """A code that most misspellings of a name share: its first letter and its consonants in order, doubled ones once."""
     if not word:

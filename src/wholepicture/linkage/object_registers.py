@@ -66,8 +66,7 @@ class VehicleRegister:
             self._cars[number] = known._replace(
                 colour=known.colour or car.colour, make=known.make or car.make, model=known.model or car.model
             )
-        for key in _answered(car):
-            self._index.add(key, number)
+        self._index.add(_answered(car), number)
         return number
 
 

@@ -13,6 +13,10 @@ from wholepicture.linkage.portraits import Portrait
 from wholepicture.vocabulary.judgements import Judgement
 
 
+_OTHER_FORENAME = frozenset({NamePart.DIFFERENT, NamePart.NEAR})
+_MOST_REMEMBERED = 1 << 15
+
+
 class SexLevel(IntEnum):
     """How recorded sex compares."""
 
@@ -85,6 +89,12 @@ class PersonKernel:
         self._carers = people["carers"]["yes"]
         self._pairs: dict[tuple[Name, Name], tuple[float, NameComparison]] = {}
 
+    def excludes(self, left: Portrait, right: Portrait) -> bool:
+        """Whether their forenames alone say that they are two persons, unless an identifying number speaks."""
+        if left.upns or left.nhs or left.child_ids:
+            return False
+        return self._best_names(left.names, right.names)[1].forename in _OTHER_FORENAME
+
     def compare(self, left: Portrait, right: Portrait, context: float) -> PersonComparison:
         """Compare two portraits, with what their common neighbours weigh."""
         name_weight, name = self._best_names(left.names, right.names)
@@ -108,6 +118,8 @@ class PersonKernel:
         return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, carers, generations)
 
     def _best_names(self, left: tuple[Name, ...], right: tuple[Name, ...]) -> tuple[float, NameComparison]:
+        if len(left) == 1 and len(right) == 1:
+            return self._name(left[0], right[0])
         best: tuple[float, NameComparison] | None = None
         for mine in left or (NOBODY,):
             for theirs in right or (NOBODY,):
@@ -120,6 +132,8 @@ class PersonKernel:
         key = (left, right)
         known = self._pairs.get(key)
         if known is None:
+            if len(self._pairs) >= _MOST_REMEMBERED:
+                self._pairs.clear()
             known = self._pairs[key] = self._weigh_name(left, right)
         return known
 
@@ -278,7 +292,7 @@ class PersonJudge:
             return True
         if c.identifier is IdentifierLevel.DIFFERENT:
             return True
-        other_forename = c.name.forename in (NamePart.DIFFERENT, NamePart.NEAR)
+        other_forename = c.name.forename in _OTHER_FORENAME
         return other_forename and c.identifier not in _SAME_NUMBER
 
     def _supported(self, c: PersonComparison) -> bool:

@@ -9,7 +9,7 @@ from wholepicture.linkage.entities import Entities
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
 from wholepicture.linkage.people import FITTING, PersonComparison, PersonJudge, PersonKernel, explain_people
-from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, name_keys, read_portrait
+from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, read_portrait
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
 from wholepicture.vocabulary.judgements import Alias, Judgement
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role
@@ -128,7 +128,7 @@ class PersonRegister:
         pairs = [Candidate(n, c.weight, judgement, explain_people(c)) for n, c, judgement in compared]
         note_pairs(self._entities, EntityKind.PERSON, mention.id, pairs, draft)
         for _, other in same[1:]:
-            number = self._merge(number, -other, draft)
+            self._merge(number, -other, draft)
         self._leave_open(number, compared)
         return number
 
@@ -143,9 +143,17 @@ class PersonRegister:
                     kept.append(theirs)
 
     def _revisit(self, number: int, draft: Draft) -> None:
-        """Compare a person again with those left open, now that more is known."""
+        """Compare a person again with those left open, now that more is known; who cannot be is no longer open."""
+        number = self._entities.root(number)
+        if number not in self._open:
+            return
+        still = []
         for other in self._open_to(number):
-            self._merge(number, other, draft)
+            judgement = self._merge(number, other, draft)
+            number = self._entities.root(number)
+            if judgement is not Judgement.DIFFERENT:
+                still.append(other)
+        self._open[number] = still
 
     def _open_to(self, number: int) -> list[int]:
         root = self._entities.root
@@ -165,6 +173,8 @@ class PersonRegister:
             if number in apart:
                 continue
             other = self._portraits[number]
+            if not portrait.could_be(other) or self._kernel.excludes(portrait, other):
+                continue
             c = self._kernel.compare(portrait, other, self._shared(portrait, other))
             judgement = self._judge.judge(c)
             if judgement is not Judgement.DIFFERENT:
@@ -199,17 +209,24 @@ class PersonRegister:
             return self._context["some"]
         return self._context["busy"] if beside <= 40 else self._context["hub"]
 
-    def _merge(self, number: int, other: int, draft: Draft) -> int:
+    def _merge(self, number: int, other: int, draft: Draft) -> Judgement:
+        """Make two persons one if they are judged to be; the judgement."""
         number, other = self._entities.root(number), self._entities.root(other)
         if number == other:
-            return number
+            return Judgement.SAME
         left, right = self._portraits[number], self._portraits[other]
         root = self._entities.root
         if other in {root(n) for n in left.people} or number in {root(n) for n in right.people}:
-            return number
-        c = self._kernel.compare(left, right, min(self._shared(left, right) + self._company(left, right), self._context["most"]))
-        if self._judge.judge(c) is not Judgement.SAME:
-            return number
+            return Judgement.DIFFERENT
+        c = self._kernel.compare(left, right, self._shared(left, right))
+        judgement = self._judge.judge(c)
+        if judgement in (Judgement.COMPATIBLE, Judgement.UNSURE):
+            company = self._company(left, right)
+            if company:
+                c = self._kernel.compare(left, right, min(c.context + company, self._context["most"]))
+                judgement = self._judge.judge(c)
+        if judgement is not Judgement.SAME:
+            return judgement
         merger = self._entities.merge(number, other)
         self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
         beside = self._beside.pop(merger.gone, None)
@@ -230,8 +247,7 @@ class PersonRegister:
     def _learn(self, number: int, portrait: Portrait) -> int:
         number = self._entities.root(number)
         self._portraits[number].absorb(portrait)
-        for key in _keys(portrait):
-            self._index.add(key, number)
+        self._index.add(_keys(portrait), number)
         return number
 
     def _acquaint(self, people: dict[int, None], things: Sequence[int]) -> None:
@@ -264,18 +280,16 @@ def _keys(portrait: Portrait) -> list[str]:
     keys += [f"h{number}" for number, _ in portrait.nhs]
     keys += [f"c{number}" for number in portrait.child_ids]
     keys += [f"t{number}" for number in portrait.phones]
-    sounds = [sound(part) for name in portrait.names for part in (name.forename, name.surname) if part]
     for name in portrait.names:
-        pair = list(name_keys(name))
-        keys += pair
-        keys += [f"{key}|{born.year}" for key in pair[:1] for born, _ in portrait.births]
+        if name.forename and name.surname:
+            first, second = sorted((sound(name.forename), sound(name.surname)))
+            keys.append(f"n{first}|{second}")
     for born, _ in portrait.births:
-        keys.append(f"b{born.toordinal()}")
-        keys += [f"b{born.toordinal()}|{code}" for code in sounds]
+        keys += [f"b{born.toordinal()}|{code}" for code in portrait.codes]
     for address in portrait.addresses:
         place = f"{address.number}|{address.street_letters[:6]}" if address.number else address.venue
         if place:
-            keys += [f"a{place}|{code}" for code in sounds]
+            keys += [f"a{place}|{code}" for code in portrait.codes]
     return keys
 
 

@@ -123,8 +123,7 @@ class PlaceRegister:
         forms = self._forms[number]
         if address not in forms and len(forms) < _MOST_FORMS:
             self._forms[number] = (*forms, address)
-            for key in _keys(address):
-                self._index.add(key, number)
+            self._index.add(_keys(address), number)
         if (address.postcode or address.locality) and (address.venue or (address.number and address.street)):
             self._settled[address] = number
 

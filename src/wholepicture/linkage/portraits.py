@@ -1,6 +1,5 @@
 """What is known of one person from all the mentions that are judged to be them."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -40,6 +39,7 @@ class Portrait:
         "births",
         "carer",
         "child_ids",
+        "codes",
         "earliest",
         "kin",
         "latest",
@@ -53,6 +53,7 @@ class Portrait:
     )
 
     def __init__(self) -> None:
+        self.codes: tuple[str, ...] = ()
         self.names: tuple[Name, ...] = ()
         self.births: tuple[tuple[date, int], ...] = ()
         self.ages: Days | None = None
@@ -77,23 +78,46 @@ class Portrait:
 
     def absorb(self, other: "Portrait") -> None:
         """Add all that another portrait knows."""
-        self.names = _joined(self.names, other.names, MOST_VALUES)
-        self.births = _counted(self.births, other.births)
+        if other.names and other.names[0] not in self.names:
+            self.names = _joined(self.names, other.names, MOST_VALUES)
+            self.codes = _joined(self.codes, other.codes, 2 * MOST_VALUES)
+        if other.births:
+            self.births = _counted(self.births, other.births)
+        self.sexes = (self.sexes[0] + other.sexes[0], self.sexes[1] + other.sexes[1])
+        if other.addresses:
+            self.addresses = _joined(self.addresses, other.addresses, MOST_VALUES)
+        if other.people:
+            self.people = _joined(self.people, other.people, MOST_NEIGHBOURS)
+        if other.things:
+            self.things = _joined(self.things, other.things, MOST_NEIGHBOURS)
+        self._absorb_rare(other)
+
+    def _absorb_rare(self, other: "Portrait") -> None:
         self.ages = _met(self.ages, other.ages)
         if other.earliest and (self.earliest is None or other.earliest > self.earliest):
             self.earliest = other.earliest
         if other.latest and (self.latest is None or other.latest < self.latest):
             self.latest = other.latest
-        self.sexes = (self.sexes[0] + other.sexes[0], self.sexes[1] + other.sexes[1])
         self.upns = _joined(self.upns, other.upns, MOST_VALUES)
         self.nhs = _joined(self.nhs, other.nhs, MOST_VALUES)
         self.child_ids = _joined(self.child_ids, other.child_ids, MOST_VALUES)
-        self.addresses = _joined(self.addresses, other.addresses, MOST_VALUES)
         self.phones = _joined(self.phones, other.phones, MOST_VALUES)
         self.carer = self.carer or other.carer
         self.kin = _joined(self.kin, other.kin, MOST_NEIGHBOURS)
-        self.people = _joined(self.people, other.people, MOST_NEIGHBOURS)
-        self.things = _joined(self.things, other.things, MOST_NEIGHBOURS)
+
+    def could_be(self, other: "Portrait") -> bool:
+        """A first look: whether any name sounds alike, or a part of a name begins alike, or a number is shared."""
+        mine, theirs = self.codes, other.codes
+        for code in mine:
+            if code in theirs:
+                return True
+        if not mine or not theirs:
+            return True
+        if len(mine) == 1 or len(theirs) == 1:
+            return any(code[0] == their[0] for code in mine for their in theirs)
+        if sorted(code[0] for code in mine[:2]) == sorted(code[0] for code in theirs[:2]):
+            return True
+        return any(number in other.upns for number in self.upns) or any(number in other.nhs for number in self.nhs)
 
 
 def _joined(mine: tuple[_Value, ...], theirs: tuple[_Value, ...], most: int) -> tuple[_Value, ...]:
@@ -128,6 +152,7 @@ def read_portrait(mention: Mention, on: date) -> Portrait:
     name = read_name(said.surname, said.forename, said.name)
     if name:
         portrait.names = (name,)
+        portrait.codes = tuple(dict.fromkeys(sound(part) for part in (name.forename, name.surname) if part))
     if said.born:
         portrait.births = ((said.born, 1),)
     if said.age:
@@ -163,12 +188,3 @@ def _read_class(portrait: Portrait, role: Role, said: PersonDescription, on: dat
         portrait.latest = years_before(on, 14)
     elif grown is False or said.upn or said.child_id:
         portrait.earliest = years_before(on, 20)
-
-
-def name_keys(name: Name) -> Iterable[str]:
-    """The blocking keys of a full name, the same whichever way round it was written."""
-    if name.forename and name.surname:
-        first, second = sorted((sound(name.forename), sound(name.surname)))
-        yield f"n{first}|{second}"
-        first, second = sorted((name.forename[:3], name.surname[:3]))
-        yield f"N{first}|{second}"

@@ -6,7 +6,7 @@ _LETTER_FOR = str.maketrans("0158264", "OISBZGA")
 _DIGIT_FOR = str.maketrans("OISBZGQD", "01582600")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_registration(text: str) -> str:
     """A registration in capitals without spaces; a full one in the present form has look-alikes put right (O and 0).
 
