@@ -40,7 +40,7 @@ class Address(NamedTuple):
     """An address taken apart, every part in lower case and empty where it was not given.
 
     `unit` is the flat within the building ("3"; the letter of "9c" is the flat "3"), `number` the building's number, `street`
-    with its type written out, `venue` the name of a named place, `above` what a flat is said to lie above.
+    with its type written out, `venue` the name of a named place.
     """
 
     unit: str = ""
@@ -74,6 +74,15 @@ def read_postcode(text: str) -> str:
     """A postcode in capitals without a space; empty where the text holds none."""
     found = _POSTCODE.search(text)
     return (found[1] + found[2]).upper() if found else ""
+
+
+def spelt_out(letters: str) -> tuple[str, ...]:
+    """A street's letters, and where they end in a short form ("elmln") also with that written out ("elmlane")."""
+    forms = [letters]
+    for short, long in _STREET_TYPES.items():
+        if letters.endswith(short) and not letters.endswith(long) and len(letters) > len(short) + 1:
+            forms.append(letters[: -len(short)] + long)
+    return tuple(forms)
 
 
 @lru_cache(maxsize=32768)

@@ -54,7 +54,7 @@ class PlaceRegister:
     def _compare(self, address: Address) -> list[tuple[int, PlaceComparison, Judgement]]:
         if address == NOWHERE:
             return []
-        roots = dict.fromkeys(self._entities.root(number) for number in self._index.candidates(_keys(address)))
+        roots = dict.fromkeys(self._entities.root(number) for number in self._index.candidates(_asked(address)))
         compared = [(number, self._fit((address,), self._forms[number])) for number in roots]
         return [(number, c, judge_places(c)) for number, c in compared if c.level is not PlaceLevel.DIFFERENT]
 
@@ -123,7 +123,7 @@ class PlaceRegister:
         forms = self._forms[number]
         if address not in forms and len(forms) < _MOST_FORMS:
             self._forms[number] = (*forms, address)
-            self._index.add(_keys(address), number)
+            self._index.add(_answered(address), number)
         if (address.postcode or address.locality) and (address.venue or (address.number and address.street)):
             self._settled[address] = number
 
@@ -170,6 +170,22 @@ def _keys(address: Address) -> list[str]:
         keys.append(f"v{address.venue}")
         if address.postcode:
             keys.append(f"w{address.postcode}")
-    if letters and not address.number:
-        keys.append(f"t{letters}|{address.postcode or address.locality}")
+    return keys
+
+
+def _answered(address: Address) -> list[str]:
+    """The keys under which a place is found: also by its street, for those that name no more."""
+    keys = _keys(address)
+    if address.street:
+        keys.append(f"{'h' if address.number else 't'}{address.street_letters}")
+    return keys
+
+
+def _asked(address: Address) -> list[str]:
+    """The keys under which what could be the same place is looked for."""
+    keys = _keys(address)
+    if address.street:
+        keys.append(f"t{address.street_letters}")
+        if not address.number:
+            keys.append(f"h{address.street_letters}")
     return keys

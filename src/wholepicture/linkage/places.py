@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from wholepicture.linkage.addresses import Address
+from wholepicture.linkage.addresses import Address, spelt_out
 from wholepicture.vocabulary.judgements import Judgement
 
 
@@ -64,7 +64,7 @@ def compare_addresses(left: Address, right: Address) -> PlaceLevel:
 @lru_cache(maxsize=32768)
 def compare_places(left: Address, right: Address) -> PlaceComparison:
     """Compare two addresses part by part. Symmetrical."""
-    street = _wording(left.street.replace(" ", ""), right.street.replace(" ", ""))
+    street = _street(left.street_letters, right.street_letters)
     unit = _unit(left, right)
     postcode = _postcode(left.postcode, right.postcode)
     locality = _agreement(left.locality, right.locality)
@@ -80,6 +80,15 @@ def _wording(left: str, right: str) -> Wording:
         return Wording.SAME
     allowed = 1 if min(len(left), len(right)) < 9 else 2
     return Wording.SLIP if OSA.distance(left, right, score_cutoff=allowed) <= allowed else Wording.DIFFERENT
+
+
+def _street(left: str, right: str) -> Wording:
+    """Compare two streets by their letters; a short form that ran into the name ("elmln") is a slip."""
+    wording = _wording(left, right)
+    if wording is not Wording.DIFFERENT:
+        return wording
+    longer = [(a, b) for a in spelt_out(left) for b in spelt_out(right)]
+    return Wording.SLIP if any(_wording(a, b) is not Wording.DIFFERENT for a, b in longer) else Wording.DIFFERENT
 
 
 def _unit(left: Address, right: Address) -> Agreement:

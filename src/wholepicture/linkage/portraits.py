@@ -181,10 +181,9 @@ def _read_identifiers(portrait: Portrait, said: PersonDescription) -> None:
 
 
 def _read_class(portrait: Portrait, role: Role, said: PersonDescription, on: date) -> None:
-    grown = said.adult
-    if grown is None and (role in _GROWN_ROLES or said.relation.casefold() in _GROWN_RELATIONS):
-        grown = True
-    if grown is True:
-        portrait.latest = years_before(on, 14)
-    elif grown is False or said.upn or said.child_id:
+    if role in _GROWN_ROLES or said.relation.casefold() in _GROWN_RELATIONS:
+        portrait.latest = years_before(on, 18)
+    elif said.adult:
+        portrait.latest = years_before(on, 15)
+    elif said.adult is False or said.upn or said.child_id:
         portrait.earliest = years_before(on, 20)
