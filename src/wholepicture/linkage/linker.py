@@ -13,10 +13,6 @@ from wholepicture.linkage.resolution import Resolution
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId, Mention, MentionId
 
-_MOST_MENTIONS = 1 << 20
-"""More mentions than any record holds; keeps the ranks of records apart."""
-
-
 class Linker:
     """Resolves records one after another, in the order in which they were recorded.
 
@@ -29,12 +25,10 @@ class Linker:
         self._vehicles = VehicleRegister(model, self._entities)
         self._contacts = ContactRegister(self._entities)
         self._people = PersonRegister(model, self._entities)
-        self._records = 0
 
     def resolve(self, mentions: Sequence[Mention], *, at: datetime, on: date) -> Resolution:
         """Resolve the mentions of one record. `at` is when it was recorded, `on` the day that it speaks of (for ages)."""
-        rank = self._records * _MOST_MENTIONS
-        self._records += 1
+        rank = self._entities.enter([mention.id for mention in mentions])
         draft = Draft(at=at, rank=rank)
         numbers: dict[int, int] = {}
         people: list[tuple[Mention, int]] = []

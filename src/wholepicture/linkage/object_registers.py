@@ -57,11 +57,11 @@ class VehicleRegister:
                 compared[at] = (number, c, Judgement.UNSURE if judgement is Judgement.SAME else judgement)
             same = []
         if not same:
-            number = self._entities.found(mention.id, rank)
+            number = self._entities.found(rank)
             self._cars[number] = car
         else:
             number = min(exact or same)[2]
-            self._entities.join(mention.id, number, rank)
+            self._entities.join(rank, number)
             known = self._cars[number]
             self._cars[number] = known._replace(
                 colour=known.colour or car.colour, make=known.make or car.make, model=known.model or car.model
@@ -110,11 +110,11 @@ class ContactRegister:
         key, because = _contact_key(mention)
         number = self._known.get(key) if key else None
         if number is None:
-            number = self._entities.found(mention.id, rank)
+            number = self._entities.found(rank)
             if key:
                 self._known[key] = number
             return number
-        self._entities.join(mention.id, number, rank)
+        self._entities.join(rank, number)
         first = self._entities.first(number)
         if first != mention.id:
             draft.judged.append(

@@ -56,7 +56,7 @@ class PersonRegister:
             if number is None:
                 number = self._resolve(mention, rank, portrait, draft)
             else:
-                self._entities.join(mention.id, number, rank)
+                self._entities.join(rank, number)
                 again = [Candidate(number, 12.0, Judgement.SAME, _SAME_RECORD)]
                 note_pairs(self._entities, EntityKind.PERSON, mention.id, again, draft)
                 portrait.people = tuple(other for other in portrait.people if other != number)
@@ -120,11 +120,11 @@ class PersonRegister:
             ((c.weight, -number) for number, c, judgement in compared if judgement is Judgement.SAME), reverse=True
         )
         if not same:
-            number = self._entities.found(mention.id, rank)
+            number = self._entities.found(rank)
             self._portraits[number] = Portrait()
         else:
             number = -same[0][1]
-            self._entities.join(mention.id, number, rank)
+            self._entities.join(rank, number)
         pairs = [Candidate(n, c.weight, judgement, explain_people(c)) for n, c, judgement in compared]
         note_pairs(self._entities, EntityKind.PERSON, mention.id, pairs, draft)
         for _, other in same[1:]:

@@ -42,7 +42,7 @@ class PlaceRegister:
         settled = self._settled.get(address)
         if settled is not None:
             settled = self._entities.root(settled)
-            self._entities.join(mention.id, settled, rank)
+            self._entities.join(rank, settled)
             self._note(mention, [(settled, compare_places(address, address), Judgement.SAME)], draft)
             return settled
         compared = self._compare(address)
@@ -88,11 +88,11 @@ class PlaceRegister:
             self._open(compared, set(likely))
         chosen = certain or likely
         if not chosen:
-            number = self._entities.found(mention.id, rank)
+            number = self._entities.found(rank)
             self._forms[number] = ()
             return number
         number = chosen[0]
-        self._entities.join(mention.id, number, rank)
+        self._entities.join(rank, number)
         for other in certain[1:]:
             number = self._merge(number, other, draft)
         return number
