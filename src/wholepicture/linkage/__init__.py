@@ -2,6 +2,7 @@
 
 from wholepicture.linkage.linker import Linker
 from wholepicture.linkage.model import Model, load_model, read_model
+from wholepicture.linkage.regrouping import Recall
 from wholepicture.linkage.resolution import Resolution, Split
 
-__all__ = ["Linker", "Model", "Resolution", "Split", "load_model", "read_model"]
+__all__ = ["Linker", "Model", "Recall", "Resolution", "Split", "load_model", "read_model"]

@@ -5,12 +5,13 @@ from datetime import date
 
 from wholepicture.linkage.addresses import Address
 from wholepicture.linkage.blocking import BlockingIndex
-from wholepicture.linkage.entities import Entities
+from wholepicture.linkage.entities import Entities, Merger
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
 from wholepicture.linkage.people import FITTING, PersonComparison, PersonJudge, PersonKernel, explain_people
 from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, read_portrait
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
+from wholepicture.linkage.regrouping import Pairs, Retold, regroup
 from wholepicture.vocabulary.judgements import Alias, Judgement
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role
 from wholepicture.vocabulary.records import Mention
@@ -218,6 +219,8 @@ class PersonRegister:
         root = self._entities.root
         if other in {root(n) for n in left.people} or number in {root(n) for n in right.people}:
             return Judgement.DIFFERENT
+        if self._entities.barred(number, other):
+            return Judgement.DIFFERENT
         c = self._kernel.compare(left, right, self._shared(left, right))
         judgement = self._judge.judge(c)
         if judgement in (Judgement.COMPATIBLE, Judgement.UNSURE):
@@ -227,22 +230,47 @@ class PersonRegister:
                 judgement = self._judge.judge(c)
         if judgement is not Judgement.SAME:
             return judgement
-        merger = self._entities.merge(number, other)
-        self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
-        beside = self._beside.pop(merger.gone, None)
-        if beside:
-            kept = self._beside.setdefault(merger.kept, [])
-            kept.extend(n for n in beside if n not in kept)
-        still_open = self._open.pop(merger.gone, None)
-        if still_open:
-            kept_open = self._open.setdefault(merger.kept, [])
-            kept_open.extend(n for n in still_open if n not in kept_open)
-            del kept_open[_MOST_OPEN:]
+        merger = self.unite(number, other)
         because = " ".join(explain_people(c))
         draft.moved.append(
             Alias(entity=merger.gone_id, now=self._entities.name(merger.kept), since=draft.at, because=because)
         )
         return merger.kept
+
+    def unite(self, left: int, right: int) -> Merger:
+        """Make two persons one, because they are judged to be or because a person says so."""
+        merger = self._entities.merge(left, right)
+        self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
+        for table, most in ((self._beside, 2 * _MOST_NEIGHBOURS), (self._open, _MOST_OPEN)):
+            gone = table.pop(merger.gone, None)
+            if gone:
+                kept = table.setdefault(merger.kept, [])
+                kept.extend(n for n in gone if n not in kept)
+                del kept[most:]
+        return merger
+
+    def take_apart(self, number: int, members: Sequence[Retold], bound: Pairs, apart: Pairs) -> list[int]:
+        """Put the mentions of one person together anew; the numbers of what they are now."""
+        read = []
+        for told in members:
+            portrait = read_portrait(told.mention, told.on)
+            portrait.things, portrait.people = told.things, tuple(n for n in told.people if n != number)
+            read.append((told.rank, portrait))
+        groups = regroup(read, self._weigh, _together, bound, apart)
+        numbers = self._entities.split(number, [group.ranks for group in groups])
+        for own, group in zip(numbers, sorted(groups, key=lambda group: min(group.ranks)), strict=True):
+            self._portraits[own] = group.state
+            self._index.add(_keys(group.state), own)
+            for neighbour in (*group.state.things, *group.state.people):
+                beside = self._beside.setdefault(self._entities.root(neighbour), [])
+                if own not in beside:
+                    beside.append(own)
+        self._open.pop(number, None)
+        return numbers
+
+    def _weigh(self, left: Portrait, right: Portrait) -> float | None:
+        c = self._kernel.compare(left, right, self._shared(left, right))
+        return c.weight if self._judge.judge(c) is Judgement.SAME else None
 
     def _learn(self, number: int, portrait: Portrait) -> int:
         number = self._entities.root(number)
@@ -260,6 +288,13 @@ class PersonRegister:
                     beside = self._beside.setdefault(neighbour, [])
                     if len(beside) <= 2 * _MOST_NEIGHBOURS and number not in beside:
                         beside.append(number)
+
+
+def _together(left: Portrait, right: Portrait) -> Portrait:
+    both = Portrait()
+    both.absorb(left)
+    both.absorb(right)
+    return both
 
 
 def _strength(portrait: Portrait) -> int:

@@ -1,8 +1,10 @@
 """The places known so far, and which of them a mention speaks of."""
 
+from collections.abc import Sequence
+
 from wholepicture.linkage.addresses import NOWHERE, Address, read_address
 from wholepicture.linkage.blocking import BlockingIndex
-from wholepicture.linkage.entities import Entities
+from wholepicture.linkage.entities import Entities, Merger
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import sound
 from wholepicture.linkage.places import (
@@ -15,6 +17,7 @@ from wholepicture.linkage.places import (
     judge_places,
 )
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
+from wholepicture.linkage.regrouping import Pairs, Retold, regroup
 from wholepicture.vocabulary.judgements import Alias, Judgement
 from wholepicture.vocabulary.pole import EntityKind, PlaceDescription
 from wholepicture.vocabulary.records import Mention
@@ -35,10 +38,7 @@ class PlaceRegister:
 
     def resolve(self, mention: Mention, rank: int, draft: Draft) -> int:
         """The entity number of a place mention."""
-        said = mention.description
-        if not isinstance(said, PlaceDescription):
-            raise TypeError(mention.kind)
-        address = read_address(said.text, said.postcode, said.venue)
+        address = _address(mention)
         settled = self._settled.get(address)
         if settled is not None:
             settled = self._entities.root(settled)
@@ -107,17 +107,38 @@ class PlaceRegister:
     def _merge(self, number: int, other: int, draft: Draft) -> int:
         number, other = self._entities.root(number), self._entities.root(other)
         c = self._fit(self._forms[number], self._forms[other])
-        if number == other or c.level not in (PlaceLevel.SAME, PlaceLevel.LIKELY):
+        if number == other or c.level not in (PlaceLevel.SAME, PlaceLevel.LIKELY) or self._entities.barred(number, other):
             return number
-        merger = self._entities.merge(number, other)
-        gone = self._forms.pop(merger.gone)
-        kept = self._forms[merger.kept]
-        self._forms[merger.kept] = (kept + tuple(form for form in gone if form not in kept))[:_MOST_FORMS]
+        merger = self.unite(number, other)
         because = " ".join(explain_places(c))
         draft.moved.append(
             Alias(entity=merger.gone_id, now=self._entities.name(merger.kept), since=draft.at, because=because)
         )
         return merger.kept
+
+    def unite(self, left: int, right: int) -> Merger:
+        """Make two places one, because they agree or because a person says so."""
+        merger = self._entities.merge(left, right)
+        self._forms[merger.kept] = _all_forms(self._forms[merger.kept], self._forms.pop(merger.gone))
+        return merger
+
+    def take_apart(self, number: int, members: Sequence[Retold], bound: Pairs, apart: Pairs) -> list[int]:
+        """Put the mentions of one place together anew; the numbers of what they are now."""
+        read = [(told.rank, (_address(told.mention),)) for told in members]
+        groups = regroup(read, self._weigh, _all_forms, bound, apart)
+        numbers = self._entities.split(number, [group.ranks for group in groups])
+        for own, group in zip(numbers, sorted(groups, key=lambda group: min(group.ranks)), strict=True):
+            self._forms[own] = ()
+            for form in group.state:
+                self._settled.pop(form, None)
+                self._remember(own, form)
+        return numbers
+
+    def _weigh(self, left: tuple[Address, ...], right: tuple[Address, ...]) -> float | None:
+        if NOWHERE in (left[0], right[0]):
+            return None
+        c = self._fit(left, right)
+        return self._weights[c.level.name.lower()] if c.level in (PlaceLevel.SAME, PlaceLevel.LIKELY) else None
 
     def _remember(self, number: int, address: Address) -> None:
         forms = self._forms[number]
@@ -149,6 +170,17 @@ class PlaceRegister:
                     ):
                         return root
         return None
+
+
+def _address(mention: Mention) -> Address:
+    said = mention.description
+    if not isinstance(said, PlaceDescription):
+        raise TypeError(mention.kind)
+    return read_address(said.text, said.postcode, said.venue)
+
+
+def _all_forms(left: tuple[Address, ...], right: tuple[Address, ...]) -> tuple[Address, ...]:
+    return (left + tuple(form for form in right if form not in left))[:_MOST_FORMS]
 
 
 def _explain(c: PlaceComparison, judgement: Judgement) -> tuple[str, ...]:

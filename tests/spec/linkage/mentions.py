@@ -17,7 +17,7 @@ from wholepicture.vocabulary.pole import (
     Sex,
     VehicleDescription,
 )
-from wholepicture.vocabulary.records import EntityId, Mention, RecordId, Span, mention_id
+from wholepicture.vocabulary.records import EntityId, Mention, MentionId, RecordId, Span, mention_id
 
 KINDS = {
     PersonDescription: EntityKind.PERSON,
@@ -75,6 +75,8 @@ class Story:
     def __init__(self) -> None:
         self.linker = Linker(load_model())
         self.count = 0
+        self.told: dict[MentionId, tuple[list[Mention], date]] = {}
+        self.recalled: list[MentionId] = []
 
     def tell(self, *told: Told, narrative: bool = False, on: date = ON) -> Resolution:
         """Tell one record; `narrative` says that its mentions stand in the free text."""
@@ -91,7 +93,13 @@ class Story:
             )
             for number, (role, description) in enumerate(told)
         ]
+        self.told.update((mention.id, (mentions, on)) for mention in mentions)
         return self.linker.resolve(mentions, at=datetime(on.year, on.month, on.day, tzinfo=UTC), on=on)
+
+    def recall(self, mention: MentionId) -> tuple[list[Mention], date]:
+        """The record of a mention; notes that it was asked for."""
+        self.recalled.append(mention)
+        return self.told[mention]
 
     def entities(self, *records: Told) -> list[EntityId]:
         """Tell records of one mention each; the entities of all of them in the end."""
