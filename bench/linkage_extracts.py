@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from wholepicture.linkage import Linker, load_model
@@ -60,7 +60,7 @@ PLACES = {
 def moment(text):
     for form in FORMS:
         try:
-            return datetime.strptime(text, form)
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
         except ValueError:
             continue
     return None
@@ -79,9 +79,12 @@ def read_rows(folder):
 def person(row, columns):
     surname, forename, born, sex, address = (row.get(c, "") if c else "" for c in columns)
     return PersonDescription(
-        surname=surname, forename=forename, born=(moment(born) or datetime.min).date() if moment(born) else None,
-        sex={"F": Sex.FEMALE, "M": Sex.MALE}.get(sex), address=address,
-    )  # fmt: skip
+        surname=surname,
+        forename=forename,
+        born=moment(born).date() if moment(born) else None,
+        sex={"F": Sex.FEMALE, "M": Sex.MALE}.get(sex),
+        address=address,
+    )
 
 
 def describe(slot, kind, row, narrative):
@@ -136,10 +139,17 @@ def read_records(folder, truth):
     for when, reference, source, column, row in read_rows(folder):
         mentions = []
         for number, (slot, kind) in enumerate(sorted(slots.get(reference, []), key=lambda s: "text[" in s[0])):
-            kind = EntityKind(kind)
-            description, role, span = describe(slot, kind, row, row[column])
-            mentions.append(Mention(id=mention_id(kind, RecordId(reference), number), kind=kind, role=role, description=description,
-                                    text=Words(slot), span=span))  # fmt: skip
+            description, role, span = describe(slot, EntityKind(kind), row, row[column])
+            mentions.append(
+                Mention(
+                    id=mention_id(EntityKind(kind), RecordId(reference), number),
+                    kind=EntityKind(kind),
+                    role=role,
+                    description=description,
+                    text=Words(slot),
+                    span=span,
+                )
+            )
         yield when, reference, source, mentions
 
 
@@ -154,7 +164,7 @@ def main(folder, truth_path, out):
     took = time.perf_counter() - started
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow("mention record source type role columns start end text entity".split())
+        writer.writerow(["mention", "record", "source", "type", "role", "columns", "start", "end", "text", "entity"])
         for _, reference, source, mentions in records:
             for m in mentions:
                 start, end = (m.span.start, m.span.end) if m.span else ("", "")

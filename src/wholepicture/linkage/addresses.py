@@ -6,23 +6,93 @@ from typing import NamedTuple
 
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b", re.IGNORECASE)
 _STREET_TYPES = {
-    "st": "street", "str": "street", "rd": "road", "ln": "lane", "la": "lane", "ave": "avenue", "av": "avenue", "dr": "drive",
-    "drv": "drive", "cres": "crescent", "cresc": "crescent", "cr": "crescent", "cl": "close", "clo": "close", "ct": "court",
-    "crt": "court", "gdns": "gardens", "gdn": "gardens", "gds": "gardens", "gr": "grove", "grv": "grove", "pl": "place",
-    "sq": "square", "ter": "terrace", "terr": "terrace", "tce": "terrace", "pk": "park", "wy": "way", "wlk": "walk",
-    "hl": "hill", "gn": "green", "grn": "green", "bldgs": "buildings", "ms": "mews", "par": "parade", "pde": "parade",
-}  # fmt: skip
+    "st": "street",
+    "str": "street",
+    "rd": "road",
+    "ln": "lane",
+    "la": "lane",
+    "ave": "avenue",
+    "av": "avenue",
+    "dr": "drive",
+    "drv": "drive",
+    "cres": "crescent",
+    "cresc": "crescent",
+    "cr": "crescent",
+    "cl": "close",
+    "clo": "close",
+    "ct": "court",
+    "crt": "court",
+    "gdns": "gardens",
+    "gdn": "gardens",
+    "gds": "gardens",
+    "gr": "grove",
+    "grv": "grove",
+    "pl": "place",
+    "sq": "square",
+    "ter": "terrace",
+    "terr": "terrace",
+    "tce": "terrace",
+    "pk": "park",
+    "wy": "way",
+    "wlk": "walk",
+    "hl": "hill",
+    "gn": "green",
+    "grn": "green",
+    "bldgs": "buildings",
+    "ms": "mews",
+    "par": "parade",
+    "pde": "parade",
+}
 _STREET_WORDS = frozenset(_STREET_TYPES.values()) | frozenset(
-    {"row", "rise", "view", "croft", "bank", "field", "fields", "side", "end", "parkway", "broadway", "yard", "quay", "wharf",
-     "vale", "approach", "circus", "fold", "brow", "chase", "mount", "lea", "meadow", "meadows", "path", "drove", "esplanade"}
-)  # fmt: skip
+    {
+        "row",
+        "rise",
+        "view",
+        "croft",
+        "bank",
+        "field",
+        "fields",
+        "side",
+        "end",
+        "parkway",
+        "broadway",
+        "yard",
+        "quay",
+        "wharf",
+        "vale",
+        "approach",
+        "circus",
+        "fold",
+        "brow",
+        "chase",
+        "mount",
+        "lea",
+        "meadow",
+        "meadows",
+        "path",
+        "drove",
+        "esplanade",
+    }
+)
 _UNIT_WORD = r"(?:flat|flt|fl|apartment|apt|appt|unit|room|rm|studio|maisonette|suite)"
 _UNIT = r"(?:no\.?\s*|number\s*)?([a-z]?\d{1,4}[a-z]?|[a-z])"
 _FLOORS = {
-    "basement": "basement", "lower ground": "basement", "ground floor": "ground", "ground": "ground", "first floor": "first floor",
-    "1st floor": "first floor", "second floor": "second floor", "2nd floor": "second floor", "third floor": "third floor",
-    "3rd floor": "third floor", "top floor": "top", "top": "top", "upstairs": "upstairs", "downstairs": "ground", "garden": "garden",
-}  # fmt: skip
+    "basement": "basement",
+    "lower ground": "basement",
+    "ground floor": "ground",
+    "ground": "ground",
+    "first floor": "first floor",
+    "1st floor": "first floor",
+    "second floor": "second floor",
+    "2nd floor": "second floor",
+    "third floor": "third floor",
+    "3rd floor": "third floor",
+    "top floor": "top",
+    "top": "top",
+    "upstairs": "upstairs",
+    "downstairs": "ground",
+    "garden": "garden",
+}
 _FLOOR = re.compile(
     r"^(?:the\s+)?(" + "|".join(sorted(_FLOORS, key=len, reverse=True)) + r")\s+(?:flat|flt|apartment)\b[\s,]*(?:at\s+)?"
 )
@@ -39,8 +109,8 @@ _LETTERS = re.compile(r"[^a-z0-9]+")
 class Address(NamedTuple):
     """An address taken apart, every part in lower case and empty where it was not given.
 
-    `unit` is the flat within the building ("3"; the letter of "9c" is the flat "3"), `number` the building's number, `street`
-    with its type written out, `venue` the name of a named place.
+    `unit` is the flat within the building ("3"; the letter of "9c" is the flat "3"), `number` the building's number,
+    `street` with its type written out, `venue` the name of a named place.
     """
 
     unit: str = ""
@@ -49,6 +119,9 @@ class Address(NamedTuple):
     locality: str = ""
     postcode: str = ""
     venue: str = ""
+
+    def __repr__(self) -> str:
+        return "<address>"
 
     @property
     def street_letters(self) -> str:

@@ -25,7 +25,7 @@ class BirthLevel(IntEnum):
 
 @lru_cache(maxsize=16384)
 def compare_births(left: date, right: date) -> BirthLevel:
-    """Compare two full dates: same, day and month changed places, one digit off or two turned round, only the year, different."""
+    """Compare two dates: same, day and month changed places, one digit off or two turned, the year alone, different."""
     if left == right:
         return BirthLevel.SAME
     if left.year == right.year and left.day == right.month and left.month == right.day:

@@ -76,6 +76,9 @@ class Name(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.forename or self.surname)
 
+    def __repr__(self) -> str:
+        return "<name>"
+
 
 NOBODY = Name("", "")
 

@@ -43,13 +43,15 @@ class VehicleRegister:
             judgement = judge_vehicles(c, number in neighbours)
             if judgement is not Judgement.DIFFERENT:
                 compared.append((number, c, judgement))
-        number = self._join(mention, rank, car, compared)
+        number = self._join(rank, car, compared)
         pairs = [Candidate(n, c.weight, judgement, explain_vehicles(c)) for n, c, judgement in compared]
         note_pairs(self._entities, EntityKind.VEHICLE, mention.id, pairs, draft)
-        fits = [n for n, c, judgement in compared if judgement is Judgement.COMPATIBLE and self._cars[n].full and n != number]
+        fits = [
+            n for n, c, judgement in compared if judgement is Judgement.COMPATIBLE and self._cars[n].full and n != number
+        ]
         return number, fits[0] if len(fits) == 1 else None
 
-    def _join(self, mention: Mention, rank: int, car: Car, compared: list[tuple[int, VehicleComparison, Judgement]]) -> int:
+    def _join(self, rank: int, car: Car, compared: list[tuple[int, VehicleComparison, Judgement]]) -> int:
         same = [(c.registration, -c.weight, number) for number, c, judgement in compared if judgement is Judgement.SAME]
         exact = [pair for pair in same if pair[0] is RegistrationLevel.SAME]
         if len(same) > 1 and not exact:
@@ -65,7 +67,6 @@ class VehicleRegister:
             self._cars[number] = _fuller(self._cars[number], car)
         self._index.add(_answered(car), number)
         return number
-
 
     def unite(self, left: int, right: int) -> Merger:
         """Make two vehicles one because a person says so."""
@@ -162,7 +163,6 @@ class ContactRegister:
                 )
             )
         return number
-
 
     def unite(self, left: int, right: int) -> Merger:
         """Make two phones or online names one because a person says so."""

@@ -8,7 +8,8 @@ from wholepicture.linkage.blocking import BlockingIndex
 from wholepicture.linkage.entities import Entities, Merger
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
-from wholepicture.linkage.people import FITTING, PersonComparison, PersonJudge, PersonKernel, explain_people
+from wholepicture.linkage.people import PersonComparison, PersonKernel
+from wholepicture.linkage.person_judgement import FITTING, PersonJudge, explain_people
 from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, read_portrait
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
 from wholepicture.linkage.regrouping import Pairs, Retold, regroup
@@ -135,7 +136,7 @@ class PersonRegister:
 
     def _leave_open(self, number: int, compared: list[tuple[int, PersonComparison, Judgement]]) -> None:
         """Remember who may yet turn out to be the same, to be looked at again when more is known of either."""
-        for other, c, judgement in compared:
+        for other, c, _ in compared:
             if other == self._entities.root(number) or c.name.forename not in FITTING or c.name.surname not in FITTING:
                 continue
             for mine, theirs in ((number, other), (other, number)):
@@ -235,7 +236,7 @@ class PersonRegister:
         draft.moved.append(
             Alias(entity=merger.gone_id, now=self._entities.name(merger.kept), since=draft.at, because=because)
         )
-        return merger.kept
+        return Judgement.SAME
 
     def unite(self, left: int, right: int) -> Merger:
         """Make two persons one, because they are judged to be or because a person says so."""

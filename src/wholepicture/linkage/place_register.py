@@ -46,7 +46,7 @@ class PlaceRegister:
             self._note(mention, [(settled, compare_places(address, address), Judgement.SAME)], draft)
             return settled
         compared = self._compare(address)
-        number = self._place(mention, rank, address, compared, draft)
+        number = self._place(rank, address, compared, draft)
         self._note(mention, compared, draft)
         self._remember(number, address)
         return number
@@ -71,7 +71,6 @@ class PlaceRegister:
 
     def _place(
         self,
-        mention: Mention,
         rank: int,
         address: Address,
         compared: list[tuple[int, PlaceComparison, Judgement]],
@@ -124,7 +123,7 @@ class PlaceRegister:
 
     def take_apart(self, number: int, members: Sequence[Retold], bound: Pairs, apart: Pairs) -> list[int]:
         """Put the mentions of one place together anew; the numbers of what they are now."""
-        read = [(told.rank, (_address(told.mention),)) for told in members]
+        read: list[tuple[int, tuple[Address, ...]]] = [(told.rank, (_address(told.mention),)) for told in members]
         groups = regroup(read, self._weigh, _all_forms, bound, apart)
         numbers = self._entities.split(number, [group.ranks for group in groups])
         for own, group in zip(numbers, sorted(groups, key=lambda group: min(group.ranks)), strict=True):

@@ -155,9 +155,13 @@ def _named(c: PlaceComparison) -> PlaceLevel:
 
 
 _JUDGEMENTS = {
-    PlaceLevel.SAME: Judgement.SAME, PlaceLevel.LIKELY: Judgement.SAME, PlaceLevel.UNSURE: Judgement.UNSURE,
-    PlaceLevel.BUILDING: Judgement.COMPATIBLE, PlaceLevel.STREET: Judgement.COMPATIBLE, PlaceLevel.DIFFERENT: Judgement.DIFFERENT,
-}  # fmt: skip
+    PlaceLevel.SAME: Judgement.SAME,
+    PlaceLevel.LIKELY: Judgement.SAME,
+    PlaceLevel.UNSURE: Judgement.UNSURE,
+    PlaceLevel.BUILDING: Judgement.COMPATIBLE,
+    PlaceLevel.STREET: Judgement.COMPATIBLE,
+    PlaceLevel.DIFFERENT: Judgement.DIFFERENT,
+}
 
 
 def judge_places(c: PlaceComparison) -> Judgement:
@@ -170,8 +174,11 @@ _LEVEL_WORDS = {
     PlaceLevel.STREET: "The same street; one of the two gives no number, so other houses fit too.",
     PlaceLevel.LIKELY: "No postcode or town confirms it, and none speaks against it.",
 }
-_POSTCODE_WORDS = {Agreement.SAME: "Same postcode.", Agreement.SLIP: "Postcode the same but for one sign.",
-                   Agreement.DIFFERENT: "Against it: different postcodes."}  # fmt: skip
+_POSTCODE_WORDS = {
+    Agreement.SAME: "Same postcode.",
+    Agreement.SLIP: "Postcode the same but for one sign.",
+    Agreement.DIFFERENT: "Against it: different postcodes.",
+}
 _LOCALITY_WORDS = {Agreement.SAME: "Same town or village.", Agreement.SLIP: "Town or village the same but for a slip."}
 
 
@@ -184,7 +191,6 @@ def explain_places(c: PlaceComparison) -> tuple[str, ...]:
         flat = " and flat" if c.unit is Agreement.SAME else ""
         slip = "" if c.street is Wording.SAME else ", the street but for a slip"
         words.append(f"Number, street{flat} agree{slip}." if flat else f"Number and street agree{slip}.")
-    for said in (_POSTCODE_WORDS.get(c.postcode), _LOCALITY_WORDS.get(c.locality), _LEVEL_WORDS.get(c.level)):
-        if said:
-            words.append(said)
+    checks = (_POSTCODE_WORDS.get(c.postcode), _LOCALITY_WORDS.get(c.locality), _LEVEL_WORDS.get(c.level))
+    words.extend(said for said in checks if said)
     return tuple(words)

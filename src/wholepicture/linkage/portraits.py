@@ -17,9 +17,30 @@ MOST_NEIGHBOURS = 48
 
 _GROWN_ROLES = frozenset({Role.PARENT, Role.CARER, Role.PROFESSIONAL})
 _GROWN_RELATIONS = frozenset(
-    {"parent", "mother", "father", "mum", "dad", "carer", "foster carer", "uncle", "aunt", "auntie", "grandparent", "grandmother",
-     "grandfather", "nan", "grandad", "stepfather", "stepmother", "step-parent", "guardian", "teacher", "social worker"}
-)  # fmt: skip
+    {
+        "parent",
+        "mother",
+        "father",
+        "mum",
+        "dad",
+        "carer",
+        "foster carer",
+        "uncle",
+        "aunt",
+        "auntie",
+        "grandparent",
+        "grandmother",
+        "grandfather",
+        "nan",
+        "grandad",
+        "stepfather",
+        "stepmother",
+        "step-parent",
+        "guardian",
+        "teacher",
+        "social worker",
+    }
+)
 
 Days = tuple[date, date]
 _Value = TypeVar("_Value")
@@ -28,14 +49,14 @@ _Value = TypeVar("_Value")
 class Portrait:
     """One person: every field holds what differs among their mentions, in the order in which it became known.
 
-    `carer` says that a record calls them a carer, `kin` are the entity numbers of those whom records call their parent, carer
-    or sibling. `earliest` and `latest` bound the birth where only "a child" or "an adult" is said. `people` and `things` are the entity
-    numbers that stood beside them in records.
+    `codes` are the sounds of their names. `carer` says that a record calls them a carer; `kin` are the entity numbers of
+    those whom records call their parent, carer or sibling. `earliest` and `latest` bound the birth where only "a child" or
+    "an adult" is said. `people` and `things` are the entity numbers that stood beside them in records.
     """
 
     __slots__ = (
-        "ages",
         "addresses",
+        "ages",
         "births",
         "carer",
         "child_ids",

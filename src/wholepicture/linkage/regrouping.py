@@ -11,7 +11,7 @@ State = TypeVar("State")
 
 
 class Recall(Protocol):
-    """Gives back the record in which a mention stands as it was resolved: all its mentions, and the day that it speaks of."""
+    """Gives back the record in which a mention stands as it was resolved: all its mentions, and the day it speaks of."""
 
     def __call__(self, mention: MentionId) -> tuple[Sequence[Mention], date]:
         """The record of a mention; LookupError where it was erased."""

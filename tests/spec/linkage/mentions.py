@@ -108,7 +108,8 @@ class Story:
         for told in records:
             self.tell(told)
         return [
-            self.linker.entity(mention_id(kind, RecordId(f"r{first + 1 + number:04}"), 0)) for number, kind in enumerate(kinds)
+            self.linker.entity(mention_id(kind, RecordId(f"r{first + 1 + number:04}"), 0))
+            for number, kind in enumerate(kinds)
         ]
 
 

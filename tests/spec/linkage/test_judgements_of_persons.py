@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-
 from tests.spec.linkage.mentions import ON, Story, Told, person, place, vehicle
+
 from wholepicture.linkage import Resolution
 from wholepicture.vocabulary.judgements import Judgement
 from wholepicture.vocabulary.records import EntityId, MentionId
@@ -16,7 +16,13 @@ OAKES: Told = person("Oakes|Tansy", born=BORN)
 
 def say(story: Story, left: str, right: str, judgement: Judgement) -> Resolution:
     return story.linker.judge(
-        MentionId(left), MentionId(right), judgement, by="A. Practitioner", at=NOON, because="Spoke to both.", recall=story.recall
+        MentionId(left),
+        MentionId(right),
+        judgement,
+        by="A. Practitioner",
+        at=NOON,
+        because="Spoke to both.",
+        recall=story.recall,
     )
 
 
@@ -87,7 +93,12 @@ def test_the_others_go_with_whom_they_fit() -> None:
 
     say(story, "Pr0001.0", "Pr0002.0", Judgement.DIFFERENT)
 
-    assert entities(story, "Pr0001.0", "Pr0002.0", "Pr0003.0", "Pr0004.0") == ["Pr0001.0", "Pr0002.0", "Pr0002.0", "Pr0001.0"]
+    assert entities(story, "Pr0001.0", "Pr0002.0", "Pr0003.0", "Pr0004.0") == [
+        "Pr0001.0",
+        "Pr0002.0",
+        "Pr0002.0",
+        "Pr0001.0",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +129,9 @@ def test_two_kinds_cannot_be_judged_together() -> None:
 
 def test_only_the_entity_of_the_two_is_touched() -> None:
     story = Story()
-    others = story.entities(person("Tallis|Robyn", born="2009-01-03"), OAKES, OAKES, person("Tallis|Robyn", born="2009-01-03"))
+    others = story.entities(
+        person("Tallis|Robyn", born="2009-01-03"), OAKES, OAKES, person("Tallis|Robyn", born="2009-01-03")
+    )
 
     say(story, "Pr0002.0", "Pr0003.0", Judgement.DIFFERENT)
 

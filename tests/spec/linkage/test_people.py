@@ -1,8 +1,8 @@
 """When two mentions of persons are judged to be one, different, compatible or unsure, and in what words."""
 
 import pytest
-
 from tests.spec.linkage.mentions import Story, Told, judged_between, person, place, vehicle
+
 from wholepicture.vocabulary.judgements import Judgement
 from wholepicture.vocabulary.pole import Role
 
@@ -12,40 +12,117 @@ BORN = "2008-04-12"
 
 ONE_PERSON = [
     ("same name and birth", person("Oakes|Tansy", born=BORN), person("Oakes|Tansy", born=BORN), "Same date of birth."),
-    ("capitals and order", person("GREENWOOD|Lee", born=BORN), person("Lee, Greenwood", born=BORN), "written the other way round"),
+    (
+        "capitals and order",
+        person("GREENWOOD|Lee", born=BORN),
+        person("Lee, Greenwood", born=BORN),
+        "written the other way round",
+    ),
     ("order in one text", person("Savage|Demi", born=BORN), person("Savage Demi", born=BORN), "written the other way round"),
     ("a letter doubled", person("Savage|Demi", born=BORN), person("Savagge|Demi", born=BORN), "surname but for a slip"),
-    ("a space gone astray", person("De Souza|Graham", born=BORN), person("D ESOUZA|Graham", born=BORN), "Same surname and forename."),
-    ("an apostrophe", person("O'Sullivan|Billy", born=BORN), person("OSULLIVAN|Billy", born=BORN), "Same surname and forename."),
+    (
+        "a space gone astray",
+        person("De Souza|Graham", born=BORN),
+        person("D ESOUZA|Graham", born=BORN),
+        "Same surname and forename.",
+    ),
+    (
+        "an apostrophe",
+        person("O'Sullivan|Billy", born=BORN),
+        person("OSULLIVAN|Billy", born=BORN),
+        "Same surname and forename.",
+    ),
     ("British short form", person("Hartley|Gary", born=BORN), person("Hartley|Gaz", born=BORN), "stand for one another"),
-    ("South Asian spelling", person("Khan|Mohammed", born=BORN), person("Khan|Muhammad", born=BORN), "stand for one another"),
-    ("South Asian short form", person("Begum|Fatima", born=BORN), person("Begum|Fatimah", born=BORN), "stand for one another"),
+    (
+        "South Asian spelling",
+        person("Khan|Mohammed", born=BORN),
+        person("Khan|Muhammad", born=BORN),
+        "stand for one another",
+    ),
+    (
+        "South Asian short form",
+        person("Begum|Fatima", born=BORN),
+        person("Begum|Fatimah", born=BORN),
+        "stand for one another",
+    ),
     ("Polish pet form", person("Nowak|Katarzyna", born=BORN), person("Nowak|Kasia", born=BORN), "stand for one another"),
     ("Polish letters", person("Wójcik|Łukasz", born=BORN), person("Wojcik|Lukasz", born=BORN), "Same surname and forename."),
-    ("West African short form", person("Adeyemi|Oluwaseun", born=BORN), person("Adeyemi|Seun", born=BORN), "stand for one another"),
-    ("double surname", person("Campbell-Reid|Denise", born=BORN), person("Reid|Denise", born=BORN), "one half of a double surname"),
-    ("day and month changed", person("Oakes|Tansy", born="2008-04-12", address=HOME),
-     person("Oakes|Tansy", born="2008-12-04", address=HOME), "day and month changed round"),
-    ("one digit", person("Oakes|Tansy", born="2008-04-12", address=HOME),
-     person("Oakes|Tansy", born="2008-04-17", address=HOME), "but for one digit"),
-    ("name and address", person("Oakes|Tansy", address=HOME), person("Oakes|Tansy", address="14 Cowper Ln, qx14ab"), "Address agrees."),
+    (
+        "West African short form",
+        person("Adeyemi|Oluwaseun", born=BORN),
+        person("Adeyemi|Seun", born=BORN),
+        "stand for one another",
+    ),
+    (
+        "double surname",
+        person("Campbell-Reid|Denise", born=BORN),
+        person("Reid|Denise", born=BORN),
+        "one half of a double surname",
+    ),
+    (
+        "day and month changed",
+        person("Oakes|Tansy", born="2008-04-12", address=HOME),
+        person("Oakes|Tansy", born="2008-12-04", address=HOME),
+        "day and month changed round",
+    ),
+    (
+        "one digit",
+        person("Oakes|Tansy", born="2008-04-12", address=HOME),
+        person("Oakes|Tansy", born="2008-04-17", address=HOME),
+        "but for one digit",
+    ),
+    (
+        "name and address",
+        person("Oakes|Tansy", address=HOME),
+        person("Oakes|Tansy", address="14 Cowper Ln, qx14ab"),
+        "Address agrees.",
+    ),
     ("rare name and age", person("Oakes|Tansy", born="2008-04-12"), person("Tansy Oakes", age=14), "The stated age fits."),
-    ("adult's guessed age", person("Hartley|Max", Role.ASSOCIATE, born="1971-09-11"),
-     person("Max Hartley", Role.ASSOCIATE, age=(51, 51)), "The stated age fits."),
-    ("pupil number after marriage of the mother", person("Oakes|Tansy", upn="Q801201001001"),
-     person("Rourke|Tansy", upn="Q801201001001", born=BORN), "identifying number"),
-    ("telephone", person("Oakes|Tansy", phone="07700 900123"), person("Oakes|Tansy", phone="+44 7700 900123"), "Same telephone number."),
-]  # fmt: skip
+    (
+        "adult's guessed age",
+        person("Hartley|Max", Role.ASSOCIATE, born="1971-09-11"),
+        person("Max Hartley", Role.ASSOCIATE, age=(51, 51)),
+        "The stated age fits.",
+    ),
+    (
+        "pupil number after marriage of the mother",
+        person("Oakes|Tansy", upn="Q801201001001"),
+        person("Rourke|Tansy", upn="Q801201001001", born=BORN),
+        "identifying number",
+    ),
+    (
+        "telephone",
+        person("Oakes|Tansy", phone="07700 900123"),
+        person("Oakes|Tansy", phone="+44 7700 900123"),
+        "Same telephone number.",
+    ),
+]
 
 NOT_ONE = [
-    ("twins", person("Oakes|Tansy", born=BORN, address=HOME, sex="F"), person("Oakes|Robyn", born=BORN, address=HOME, sex="F")),
-    ("twins whose names are a letter apart", person("Khan|Zara", born=BORN, address=HOME), person("Khan|Zena", born=BORN, address=HOME)),
+    (
+        "twins",
+        person("Oakes|Tansy", born=BORN, address=HOME, sex="F"),
+        person("Oakes|Robyn", born=BORN, address=HOME, sex="F"),
+    ),
+    (
+        "twins whose names are a letter apart",
+        person("Khan|Zara", born=BORN, address=HOME),
+        person("Khan|Zena", born=BORN, address=HOME),
+    ),
     ("siblings", person("Oakes|Tansy", born=BORN, address=HOME), person("Oakes|Liam", born="2010-02-01", address=HOME)),
-    ("father and son of one name", person("Khan|Imran", born="1979-03-02", address=HOME), person("Khan|Imran", born=BORN, address=HOME)),
-    ("father named as parent", person("Khan|Imran", born=BORN, address=HOME), person("Imran Khan", Role.PARENT, address=HOME)),
+    (
+        "father and son of one name",
+        person("Khan|Imran", born="1979-03-02", address=HOME),
+        person("Khan|Imran", born=BORN, address=HOME),
+    ),
+    (
+        "father named as parent",
+        person("Khan|Imran", born=BORN, address=HOME),
+        person("Imran Khan", Role.PARENT, address=HOME),
+    ),
     ("two pupil numbers", person("Khan|Imran", upn="Q801201001001"), person("Khan|Imran", upn="E801201001002")),
     ("surname alone", person("Oakes|", born=""), person("Oakes|", born="")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("left", "right", "reason"), [row[1:] for row in ONE_PERSON], ids=[row[0] for row in ONE_PERSON])
@@ -81,7 +158,9 @@ def test_a_common_name_with_a_fitting_age_is_for_a_person_to_look_at() -> None:
 
 
 def test_cousins_of_one_name_at_one_address_are_for_a_person_to_look_at() -> None:
-    judged = judged_between(person("Khan|Imran", born="2008-04-12", address=HOME), person("Khan|Imran", born="2010-09-30", address=HOME))
+    judged = judged_between(
+        person("Khan|Imran", born="2008-04-12", address=HOME), person("Khan|Imran", born="2010-09-30", address=HOME)
+    )
 
     assert judged is not None
     assert judged.judgement is UNSURE
@@ -115,7 +194,9 @@ def test_a_description_without_a_name_fits_whom_the_place_leads_to() -> None:
     flat = place("Flat 3, 18 Marsh Lane, QX1 4RT")
     story.tell(person("Oakes|Tansy", born="2008-11-02", sex="F"), flat)
 
-    pairs = [pair for pair in story.tell(person("", Role.UNKNOWN, age=(13, 13), sex="F"), flat).judged if pair.kind == "person"]
+    pairs = [
+        pair for pair in story.tell(person("", Role.UNKNOWN, age=(13, 13), sex="F"), flat).judged if pair.kind == "person"
+    ]
 
     assert [pair.judgement for pair in pairs] == [COMPATIBLE]
 

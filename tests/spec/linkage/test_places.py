@@ -1,8 +1,8 @@
 """When two mentions of places are judged to be one, different, compatible or unsure, and in what words."""
 
 import pytest
-
 from tests.spec.linkage.mentions import Story, judged_between, place
+
 from wholepicture.linkage.addresses import Address, read_address
 from wholepicture.vocabulary.judgements import Judgement
 
