@@ -149,6 +149,7 @@ def read_postcode(text: str) -> str:
     return (found[1] + found[2]).upper() if found else ""
 
 
+@lru_cache(maxsize=16384)
 def spelt_out(letters: str) -> tuple[str, ...]:
     """A street's letters, and where they end in a short form ("elmln") also with that written out ("elmlane")."""
     forms = [letters]
