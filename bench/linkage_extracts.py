@@ -20,6 +20,7 @@ from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.pole import (
     Age,
     EntityKind,
+    HandleDescription,
     PersonDescription,
     PhoneDescription,
     PlaceDescription,
@@ -49,6 +50,11 @@ COLUMNS = {
     "other1": (("Other Surname", "Other Forename", "Other DOB", "", ""),),
     "child": (("Child Surname", "Child Forename", "Date of Birth", "Gender", "Address"),),
     "patient": (("family_name", "given_name", "birth_date", "gender", "address"),),
+}
+WORDS = {
+    Role.PARENT: ("parent is ", "mum ", "mother ", "dad ", "father ", "parent "),
+    Role.CARER: ("carer is ", "carer ", "carers "),
+    Role.ASSOCIATE: ("known as ", "called ", "friend ", "friends ", "with "),
 }
 PLACES = {
     "location": ("Location", "Location Of Incident"),
@@ -100,6 +106,9 @@ def describe(slot, kind, row, narrative):
             Role(slot),
             None,
         )
+    if slot == "home":
+        column = next(c for c in ("Subject Address", "Address", "address") if c in row)
+        return PlaceDescription(text=row[column]), Role.HOME, None
     if slot == "vehicle":
         return VehicleDescription(registration=row["VRM"]), Role.SEEN, None
     if slot == "pupil":
@@ -109,7 +118,7 @@ def describe(slot, kind, row, narrative):
         age = int(row["Age"]) if row["Age"].isdigit() else None
         return PersonDescription(name=row["Young person"], age=Age(age, age) if age else None), Role.SUBJECT, None
     columns = next(c for c in COLUMNS[slot] if c[0] in row)
-    role = Role.SUBJECT if slot != "other1" else Role((row["Other Role"] or "unknown").lower())
+    role = Role.SUBJECT if slot != "other1" else stated_role(row["Other Role"])
     return person(row, columns), role, None
 
 
@@ -125,11 +134,15 @@ def in_text(kind, text, before):
         return PlaceDescription(text=text.rstrip(".")), Role.LOCATION
     if kind is EntityKind.PHONE:
         return PhoneDescription(number=text), Role.CONTACT
-    role = Role.ASSOCIATE
-    for word, named in (("Parent is ", Role.PARENT), ("Carer is ", Role.CARER), ("known as ", Role.ASSOCIATE)):
-        if before.endswith(word):
-            role = named
+    if kind is EntityKind.HANDLE:
+        return HandleDescription(handle=text), Role.CONTACT
+    before = before.casefold()
+    role = next((named for named, words in WORDS.items() if before.endswith(words)), Role.UNKNOWN)
     return PersonDescription(name=text), role
+
+
+def stated_role(text):
+    return Role(text.lower()) if text.lower() in set(Role) else Role.ASSOCIATE if text else Role.UNKNOWN
 
 
 def read_records(folder, truth):

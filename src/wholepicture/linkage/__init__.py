@@ -4,5 +4,20 @@ from wholepicture.linkage.linker import Linker
 from wholepicture.linkage.model import Model, load_model, read_model
 from wholepicture.linkage.regrouping import Recall
 from wholepicture.linkage.resolution import Resolution, Split
+from wholepicture.linkage.training import PersonRow, TooFewPeopleError, Trainer, count_names, model_table, person_row
 
-__all__ = ["Linker", "Model", "Recall", "Resolution", "Split", "load_model", "read_model"]
+__all__ = [
+    "Linker",
+    "Model",
+    "PersonRow",
+    "Recall",
+    "Resolution",
+    "Split",
+    "TooFewPeopleError",
+    "Trainer",
+    "count_names",
+    "load_model",
+    "model_table",
+    "person_row",
+    "read_model",
+]

@@ -139,9 +139,9 @@ class PersonKernel:
         compared = self._names.compare(left, right)
         forename, surname = self._forename[compared.forename], self._surname[compared.surname]
         if compared.forename is NamePart.SAME:
-            forename = max(self._frequencies.bits("forename", left.forename if not compared.turned else right.forename), 3.0)
+            forename += self._frequencies.bits("forename", right.forename if compared.turned else left.forename)
         if compared.surname is NamePart.SAME:
-            surname = max(self._frequencies.bits("surname", left.surname if not compared.turned else right.surname), 3.0)
+            surname += self._frequencies.bits("surname", right.surname if compared.turned else left.surname)
         return forename + surname + (self._turned if compared.turned else 0.0), compared
 
     def _births(self, left: Portrait, right: Portrait) -> tuple[float, BirthLevel, bool]:
