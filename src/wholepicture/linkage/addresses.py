@@ -26,6 +26,8 @@ _STREET_TYPES = {
     "gdn": "gardens",
     "gds": "gardens",
     "gr": "grove",
+    "gve": "grove",
+    "gro": "grove",
     "grv": "grove",
     "pl": "place",
     "sq": "square",
@@ -43,37 +45,27 @@ _STREET_TYPES = {
     "par": "parade",
     "pde": "parade",
 }
-_STREET_WORDS = frozenset(_STREET_TYPES.values()) | frozenset(
+_WRITTEN_OUT = frozenset(_STREET_TYPES.values())
+_BARE_STREETS = frozenset(
     {
+        "street",
+        "road",
+        "lane",
+        "avenue",
+        "drive",
+        "crescent",
+        "close",
+        "gardens",
+        "grove",
+        "terrace",
+        "way",
+        "mews",
+        "walk",
         "row",
         "rise",
-        "view",
-        "croft",
-        "bank",
-        "field",
-        "fields",
-        "side",
-        "end",
-        "parkway",
-        "broadway",
-        "yard",
-        "quay",
-        "wharf",
-        "vale",
-        "approach",
-        "circus",
-        "fold",
-        "brow",
-        "chase",
-        "mount",
-        "lea",
-        "meadow",
-        "meadows",
-        "path",
-        "drove",
-        "esplanade",
     }
 )
+"""Where one of these ends a line without a number it names a street; a park, a court or a green may be a place of its own."""
 _UNIT_WORD = r"(?:flat|flt|fl|apartment|apt|appt|unit|room|rm|studio|maisonette|suite)"
 _UNIT = r"(?:no\.?\s*|number\s*)?([a-z]?\d{1,4}[a-z]?|[a-z])"
 _FLOORS = {
@@ -99,6 +91,7 @@ _FLOOR = re.compile(
 _ABOVE = re.compile(r"^(?:the\s+)?flat\s+(?:above|over)\s+(?:the\s+)?")
 _FLAT_FIRST = re.compile(rf"^(?:the\s+)?{_UNIT_WORD}\.?\s*{_UNIT}\b[\s,/\-]*(?:at\s+|of\s+)?")
 _FLAT_INSIDE = re.compile(rf"^(\d{{1,4}})\s*[\s,]*\(?\s*{_UNIT_WORD}\.?\s*{_UNIT}\s*\)?[\s,]+")
+_FLAT_ANYWHERE = re.compile(rf"\(\s*{_UNIT_WORD}\.?\s*{_UNIT}\s*\)|,\s*{_UNIT_WORD}\.?\s*{_UNIT}\s*(?=,|$)")
 _SLASHED = re.compile(r"^(\d{1,3}|[a-z])\s*/\s*(\d{1,4})\b[\s,]*")
 _LETTERED = re.compile(r"^(\d{1,4})\s?([a-z])\b[\s,]+(?=\S)")
 _NUMBERED = re.compile(r"^(?:no\.?\s*|number\s+)?(\d{1,4}(?:\s?-\s?\d{1,4})?)(?:[\s,]+|(?=[a-z]{3}))")
@@ -164,13 +157,22 @@ def read_address(text: str, postcode: str = "", venue: str = "") -> Address:
     """Take an address apart as it was written, in whatever order its flat, number, street, town and postcode stand."""
     code = read_postcode(postcode) or read_postcode(text)
     rest = _POSTCODE.sub(" ", text.lower()).replace("’", "").replace("'", "").replace(".", " ")
+    rest, unit = _lift_flat(rest)
     parts = [part for part in (_SPACES.sub(" ", piece).strip(" -") for piece in rest.split(",")) if part]
     named = _named(venue.lower()) if venue else ""
-    return _assemble(parts, code, named)
+    return _assemble(parts, code, named, unit)
 
 
-def _assemble(parts: list[str], code: str, named: str) -> Address:
-    venue, unit, number = named, "", ""
+def _lift_flat(text: str) -> tuple[str, str]:
+    """Take out a flat that stands in brackets or on its own behind the street: "66 Cobbler Drive (flat 3)"."""
+    found = _FLAT_ANYWHERE.search(text)
+    if not found:
+        return text, ""
+    return f"{text[: found.start()]} {text[found.end() :]}", _unit(found[1] or found[2])
+
+
+def _assemble(parts: list[str], code: str, named: str, lifted: str) -> Address:
+    venue, unit, number = named, lifted, ""
     while parts:
         line = ", ".join(parts)
         unit_here, number, after = _numbers(line)
@@ -187,8 +189,9 @@ def _assemble(parts: list[str], code: str, named: str) -> Address:
         parts = parts[1:]
         if not _has_number(parts) and not (parts and _is_street(parts[0])):
             return Address(unit, "", "", _locality(parts), code, venue)
-    street = _street(parts[0]) if parts else ""
-    return Address(unit, number, street, _locality(parts[1:]), code, "" if venue == street else venue)
+    street, town = _split_street(parts[0]) if parts else ("", "")
+    locality = _locality(parts[1:]) or town
+    return Address(unit, number, street, locality, code, "" if venue == street else venue)
 
 
 def _numbers(line: str) -> tuple[str, str, str]:
@@ -226,15 +229,23 @@ def _has_number(parts: list[str]) -> bool:
 
 def _is_street(part: str) -> bool:
     words = part.split()
-    return len(words) > 1 and (words[-1] in _STREET_WORDS or words[-1] in _STREET_TYPES)
+    return any(_STREET_TYPES.get(word, word) in _BARE_STREETS for word in words[1:])
 
 
-def _street(part: str) -> str:
+def _split_street(part: str) -> tuple[str, str]:
+    """A street with its type written out, and a town that follows it without a comma."""
     words = [_LETTERS.sub("", word) for word in part.split()]
     words = [word for word in words if word and word != "the"]
-    if len(words) > 1 and words[-1] in _STREET_TYPES:
-        words[-1] = _STREET_TYPES[words[-1]]
-    return " ".join(words)
+    kinds = [at for at, word in enumerate(words) if at and (word in _STREET_TYPES or word in _WRITTEN_OUT)]
+    if not kinds:
+        return " ".join(words), ""
+    end = kinds[0]
+    while end + 1 in kinds:
+        end += 1
+    while end + 1 < len(words) and words[end + 1] in ("north", "south", "east", "west"):
+        end += 1
+    street = [*words[: kinds[0]], *(_STREET_TYPES.get(word, word) for word in words[kinds[0] : end + 1])]
+    return " ".join(street), " ".join(words[end + 1 :])
 
 
 def _named(part: str) -> str:

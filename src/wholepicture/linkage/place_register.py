@@ -13,6 +13,7 @@ from wholepicture.linkage.places import (
     PlaceLevel,
     Wording,
     compare_places,
+    contradicted,
     explain_places,
     judge_places,
 )
@@ -79,22 +80,31 @@ class PlaceRegister:
         """Join the place that is the same; of several that are merely likely none, unless one was written just so."""
         certain = sorted(number for number, c, _ in compared if c.level is PlaceLevel.SAME)
         likely = sorted(number for number, c, _ in compared if c.level is PlaceLevel.LIKELY)
-        if not certain and len(likely) > 1:
+        bridged = self._bridged(compared)
+        if not certain and len(likely) > 1 and not bridged:
             written_so = [number for number in likely if address in self._forms[number]]
             self._open(compared, set(likely) - set(written_so[:1]))
             likely = written_so[:1]
         elif certain:
-            self._open(compared, set(likely))
-        chosen = certain or likely
+            self._open(compared, set(likely) - set(bridged))
+        chosen = bridged or certain or likely
         if not chosen:
             number = self._entities.found(rank)
             self._forms[number] = ()
             return number
         number = chosen[0]
         self._entities.join(rank, number)
-        for other in certain[1:]:
-            number = self._merge(number, other, draft)
+        for other in chosen[1:]:
+            number = self._merge(number, other, draft, bridge=bool(bridged))
         return number
+
+    @staticmethod
+    def _bridged(compared: list[tuple[int, PlaceComparison, Judgement]]) -> list[int]:
+        """The place known by its name and the place known by its number, where one writing names both and nothing conflicts."""
+        fits = [(number, c) for number, c, _ in compared if c.level in (PlaceLevel.SAME, PlaceLevel.LIKELY)]
+        named = [number for number, c in fits if c.venue is Wording.SAME and c.street is Wording.MISSING]
+        numbered = [number for number, c in fits if c.street is Wording.SAME and c.venue is Wording.MISSING]
+        return sorted(named + numbered) if len(named) == 1 and len(numbered) == 1 and len(fits) == 2 else []
 
     @staticmethod
     def _open(compared: list[tuple[int, PlaceComparison, Judgement]], numbers: set[int]) -> None:
@@ -103,13 +113,15 @@ class PlaceRegister:
             if number in numbers:
                 compared[at] = (number, c, Judgement.COMPATIBLE)
 
-    def _merge(self, number: int, other: int, draft: Draft) -> int:
+    def _merge(self, number: int, other: int, draft: Draft, *, bridge: bool) -> int:
         number, other = self._entities.root(number), self._entities.root(other)
         c = self._fit(self._forms[number], self._forms[other])
-        if number == other or c.level not in (PlaceLevel.SAME, PlaceLevel.LIKELY) or self._entities.barred(number, other):
+        if number == other or self._entities.barred(number, other):
+            return number
+        if c.level not in (PlaceLevel.SAME, PlaceLevel.LIKELY) and not (bridge and not contradicted(c)):
             return number
         merger = self.unite(number, other)
-        because = " ".join(explain_places(c))
+        because = "One writing gives both the name and the address." if bridge else " ".join(explain_places(c))
         draft.moved.append(
             Alias(entity=merger.gone_id, now=self._entities.name(merger.kept), since=draft.at, because=because)
         )
@@ -198,7 +210,7 @@ def _keys(address: Address) -> list[str]:
     if address.number and address.postcode:
         keys.append(f"p{address.postcode}|{address.number}")
     if address.venue:
-        keys.append(f"v{address.venue}")
+        keys.append(f"v{address.venue.split()[0]}")
         if address.postcode:
             keys.append(f"w{address.postcode}")
     return keys

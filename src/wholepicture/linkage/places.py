@@ -68,7 +68,7 @@ def compare_places(left: Address, right: Address) -> PlaceComparison:
     unit = _unit(left, right)
     postcode = _postcode(left.postcode, right.postcode)
     locality = _agreement(left.locality, right.locality)
-    venue = _wording(left.venue.replace(" ", ""), right.venue.replace(" ", ""))
+    venue = _venues(left, right)
     level = _level(left, right, PlaceComparison(PlaceLevel.DIFFERENT, street, unit, postcode, locality, venue))
     return PlaceComparison(level, street, unit, postcode, locality, venue)
 
@@ -89,6 +89,23 @@ def _street(left: str, right: str) -> Wording:
         return wording
     longer = [(a, b) for a in spelt_out(left) for b in spelt_out(right)]
     return Wording.SLIP if any(_wording(a, b) is not Wording.DIFFERENT for a, b in longer) else Wording.DIFFERENT
+
+
+def _venues(left: Address, right: Address) -> Wording:
+    """Compare names of places; "maple house harbury" is maple house where the other lies in Harbury or under its postcode."""
+    wording = _wording(left.venue.replace(" ", ""), right.venue.replace(" ", ""))
+    if wording is not Wording.DIFFERENT:
+        return wording
+    for longer, shorter in ((left, right), (right, left)):
+        town = longer.venue.removeprefix(f"{shorter.venue} ")
+        if town != longer.venue and (town == shorter.locality or (shorter.postcode and shorter.postcode == longer.postcode)):
+            return Wording.SAME
+    return wording
+
+
+def _is_typing_slip(left: str, right: str) -> bool:
+    """Whether letters were turned round, doubled or left out; a changed letter may make another street (mill, hill)."""
+    return left[0] == right[0] and (len(left) != len(right) or sorted(left) == sorted(right))
 
 
 def _unit(left: Address, right: Address) -> Agreement:
@@ -113,14 +130,14 @@ def _agreement(left: str, right: str) -> Agreement:
 def _level(left: Address, right: Address, c: PlaceComparison) -> PlaceLevel:
     if left.number and right.number and c.street is not Wording.MISSING:
         return _numbered(left, right, c)
-    if c.venue in (Wording.SAME, Wording.SLIP) and not _contradicted(c):
+    if c.venue in (Wording.SAME, Wording.SLIP) and not contradicted(c):
         return _named(c)
-    if c.street is Wording.SAME and not (left.number and right.number) and not _contradicted(c):
+    if c.street is Wording.SAME and not (left.number and right.number) and not contradicted(c):
         return PlaceLevel.STREET
     return PlaceLevel.DIFFERENT
 
 
-def _contradicted(c: PlaceComparison) -> bool:
+def contradicted(c: PlaceComparison) -> bool:
     """Whether postcode or town says that these are two places."""
     if c.postcode in (Agreement.SAME, Agreement.SLIP):
         return False
@@ -130,7 +147,7 @@ def _contradicted(c: PlaceComparison) -> bool:
 def _numbered(left: Address, right: Address, c: PlaceComparison) -> PlaceLevel:
     if left.number != right.number or c.unit is Agreement.DIFFERENT or c.street is Wording.DIFFERENT:
         return PlaceLevel.DIFFERENT
-    if _contradicted(c):
+    if contradicted(c):
         apart = c.locality is not Agreement.SAME or c.street is not Wording.SAME
         return PlaceLevel.DIFFERENT if apart else PlaceLevel.UNSURE
     confirmed = c.postcode is Agreement.SAME or (
@@ -139,7 +156,9 @@ def _numbered(left: Address, right: Address, c: PlaceComparison) -> PlaceLevel:
     if c.postcode is Agreement.SLIP and c.street is Wording.SLIP:
         return PlaceLevel.UNSURE
     if c.street is Wording.SLIP and c.postcode is not Agreement.SAME:
-        return PlaceLevel.UNSURE
+        typed = _is_typing_slip(left.street_letters, right.street_letters)
+        if not (typed and c.postcode is Agreement.MISSING and c.locality is Agreement.SAME):
+            return PlaceLevel.UNSURE
     if c.unit is Agreement.MISSING:
         return PlaceLevel.BUILDING
     return PlaceLevel.SAME if confirmed or c.postcode is Agreement.SLIP else PlaceLevel.LIKELY
