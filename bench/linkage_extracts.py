@@ -1,6 +1,6 @@
 """Feed the linker from a county's extracts and the mention slots of its truth, without intake or reading.
 
-    PYTHONPATH=src python bench/linkage_extracts.py EXTRACTS TRUTH.json OUT.csv [times]
+    PYTHONPATH=src python bench/linkage_extracts.py EXTRACTS TRUTH.json OUT.csv [MODEL.json]
 
 Uses the truth only to know where the mentions stand, never to which entity they belong. Writes OUT.csv as `scan` would, and
 prints the time a mention takes. It is for measuring linkage alone, with every mention found.
@@ -15,7 +15,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wholepicture.linkage import Linker, load_model
+from wholepicture.linkage import Linker, load_model, read_model
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.pole import (
     Age,
@@ -166,9 +166,9 @@ def read_records(folder, truth):
         yield when, reference, source, mentions
 
 
-def main(folder, truth_path, out):
+def main(folder, truth_path, out, model=None):
     records = list(read_records(folder, json.loads(truth_path.read_text(encoding="utf-8"))))
-    linker, links = Linker(load_model()), Counter()
+    linker, links = Linker(read_model(model.read_text(encoding="utf-8")) if model else load_model()), Counter()
     started, count = time.perf_counter(), 0
     for when, _, _, mentions in records:
         found = linker.resolve(mentions, at=when, on=when.date())
@@ -188,4 +188,4 @@ def main(folder, truth_path, out):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+    main(*(Path(argument) for argument in sys.argv[1:]))

@@ -13,7 +13,7 @@ from wholepicture.linkage import Model, PersonRow, TooFewPeopleError, count_name
 
 _FEWEST = 1000
 _MOST_PAIRS = 2_000_000
-_FURTHEST = 5.0
+_FURTHEST = 2.5
 """How many bits a learned weight may lie from its prior: where a level is rare, maximisation runs away."""
 
 _SLIP = "damerau_levenshtein({0}_l, {0}_r) <= CASE WHEN least(length({0}_l), length({0}_r)) >= 8 THEN 2 ELSE 1 END"
@@ -94,7 +94,10 @@ def _table(rows: Sequence[PersonRow]) -> pa.Table:
 def _learn(table: pa.Table, seed: int) -> dict[str, dict[str, float]]:
     comparisons = [
         CustomComparison(
-            [{"sql_condition": sql, "label_for_charts": level, "is_null_level": level == "missing"} for level, sql in levels],
+            [
+                {"sql_condition": sql, "label_for_charts": level, "is_null_level": level == "missing"}
+                for level, sql in levels
+            ],
             output_column_name=name,
         )
         for name, levels in _LEVELS.items()

@@ -65,7 +65,7 @@ _BARE_STREETS = frozenset(
         "rise",
     }
 )
-"""Where one of these ends a line without a number it names a street; a park, a court or a green may be a place of its own."""
+"""Where a line without a number has one of these it names a street; a park, a court or a green may be a place itself."""
 _UNIT_WORD = r"(?:flat|flt|fl|apartment|apt|appt|unit|room|rm|studio|maisonette|suite)"
 _UNIT = r"(?:no\.?\s*|number\s*)?([a-z]?\d{1,4}[a-z]?|[a-z])"
 _FLOORS = {

@@ -32,6 +32,8 @@ def compare_births(left: date, right: date) -> BirthLevel:
         return BirthLevel.SWAPPED
     if OSA.distance(f"{left:%d%m%Y}", f"{right:%d%m%Y}", score_cutoff=1) <= 1 and abs(left.year - right.year) <= 12:
         return BirthLevel.DIGIT
+    if left.replace(year=2000) == right.replace(year=2000) and abs(left.year - right.year) == 1:
+        return BirthLevel.DIGIT
     return BirthLevel.YEAR if left.year == right.year else BirthLevel.DIFFERENT
 
 

@@ -54,7 +54,8 @@ class PhoneLevel(IntEnum):
 class PersonComparison(NamedTuple):
     """Two portraits compared: the level of every comparison, the sum of their weights in bits, and the context's part of it.
 
-    `carers` says that records call both a carer; `generations` that the one can only be a child and the other only an adult.
+    `standing` says that records call both a carer, or both a professional; `generations` that the one can only be a child
+    and the other only an adult.
     """
 
     weight: float
@@ -65,7 +66,7 @@ class PersonComparison(NamedTuple):
     address: AddressLevel
     phone: PhoneLevel
     context: float
-    carers: bool
+    standing: bool
     generations: bool
 
 
@@ -84,7 +85,7 @@ class PersonKernel:
         self._address = [people["address"][level.name.lower()] for level in AddressLevel]
         self._phone = [people["phone"][level.name.lower()] for level in PhoneLevel]
         self._turned = people["turned"]["yes"]
-        self._carers = people["carers"]["yes"]
+        self._standing = people["standing"]["yes"]
         self._pairs: dict[tuple[Name, Name], tuple[float, NameComparison]] = {}
 
     def excludes(self, left: Portrait, right: Portrait) -> bool:
@@ -110,10 +111,10 @@ class PersonKernel:
             + self._phone[phone]
             + context
         )
-        carers = left.carer and right.carer
-        if carers:
-            weight += self._carers
-        return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, carers, generations)
+        standing = left.standing is not None and left.standing is right.standing
+        if standing:
+            weight += self._standing
+        return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, standing, generations)
 
     def _best_names(self, left: tuple[Name, ...], right: tuple[Name, ...]) -> tuple[float, NameComparison]:
         if len(left) == 1 and len(right) == 1:

@@ -26,7 +26,7 @@ class PersonJudge:
     def __init__(self, model: Model) -> None:
         self._same = model.thresholds["people"]["same"]
         self._unsure = model.thresholds["people"]["unsure"]
-        self._rare_carers = model.thresholds["people"]["rare_carers"]
+        self._rare_standing = model.thresholds["people"]["rare_standing"]
         self._context = model.context["busy"]
 
     def judge(self, c: PersonComparison) -> Judgement:
@@ -46,7 +46,7 @@ class PersonJudge:
 
     def _by_weight(self, c: PersonComparison, full: bool) -> Judgement:
         if not self._supported(c):
-            if c.carers and full and c.weight >= self._rare_carers:
+            if c.standing and full and c.weight >= self._rare_standing:
                 return Judgement.SAME
             return Judgement.COMPATIBLE if full and c.weight > 0 else Judgement.DIFFERENT
         if c.weight >= self._same:
@@ -140,11 +140,11 @@ def explain_people(c: PersonComparison) -> tuple[str, ...]:
     """The reasons of a comparison as sentences for a practitioner, without any name or date in them."""
     words = [_name_sentence(c.name), _BIRTH_WORDS.get(c.birth), _SEX_WORDS.get(c.sex), _IDENTIFIER_WORDS.get(c.identifier)]
     words += [_ADDRESS_WORDS.get(c.address), _PHONE_WORDS.get(c.phone)]
-    if c.carers:
-        words.append("Both are called a carer, which few people are.")
+    if c.standing:
+        words.append("Both are called a carer, or both a professional, which few people are.")
     if c.context > 0:
         words.append("Named beside the same person, place or vehicle in other records.")
-    if not any((c.birth, c.identifier, c.address, c.phone, c.carers)) and c.context <= 0:
+    if not any((c.birth, c.identifier, c.address, c.phone, c.standing)) and c.context <= 0:
         words.append("Nothing but the name to go by.")
     return tuple(word for word in words if word)
 

@@ -100,7 +100,7 @@ class PlaceRegister:
 
     @staticmethod
     def _bridged(compared: list[tuple[int, PlaceComparison, Judgement]]) -> list[int]:
-        """The place known by its name and the place known by its number, where one writing names both and nothing conflicts."""
+        """The place known by its name and the one known by its number, where a writing names both and nothing conflicts."""
         fits = [(number, c) for number, c, _ in compared if c.level in (PlaceLevel.SAME, PlaceLevel.LIKELY)]
         named = [number for number, c in fits if c.venue is Wording.SAME and c.street is Wording.MISSING]
         numbered = [number for number, c in fits if c.street is Wording.SAME and c.venue is Wording.MISSING]

@@ -92,7 +92,7 @@ def _street(left: str, right: str) -> Wording:
 
 
 def _venues(left: Address, right: Address) -> Wording:
-    """Compare names of places; "maple house harbury" is maple house where the other lies in Harbury or under its postcode."""
+    """Compare names of places; "maple house harbury" is maple house where the other lies in Harbury or at its postcode."""
     wording = _wording(left.venue.replace(" ", ""), right.venue.replace(" ", ""))
     if wording is not Wording.DIFFERENT:
         return wording

@@ -16,6 +16,7 @@ MOST_NEIGHBOURS = 48
 """How many neighbours (people, places, vehicles named in the same records) of one person are remembered."""
 
 _GROWN_ROLES = frozenset({Role.PARENT, Role.CARER, Role.PROFESSIONAL})
+_STANDINGS = frozenset({Role.CARER, Role.PROFESSIONAL})
 _GROWN_RELATIONS = frozenset(
     {
         "parent",
@@ -23,7 +24,6 @@ _GROWN_RELATIONS = frozenset(
         "father",
         "mum",
         "dad",
-        "carer",
         "foster carer",
         "uncle",
         "aunt",
@@ -49,16 +49,15 @@ _Value = TypeVar("_Value")
 class Portrait:
     """One person: every field holds what differs among their mentions, in the order in which it became known.
 
-    `codes` are the sounds of their names. `carer` says that a record calls them a carer; `kin` are the entity numbers of
-    those whom records call their parent, carer or sibling. `earliest` and `latest` bound the birth where only "a child" or
-    "an adult" is said. `people` and `things` are the entity numbers that stood beside them in records.
+    `codes` are the sounds of their names. `standing` says that a record calls them a carer or a professional; `kin` are the
+    entity numbers of those whom records call their parent, carer or sibling. `earliest` and `latest` bound the birth where
+    only "a child" or "an adult" is said. `people` and `things` are the entity numbers that stood beside them in records.
     """
 
     __slots__ = (
         "addresses",
         "ages",
         "births",
-        "carer",
         "child_ids",
         "codes",
         "earliest",
@@ -69,6 +68,7 @@ class Portrait:
         "people",
         "phones",
         "sexes",
+        "standing",
         "things",
         "upns",
     )
@@ -84,7 +84,7 @@ class Portrait:
         self.upns: tuple[tuple[str, bool], ...] = ()
         self.nhs: tuple[tuple[str, bool], ...] = ()
         self.child_ids: tuple[str, ...] = ()
-        self.carer = False
+        self.standing: Role | None = None
         self.kin: tuple[int, ...] = ()
         self.addresses: tuple[Address, ...] = ()
         self.phones: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class Portrait:
         self.nhs = _joined(self.nhs, other.nhs, MOST_VALUES)
         self.child_ids = _joined(self.child_ids, other.child_ids, MOST_VALUES)
         self.phones = _joined(self.phones, other.phones, MOST_VALUES)
-        self.carer = self.carer or other.carer
+        self.standing = self.standing or other.standing
         self.kin = _joined(self.kin, other.kin, MOST_NEIGHBOURS)
 
     def could_be(self, other: "Portrait") -> bool:
@@ -182,7 +182,7 @@ def read_portrait(mention: Mention, on: date) -> Portrait:
         portrait.sexes = (1, 0) if said.sex is Sex.FEMALE else (0, 1)
     _read_identifiers(portrait, said)
     _read_class(portrait, mention.role, said, on)
-    portrait.carer = mention.role is Role.CARER
+    portrait.standing = mention.role if mention.role in _STANDINGS else None
     if said.address or said.postcode:
         address = read_address(said.address, said.postcode)
         portrait.addresses = () if address == NOWHERE else (address,)
