@@ -1,5 +1,6 @@
 """Trains the linkage model with Splink: expectation maximisation over pairs of mentions. The only file that knows Splink."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import log2
@@ -12,6 +13,7 @@ from splink.comparison_library import CustomComparison
 from wholepicture.linkage import Model, PersonRow, TooFewPeopleError, count_names
 
 _FEWEST = 1000
+_FEWEST_PAIRS = 500
 _MOST_PAIRS = 2_000_000
 _FURTHEST = 2.5
 """How many bits a learned weight may lie from its prior: where a level is rare, maximisation runs away."""
@@ -68,7 +70,7 @@ class SplinkTrainer:
         kept = [row for row in rows if row.forename and row.surname]
         if sum(row.born is not None for row in kept) < _FEWEST:
             raise TooFewPeopleError
-        learned = _learn(_table(kept), self._seed)
+        learned = _learn(_table(kept), _usable_blocks(kept), self._seed)
         people = {name: dict(levels) for name, levels in prior.people.items()}
         for comparison, levels in learned.items():
             for level, bits in levels.items():
@@ -91,7 +93,17 @@ def _table(rows: Sequence[PersonRow]) -> pa.Table:
     return pa.table(columns)
 
 
-def _learn(table: pa.Table, seed: int) -> dict[str, dict[str, float]]:
+def _usable_blocks(rows: Sequence[PersonRow]) -> list[tuple[str, ...]]:
+    """The blocks in which enough pairs of mentions fall to learn from them."""
+    usable: list[tuple[str, ...]] = []
+    for block in _BLOCKS:
+        sizes = Counter(key for row in rows if all(key := tuple(getattr(row, part) for part in block)))
+        if sum(size * (size - 1) // 2 for size in sizes.values()) >= _FEWEST_PAIRS:
+            usable.append(block)
+    return usable
+
+
+def _learn(table: pa.Table, blocks: Sequence[tuple[str, ...]], seed: int) -> dict[str, dict[str, float]]:
     comparisons = [
         CustomComparison(
             [
@@ -105,15 +117,13 @@ def _learn(table: pa.Table, seed: int) -> dict[str, dict[str, float]]:
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=list(comparisons),
-        blocking_rules_to_generate_predictions=[block_on(*block) for block in _BLOCKS],
+        blocking_rules_to_generate_predictions=[block_on(*block) for block in blocks],
     )
     database = DuckDBAPI()
     linker = Linker(database.register(table), settings, log_level=None)
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on("forename", "surname", "born"), block_on("upn")], recall=0.8
-    )
+    linker.training.estimate_probability_two_random_records_match([block_on("forename", "surname", "born")], recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=_MOST_PAIRS, seed=seed)
-    for block in _BLOCKS:
+    for block in blocks:
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*block))
     return _read_weights(linker.misc.save_model_to_json())
 
