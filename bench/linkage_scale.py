@@ -26,6 +26,12 @@ def slip(text, dice):
     return text[:at] + dice.choice(string.ascii_lowercase) + text[at + 1 :]
 
 
+def elsewhere(streets, dice):
+    street = dice.randrange(len(streets))
+    code = f"QX{street % 9 + 1} {street % 7}{chr(65 + street % 26)}{chr(65 + street // 26 % 26)}"
+    return f"{dice.randrange(1, 140)} {streets[street]}, {code}"
+
+
 def county(records, dice):
     forenames = sorted(n for n in load_name_lore().known if len(n) > 2)
     surnames = [
@@ -67,7 +73,7 @@ def county(records, dice):
                 PlaceDescription(
                     text=home
                     if dice.random() < 0.5
-                    else f"{dice.randrange(1, 140)} {dice.choice(streets)}, QX{dice.randrange(1, 9)} 1AA"
+                    else elsewhere(streets, dice)
                 ),
                 None,
             ),

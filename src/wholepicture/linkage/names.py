@@ -173,6 +173,15 @@ def is_slip(left: str, right: str) -> bool:
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed
 
 
+def _begin_alike(left: str, right: str) -> bool:
+    """Whether one can be a slip for the other by how they begin: the first letter is the only one that may be wrong."""
+    if left[0] == right[0] or left[1:] == right[1:]:
+        return True
+    if left[1:] == right or right[1:] == left:
+        return True
+    return left[:2] == right[1::-1] or bool("-" in left or "-" in right)
+
+
 class NameComparer:
     """Compares names part by part. Pure; it remembers pairs that it has compared, which changes no answer."""
 
@@ -188,6 +197,8 @@ class NameComparer:
         if forename in _AGREEING and surname in _AGREEING:
             return straight
         if not (left.surname and right.surname and left.forename and right.forename):
+            return straight
+        if left.forename[0] != right.surname[0] and left.surname[0] != right.forename[0]:
             return straight
         turned = self._turned(left, right)
         return turned if turned is not None and forename not in _AGREEING else straight
@@ -240,6 +251,8 @@ class NameComparer:
         groups = self._lore.groups
         if groups.get(left, _NONE) & groups.get(right, _NONE):
             return NamePart.NICKNAME
+        if not _begin_alike(left, right):
+            return NamePart.DIFFERENT
         both_names = left in self._lore.known and right in self._lore.known
         if is_slip(left, right):
             return NamePart.NEAR if both_names else NamePart.SLIP
@@ -274,6 +287,8 @@ class NameComparer:
             return NamePart.SAME
         if ("-" in left or "-" in right) and set(left.split("-")) & set(right.split("-")):
             return NamePart.PART
+        if not _begin_alike(plain_left, plain_right):
+            return NamePart.DIFFERENT
         if is_slip(plain_left, plain_right):
             return NamePart.SLIP
         return NamePart.DIFFERENT

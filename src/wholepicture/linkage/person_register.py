@@ -17,7 +17,7 @@ from wholepicture.vocabulary.judgements import Alias, Judgement
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role
 from wholepicture.vocabulary.records import Mention
 
-_MOST_NEIGHBOURS = 60
+_MOST_NEIGHBOURS = 40
 """Beyond this many persons beside it, a place or person no longer leads to candidates."""
 _MOST_OPEN = 8
 """How many persons are kept in mind who may yet turn out to be the same as one."""

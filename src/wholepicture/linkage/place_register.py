@@ -34,7 +34,7 @@ class PlaceRegister:
         self._weights = model.places["level"]
         self._entities = entities
         self._forms: dict[int, tuple[Address, ...]] = {}
-        self._index = BlockingIndex(most=120)
+        self._index = BlockingIndex(most=40)
         self._settled: dict[Address, int] = {}
 
     def resolve(self, mention: Mention, rank: int, draft: Draft) -> int:

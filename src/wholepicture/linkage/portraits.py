@@ -126,9 +126,9 @@ class Portrait:
         self.standing = self.standing or other.standing
         self.kin = _joined(self.kin, other.kin, MOST_NEIGHBOURS)
 
-    def could_be(self, other: "Portrait") -> bool:
+    def could_be(self, known: "Portrait") -> bool:
         """A first look: whether any name sounds alike, or a part of a name begins alike, or a number is shared."""
-        mine, theirs = self.codes, other.codes
+        mine, theirs = self.codes, known.codes
         for code in mine:
             if code in theirs:
                 return True
@@ -136,9 +136,12 @@ class Portrait:
             return True
         if len(mine) == 1 or len(theirs) == 1:
             return any(code[0] == their[0] for code in mine for their in theirs)
-        if sorted(code[0] for code in mine[:2]) == sorted(code[0] for code in theirs[:2]):
+        first, second, other, another = mine[0][0], mine[1][0], theirs[0][0], theirs[1][0]
+        if (first == other and second == another) or (first == another and second == other):
             return True
-        return any(number in other.upns for number in self.upns) or any(number in other.nhs for number in self.nhs)
+        if not self.upns and not self.nhs:
+            return False
+        return any(number in known.upns for number in self.upns) or any(number in known.nhs for number in self.nhs)
 
 
 def _joined(mine: tuple[_Value, ...], theirs: tuple[_Value, ...], most: int) -> tuple[_Value, ...]:
