@@ -95,6 +95,13 @@ _FLAT_ANYWHERE = re.compile(rf"\(\s*{_UNIT_WORD}\.?\s*{_UNIT}\s*\)|,\s*{_UNIT_WO
 _SLASHED = re.compile(r"^(\d{1,3}|[a-z])\s*/\s*(\d{1,4})\b[\s,]*")
 _LETTERED = re.compile(r"^(\d{1,4})\s?([a-z])\b[\s,]+(?=\S)")
 _NUMBERED = re.compile(r"^(?:no\.?\s*|number\s+)?(\d{1,4}(?:\s?-\s?\d{1,4})?)(?:[\s,]+|(?=[a-z]{3}))")
+_LEAD = re.compile(
+    r"^(?:(?:a|an|the|same|his|her|their)\s+)?(?:(?:flat|house|property|address|premises)\s+(?:on|at|in|off|near)"
+    r"|outside|near|opposite|behind|rear\s+of|back\s+of)\s+(?:the\s+)?"
+)
+_NOWHERE = re.compile(
+    r"^\s*(?:nfa|n/?a|n/?k|no fixed (?:abode|address)|(?:address )?(?:not known|unknown|not given)|none|various|homeless)\W*$"
+)
 _SPACES = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -157,7 +164,9 @@ def read_address(text: str, postcode: str = "", venue: str = "") -> Address:
     """Take an address apart as it was written, in whatever order its flat, number, street, town and postcode stand."""
     code = read_postcode(postcode) or read_postcode(text)
     rest = _POSTCODE.sub(" ", text.lower()).replace("’", "").replace("'", "").replace(".", " ")
-    rest, unit = _lift_flat(rest)
+    if _NOWHERE.match(rest):
+        return Address(postcode=code)
+    rest, unit = _lift_flat(_LEAD.sub("", rest.strip()))
     parts = [part for part in (_SPACES.sub(" ", piece).strip(" -") for piece in rest.split(",")) if part]
     named = _named(venue.lower()) if venue else ""
     return _assemble(parts, code, named, unit)

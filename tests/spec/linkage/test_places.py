@@ -26,6 +26,8 @@ SAME = [
     ("postcode with one sign wrong", "18 Marsh Lane, QX1 4RT", "18 Marsh Lane, QX1 4RI"),
     ("named home with and without its street", "Maple House, 130 Abbey Close, QX2 4LT", "Maple House, QX2 4LT"),
     ("named home and the street's number", "Maple House, 130 Abbey Close, QX2 4LT", "130 Abbey Close, QX2 4LT"),
+    ("a name and its town without a comma", "The Hollies, 85 Saddler Court, Harbury, QX4 6JW", "The Hollies Harbury"),
+    ("letters turned round in one town", "134 Wharf Terrace, Harbury", "134 Wahrf Terrace, Harbury"),
     ("a named place of a town", "Ashdown Cross bus station", "Ashdown Cross bus station, 60 Canal Crescent, QX4 5UG"),
 ]
 
@@ -45,6 +47,30 @@ NOT_SAME = [
 @pytest.mark.parametrize("text", SHAPES)
 def test_every_way_of_writing_a_flat_is_read_alike(text: str) -> None:
     assert read_address(text) == Address(unit="3", number="9", street="greenway road")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("66 Cobbler Drive (flat 3), Harbury, QX2 4WY", Address("3", "66", "cobbler drive", "harbury", "QX24WY")),
+        ("66 Cobbler Drive, flat 3", Address("3", "66", "cobbler drive")),
+        ("94 Turnpike Close Harbury qx29ns", Address("", "94", "turnpike close", "harbury", "QX29NS")),
+        ("Ground floor flat, 22 High St", Address("ground", "22", "high street")),
+        ("the flat above the takeaway, 22 High Street", Address("above", "22", "high street", "", "", "takeaway")),
+        ("flat on Marsh Lane", Address("", "", "marsh lane")),
+        ("outside 12 High Street", Address("", "12", "high street")),
+        ("property at 9c Greenway Rd", Address("3", "9", "greenway road")),
+        ("Room 4, Premier Hotel, Station Road", Address("4", "", "station road", "", "", "premier hotel")),
+        ("St Mary's School, Church Lane, Harbury", Address("", "", "church lane", "harbury", "", "st marys school")),
+        ("Harbury Memorial Park", Address("", "", "", "", "", "harbury memorial park")),
+        ("Home Farm, Mill Lane", Address("", "", "mill lane", "", "", "home farm")),
+        ("NFA", Address()),
+        ("no fixed abode", Address()),
+        ("", Address()),
+    ],
+)  # fmt: skip
+def test_addresses_are_taken_apart(text: str, address: Address) -> None:
+    assert read_address(text) == address
 
 
 @pytest.mark.parametrize(("left", "right"), [row[1:] for row in SAME], ids=[row[0] for row in SAME])
@@ -94,6 +120,23 @@ def test_what_could_lie_in_two_towns_fits_both_and_is_neither() -> None:
         (harbury, Judgement.COMPATIBLE),
         (thornbridge, Judgement.COMPATIBLE),
     }
+
+
+def test_a_writing_that_gives_name_and_number_brings_both_together() -> None:
+    story = Story()
+    named, numbered = story.entities(place("Corner Mart, Harbury"), place("111 Sycamore Terrace"))
+
+    told = story.tell(place("Corner Mart, 111 Sycamore Terrace, Harbury"))
+
+    assert named != numbered
+    assert [(alias.entity, alias.now) for alias in told.moved] == [(numbered, named)]
+    assert told.moved[0].because == "One writing gives both the name and the address."
+
+
+def test_people_without_a_fixed_address_do_not_share_one() -> None:
+    first, second = Story().entities(place("NFA"), place("no fixed abode"))
+
+    assert first != second
 
 
 def test_the_reasons_are_in_words() -> None:
