@@ -100,7 +100,7 @@ _LEAD = re.compile(
     r"|outside|near|opposite|behind|rear\s+of|back\s+of)\s+(?:the\s+)?"
 )
 _NOWHERE = re.compile(
-    r"^\s*(?:nfa|n/?a|n/?k|no fixed (?:abode|address)|(?:address )?(?:not known|unknown|not given)|none|various|homeless)\W*$"
+    r"^\s*(?:nfa|n/?a|n/?k|no fixed a(?:bode|ddress)|(?:address )?(?:not (?:known|given)|unknown)|none|various|homeless)\W*$"
 )
 _SPACES = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^a-z0-9]+")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from wholepicture.linkage.entities import Entities
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.object_registers import ContactRegister, VehicleRegister
-from wholepicture.linkage.person_register import PersonRegister
+from wholepicture.linkage.person_register import Company, PersonRegister
 from wholepicture.linkage.place_register import PlaceRegister
 from wholepicture.linkage.register import Draft
 from wholepicture.linkage.regrouping import Recall, Retold
@@ -45,6 +45,7 @@ class Linker:
         people: list[tuple[Mention, int]] = []
         vehicles: list[tuple[Mention, int]] = []
         beside: dict[int, None] = {}
+        homes: set[int] = set()
         for place_in_record, mention in enumerate(mentions):
             mine = rank + place_in_record
             if mention.kind is EntityKind.PERSON:
@@ -56,13 +57,15 @@ class Linker:
                 numbers[mine] = register.resolve(mention, mine, draft)
                 if mention.role is not Role.SCHOOL:
                     beside[numbers[mine]] = None
+                if mention.role is Role.HOME:
+                    homes.add(numbers[mine])
         for mention, mine in vehicles:
             numbers[mine], only_fit = self._vehicles.resolve(mention, mine, draft, frozenset())
             beside[numbers[mine]] = None
             if only_fit is not None:
                 beside[only_fit] = None
         if people:
-            numbers.update(self._people.resolve(people, tuple(beside), on, draft))
+            numbers.update(self._people.resolve(people, Company(tuple(beside), frozenset(homes)), on, draft))
         assigned = tuple(self._entities.name(numbers[rank + place]) for place in range(len(mentions)))
         return Resolution(assigned=assigned, moved=tuple(draft.moved), judged=tuple(draft.judged))
 

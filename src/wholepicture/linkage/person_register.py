@@ -1,6 +1,7 @@
 """The persons known so far, and which of them a mention speaks of."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from wholepicture.linkage.addresses import Address
@@ -26,6 +27,18 @@ _SAME_RECORD = ("The same record speaks of one person by this name.",)
 _LOOSE_ROLES = frozenset({Role.UNKNOWN, Role.SUBJECT, Role.VICTIM})
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The places, vehicles and phones of one record, by entity number; `homes` are those given as the subject's home."""
+
+    things: tuple[int, ...]
+    homes: frozenset[int]
+
+    def beside(self, address_known: bool) -> tuple[int, ...]:
+        """What stands beside a person: a home only where it does not count as their address already."""
+        return tuple(thing for thing in self.things if thing not in self.homes) if address_known else self.things
+
+
 class PersonRegister:
     """Persons as entities: one portrait each, which grows with every mention that is judged to be them."""
 
@@ -41,19 +54,17 @@ class PersonRegister:
         self._beside: dict[int, list[int]] = {}
         self._open: dict[int, list[int]] = {}
 
-    def resolve(
-        self, mentions: Sequence[tuple[Mention, int]], things: Sequence[int], on: date, draft: Draft
-    ) -> dict[int, int]:
-        """The entity numbers of one record's persons, by rank. `things` are the record's places, vehicles and phones."""
+    def resolve(self, mentions: Sequence[tuple[Mention, int]], company: Company, on: date, draft: Draft) -> dict[int, int]:
+        """The entity numbers of one record's persons, by rank. `company` is what else the record names."""
         drawn = [(mention, rank, read_portrait(mention, on)) for mention, rank in mentions]
         drawn.sort(key=lambda item: (_strength(item[2]), item[1]))
         numbers: dict[int, int] = {}
         here: list[tuple[Mention, int]] = []
         for mention, rank, portrait in drawn:
-            portrait.things = tuple(things)
             portrait.people = tuple(dict.fromkeys(number for _, number in here))
             if mention.role in _HOUSEHOLD and not portrait.addresses:
                 portrait.addresses = self._household(here)
+            portrait.things = company.beside(bool(portrait.addresses))
             number = self._same_record(mention, portrait, here)
             if number is None:
                 number = self._resolve(mention, rank, portrait, draft)
@@ -63,9 +74,10 @@ class PersonRegister:
                 note_pairs(self._entities, EntityKind.PERSON, mention.id, again, draft)
                 portrait.people = tuple(other for other in portrait.people if other != number)
             here.append((mention, number))
+            portrait.things = company.things
             numbers[rank] = self._learn(number, portrait)
         people = dict.fromkeys(self._entities.root(number) for number in numbers.values())
-        self._acquaint(people, things)
+        self._acquaint(people, company.things)
         for number in (*people, *self._pass_on(here)):
             self._revisit(number, draft)
         return numbers
