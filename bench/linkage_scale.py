@@ -70,11 +70,7 @@ def county(records, dice):
             (
                 EntityKind.PLACE,
                 Role.LOCATION,
-                PlaceDescription(
-                    text=home
-                    if dice.random() < 0.5
-                    else elsewhere(streets, dice)
-                ),
+                PlaceDescription(text=home if dice.random() < 0.5 else elsewhere(streets, dice)),
                 None,
             ),
             (

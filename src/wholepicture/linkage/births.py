@@ -16,11 +16,14 @@ class BirthLevel(IntEnum):
     SAME = 1
     SWAPPED = 2
     DIGIT = 3
-    AGE_FITS = 4
-    AGE_NEAR = 5
-    YEAR = 6
-    AGE_CONFLICT = 7
-    DIFFERENT = 8
+    AGE_EXACT = 4
+    """An age stated to the year fits."""
+    AGE_FITS = 5
+    """A guessed age fits."""
+    AGE_NEAR = 6
+    YEAR = 7
+    AGE_CONFLICT = 8
+    DIFFERENT = 9
 
 
 @lru_cache(maxsize=16384)
@@ -56,7 +59,7 @@ def birth_range(age: Age, on: date) -> tuple[date, date]:
 def compare_range(born: date, first: date, last: date) -> BirthLevel:
     """Compare a date of birth with the days that a stated age allows: fits, off by at most a year, cannot be."""
     if first <= born <= last:
-        return BirthLevel.AGE_FITS
+        return BirthLevel.AGE_EXACT if last - first <= timedelta(days=366) else BirthLevel.AGE_FITS
     year = timedelta(days=366)
     return BirthLevel.AGE_NEAR if first - year <= born <= last + year else BirthLevel.AGE_CONFLICT
 

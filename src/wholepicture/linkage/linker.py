@@ -40,7 +40,7 @@ class Linker:
     def resolve(self, mentions: Sequence[Mention], *, at: datetime, on: date) -> Resolution:
         """Resolve the mentions of one record. `at` is when it was recorded, `on` the day that it speaks of (for ages)."""
         rank = self._entities.enter([mention.id for mention in mentions])
-        draft = Draft(at=at, rank=rank)
+        draft = Draft(at=at)
         numbers: dict[int, int] = {}
         people: list[tuple[Mention, int]] = []
         vehicles: list[tuple[Mention, int]] = []
@@ -78,7 +78,7 @@ class Linker:
         the two are touched. `by` is how the person is to be shown. `recall` gives records back and is asked only where an
         entity is taken apart. Raises KeyError for a mention that was not resolved, ValueError for two kinds.
         """
-        draft = Draft(at=at, rank=-1)
+        draft = Draft(at=at)
         kind = _KINDS[left[0]]
         if kind is not _KINDS[right[0]]:
             raise ValueError(left, right)

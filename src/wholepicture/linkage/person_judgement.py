@@ -65,7 +65,7 @@ class PersonJudge:
         """Whether anything but the name agrees."""
         return (
             c.birth in _BORN_ALIKE
-            or c.birth in (BirthLevel.AGE_FITS, BirthLevel.AGE_NEAR)
+            or c.birth in (BirthLevel.AGE_EXACT, BirthLevel.AGE_FITS, BirthLevel.AGE_NEAR)
             or c.address in (AddressLevel.SAME, AddressLevel.BUILDING, AddressLevel.POSTCODE)
             or c.phone is PhoneLevel.SAME
             or c.identifier in _SAME_NUMBER
@@ -114,7 +114,8 @@ _BIRTH_WORDS = {
     BirthLevel.SAME: "Same date of birth.",
     BirthLevel.SWAPPED: "Date of birth the same with day and month changed round.",
     BirthLevel.DIGIT: "Date of birth the same but for one digit.",
-    BirthLevel.AGE_FITS: "The stated age fits.",
+    BirthLevel.AGE_EXACT: "The stated age fits.",
+    BirthLevel.AGE_FITS: "The guessed age fits.",
     BirthLevel.AGE_NEAR: "The stated age is off by at most a year.",
     BirthLevel.AGE_CONFLICT: "Against it: the stated age does not fit.",
     BirthLevel.YEAR: "Same year of birth; against it: another day and month.",

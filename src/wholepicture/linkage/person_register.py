@@ -182,10 +182,12 @@ class PersonRegister:
             if len(beside) <= _MOST_NEIGHBOURS:
                 found.extend(beside)
         compared: list[tuple[int, PersonComparison, Judgement]] = []
-        apart = set(portrait.people)
-        for number in dict.fromkeys(root(candidate) for candidate in found):
-            if number in apart:
+        seen = {root(number) for number in portrait.people}
+        for candidate in found:
+            number = root(candidate)
+            if number in seen:
                 continue
+            seen.add(number)
             other = self._portraits[number]
             if not portrait.could_be(other) or self._kernel.excludes(portrait, other):
                 continue

@@ -82,7 +82,7 @@ ONE_PERSON = [
         "adult's guessed age",
         person("Hartley|Max", Role.ASSOCIATE, born="1971-09-11"),
         person("Max Hartley", Role.ASSOCIATE, age=(51, 51)),
-        "The stated age fits.",
+        "The guessed age fits.",
     ),
     (
         "pupil number after marriage of the mother",
