@@ -10,7 +10,7 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.comparison_library import CustomComparison
 
-from wholepicture.linkage import Model, PersonRow, TooFewPeopleError, count_names
+from wholepicture.linkage import Model, PersonRow, UnableToLearn, count_names
 
 _FEWEST = 1000
 _FEWEST_PAIRS = 500
@@ -69,7 +69,7 @@ class SplinkTrainer:
         """A model with learned weights; see `Trainer`."""
         kept = [row for row in rows if row.forename and row.surname]
         if sum(row.born is not None for row in kept) < _FEWEST:
-            raise TooFewPeopleError
+            raise UnableToLearn
         learned = _learn(_table(kept), _usable_blocks(kept), self._seed)
         people = {name: dict(levels) for name, levels in prior.people.items()}
         for comparison, levels in learned.items():

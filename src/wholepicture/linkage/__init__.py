@@ -4,7 +4,7 @@ from wholepicture.linkage.linker import Linker
 from wholepicture.linkage.model import Model, load_model, read_model
 from wholepicture.linkage.regrouping import Recall
 from wholepicture.linkage.resolution import Resolution, Split
-from wholepicture.linkage.training import PersonRow, TooFewPeopleError, Trainer, count_names, model_table, person_row
+from wholepicture.linkage.training import PersonRow, UnableToLearn, Trainer, count_names, model_table, person_row
 
 __all__ = [
     "Linker",
@@ -13,7 +13,7 @@ __all__ = [
     "Recall",
     "Resolution",
     "Split",
-    "TooFewPeopleError",
+    "UnableToLearn",
     "Trainer",
     "count_names",
     "load_model",

@@ -38,8 +38,8 @@ class PersonRow:
     postcode: str = field(repr=False)
 
 
-class TooFewPeopleError(ValueError):
-    """There are too few mentions of people with a date of birth to learn from; at least a thousand are needed."""
+class UnableToLearn(ValueError):
+    """There are too few mentions of people with a date of birth to learn from: at least a thousand are needed."""
 
 
 class Trainer(Protocol):
@@ -48,7 +48,7 @@ class Trainer(Protocol):
     def train(self, rows: Iterable[PersonRow], *, prior: Model, version: str, made_from: str) -> Model:
         """A model with weights learned from the rows; what could not be learned keeps its prior weight.
 
-        Raises TooFewPeopleError.
+        Raises UnableToLearn.
         """
         ...
 

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from wholepicture.engines.splink_training import SplinkTrainer
-from wholepicture.linkage import Model, PersonRow, TooFewPeopleError, load_model, model_table, person_row, read_model
+from wholepicture.linkage import Model, PersonRow, UnableToLearn, load_model, model_table, person_row, read_model
 from wholepicture.vocabulary.pole import PersonDescription, Sex
 
 FORENAMES = ["Tansy", "Robyn", "Liam", "Demi", "Ruth", "Graham", "Fatima", "Carolyn", "Leanne", "Jessica", "Priya", "Callum"]
@@ -86,5 +86,5 @@ def test_training_twice_gives_the_same_model(learned: Model) -> None:
 
 
 def test_too_few_people_are_refused_in_words() -> None:
-    with pytest.raises(TooFewPeopleError):
+    with pytest.raises(UnableToLearn):
         SplinkTrainer(seed=3).train(mentions(50, 1), prior=load_model(), version="test-1", made_from="A made-up list.")
