@@ -1,0 +1,187 @@
+"""Whether a thing read was so, when, and about whom, each with the words that say it. When unsure, it stays visible."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wholepicture.reading.tokens import CLAUSE, COMMA, Tokens
+from wholepicture.reading.wordings import Found
+from wholepicture.vocabulary.readings import About, Polarity, Timing
+
+_REACH = 9
+_STOPS = frozenset({"but", "however", "although", "though", "except", "yet", "apart", "because", "then", "when", "who"})
+_LISTS = frozenset({"or", "nor", "and", "any"})
+_STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "her", "his", "this", "that", "mum", "staff"})
+_REPORTERS = frozenset(
+    "says said reports reported states stated rang called caller told tells thinks believes worried reckons asked asking "
+    "describes described disclosed informed informs advised contacted feels concerned noticed saw seen found phoned sts "
+    "logged heard wants requesting requested complains mentioned confirms confirmed moaning brought watching".split()
+)
+_ADULTS = frozenset(
+    "mother mum dad father stepdad stepmum brother sister uncle aunt auntie gran grandad neighbour neighbours tenant "
+    "occupier driver landlord colleague customer teacher cousin stepfather stepmother partner parents husband wife".split()
+)
+_FAMILY = frozenset(
+    "mother mum dad father stepdad stepmum brother sister uncle aunt auntie gran grandad cousin stepfather stepmother "
+    "parents".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What the words around an indicator say of it; `cue` is the cue's tokens, `last` exclusive."""
+
+    polarity: Polarity = Polarity.AFFIRMED
+    timing: Timing = Timing.CURRENT
+    about: About = About.CHILD
+    cue: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a whole narrative says about who is in it: whether a child is, and whether only adults are."""
+
+    child: bool
+    adult_only: bool
+
+
+class Cues:
+    """The cues found in one narrative, by kind and side."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self, found: Mapping[tuple[str, str], Sequence[Found]]) -> None:
+        self._found = found
+
+    def before(self, kind: str, tokens: Tokens, first: int, last: int, sentence: tuple[int, int]) -> Found | None:
+        """The nearest cue of `kind` that stands before tokens `first` to `last` and reaches them."""
+        nearest = None
+        for cue in self._found.get((kind, "before"), ()):
+            inside = cue.first >= first and cue.last <= last
+            if sentence[0] <= cue.first and cue.last <= first + 1 and cue.first < first and not inside:
+                if cue.last > first and cue.first >= first:
+                    continue
+                if reaches(tokens, cue.last, first, kind):
+                    nearest = cue
+        return nearest
+
+    def after(self, kind: str, tokens: Tokens, last: int, sentence: tuple[int, int], side: str = "after") -> Found | None:
+        """The first cue of `kind` that follows the indicator in its sentence."""
+        for cue in self._found.get((kind, side), ()):
+            if last - 1 <= cue.first < sentence[1] and cue.first - last <= 12 and not _stopped(tokens, last, cue.first):
+                return cue
+        return None
+
+    def within(self, kind: str, side: str, span: tuple[int, int]) -> Found | None:
+        """A cue of `kind` that stands anywhere in `span`."""
+        for cue in self._found.get((kind, side), ()):
+            if span[0] <= cue.first < span[1]:
+                return cue
+        return None
+
+
+def reaches(tokens: Tokens, start: int, end: int, kind: str) -> bool:
+    """Whether a cue that ends before token `start` still speaks of token `end`."""
+    if end - start > (_REACH if kind in ("absent", "denied", "uncertain") else 2 * _REACH):
+        return False
+    for index in range(start, end + 1):
+        if index < end and tokens.words[index] in _STOPS and kind != "hypothetical":
+            return False
+        strength = tokens.breaks[index] if index < len(tokens.breaks) else 0
+        if not strength:
+            continue
+        if strength >= CLAUSE and kind in ("absent", "uncertain"):
+            return False
+        if strength >= COMMA and kind == "absent" and not _listed(tokens, index, end):
+            return False
+    return True
+
+
+def _listed(tokens: Tokens, index: int, end: int) -> bool:
+    """Whether the comma before token `index` goes on with a list ("no cash, substances or anything else")."""
+    if tokens.words[index] in _STARTS:
+        return False
+    return any(word in _LISTS for word in tokens.words[index : end + 4])
+
+
+def _stopped(tokens: Tokens, last: int, first: int) -> bool:
+    return any(tokens.words[index] in ("but", "however") for index in range(last, first))
+
+
+def assert_of(tokens: Tokens, found: Found, cues: Cues, scene: Scene, default: About) -> Assertion:
+    """The assertion of one indicator found."""
+    sentence = tokens.sentence_of(found.first)
+    polarity, cue = _polarity(tokens, found, cues, sentence)
+    timing, time_cue = _timing(tokens, found, cues, sentence)
+    about, about_cue = _about(tokens, found, sentence, scene, default)
+    chosen = cue or time_cue
+    return Assertion(polarity, timing, about, (chosen.first, chosen.last) if chosen else about_cue)
+
+
+def _polarity(tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int]) -> tuple[Polarity, Found | None]:
+    first, last = found.first, found.last
+    if tokens.words[first] == "not" and first > sentence[0] and tokens.words[first - 1] == "denies":
+        return Polarity.DENIED, None
+    unsure_after = cues.after("uncertain", tokens, last, sentence)
+    denied = cues.before("denied", tokens, first, last, sentence) or cues.after("denied", tokens, last, sentence)
+    if denied:
+        return Polarity.DENIED, denied
+    absent = cues.before("absent", tokens, first, last, sentence)
+    if absent and not _doubted(tokens, absent):
+        if unsure_after:
+            return Polarity.UNCERTAIN, unsure_after
+        return Polarity.ABSENT, absent
+    if tokens.words[first] in ("no", "nil") and last - first <= 4:
+        return Polarity.ABSENT, None
+    ruled_out = cues.after("absent", tokens, last, sentence) or cues.within("absent", "innocent", sentence)
+    if ruled_out:
+        return Polarity.ABSENT, ruled_out
+    unsure = cues.before("uncertain", tokens, first, last, sentence) or unsure_after
+    if unsure:
+        return Polarity.UNCERTAIN, unsure
+    return Polarity.AFFIRMED, None
+
+
+def _doubted(tokens: Tokens, cue: Found) -> bool:
+    following = tokens.words[cue.last] if cue.last < len(tokens.words) else ""
+    return following in ("only", "doubt", "just", "sooner", "longer") or tokens.words[cue.first] == "no" and following == "one"
+
+
+def _timing(tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int]) -> tuple[Timing, Found | None]:
+    imagined = cues.before("hypothetical", tokens, found.first, found.last, sentence) or cues.after(
+        "hypothetical", tokens, found.last, sentence
+    )
+    if imagined:
+        return Timing.HYPOTHETICAL, imagined
+    past = cues.before("past", tokens, found.first, found.last, sentence) or cues.after("past", tokens, found.last, sentence)
+    if past and not cues.within("past", "again", (found.first, found.last + 3)):
+        return Timing.PAST, past
+    return Timing.CURRENT, None
+
+
+def _about(
+    tokens: Tokens, found: Found, sentence: tuple[int, int], scene: Scene, default: About
+) -> tuple[About, tuple[int, int] | None]:
+    if default is About.FAMILY:
+        return (About.FAMILY if scene.child or not scene.adult_only else About.OTHER), None
+    subject = _subject(tokens, found.first, sentence)
+    if subject is not None:
+        word = tokens.words[subject]
+        return (About.FAMILY if word in _FAMILY else About.OTHER), (subject, subject + 1)
+    return (About.OTHER if scene.adult_only else About.CHILD), None
+
+
+def _subject(tokens: Tokens, first: int, sentence: tuple[int, int]) -> int | None:
+    """The adult who is the subject of what stands at `first`, where the clause begins with one and they only report nothing."""
+    start = first
+    while start > sentence[0] and tokens.breaks[start] < COMMA and first - start < 8:
+        start -= 1
+    for index in range(start, first):
+        if tokens.words[index] not in _ADULTS:
+            continue
+        between = tokens.words[index + 1 : first]
+        if index and tokens.words[index - 1] in ("with", "to", "by", "from", "at", "for", "of", "told", "and"):
+            continue
+        if any(word in _REPORTERS or word in ("she", "he", "they", "her", "him", "that", "child", "girl", "boy") for word in between):
+            continue
+        return index
+    return None

@@ -1,0 +1,28 @@
+"""Persons, places, vehicles, phones and handles that stand in a narrative, where they stand, and as what."""
+
+from collections.abc import Iterable
+
+from wholepicture.reading.contacts import phones_in, handles_in
+from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.persons import persons_in
+from wholepicture.reading.places import places_in
+from wholepicture.reading.vehicles import vehicles_in
+from wholepicture.vocabulary.readings import NamedInText
+
+
+def named_in(narrative: str, lexicon: Lexicon) -> tuple[NamedInText, ...]:
+    """Everything named, in order of where it stands; the order numbers the mentions."""
+    vehicles = vehicles_in(narrative)
+    contacts = [*phones_in(narrative), *handles_in(narrative)]
+    places = _clear_of(places_in(narrative), [*vehicles, *contacts])
+    persons = _clear_of(persons_in(narrative, lexicon), [*vehicles, *contacts, *places])
+    found = [*vehicles, *contacts, *places, *persons]
+    return tuple(sorted(found, key=lambda named: (named.span.start, named.span.end, named.kind)))
+
+
+def _clear_of(candidates: Iterable[NamedInText], taken: list[NamedInText]) -> list[NamedInText]:
+    return [
+        named
+        for named in candidates
+        if not any(named.span.start < other.span.end and other.span.start < named.span.end for other in taken)
+    ]

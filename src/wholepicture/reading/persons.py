@@ -1,0 +1,161 @@
+"""Persons as a narrative names or describes them: by name, by relation, by age."""
+
+import re
+
+from wholepicture.reading.lexicon import Lexicon
+from wholepicture.vocabulary.pole import Age, EntityKind, PersonDescription, Role, Sex
+from wholepicture.vocabulary.readings import NamedInText
+from wholepicture.vocabulary.records import Span
+
+_PART = r"[A-ZÀ-ÞŁŚŻ][\w’'À-ÿ]*(?:-[A-Z][\w’']*)*"
+_FULL = rf"{_PART}(?:\s+(?:(?:de|da|van|von|el|al|bin|O|Mc|Mac|D[aei])\s+)?{_PART}){{0,3}}"
+_ROLES = {
+    "parent": Role.PARENT, "mother": Role.PARENT, "mum": Role.PARENT, "father": Role.PARENT, "dad": Role.PARENT, "carer": Role.CARER,
+    "foster carer": Role.CARER, "guardian": Role.CARER, "brother": Role.SIBLING, "sister": Role.SIBLING, "uncle": Role.RELATIVE, "aunt": Role.RELATIVE,
+    "gran": Role.RELATIVE, "nan": Role.RELATIVE, "grandmother": Role.RELATIVE, "grandfather": Role.RELATIVE, "grandad": Role.RELATIVE, "cousin": Role.RELATIVE,
+    "stepfather": Role.PARENT, "stepmother": Role.PARENT, "stepdad": Role.PARENT, "auntie": Role.RELATIVE, "daughter": Role.RELATIVE, "son": Role.RELATIVE,
+    "friend": Role.ASSOCIATE, "mate": Role.ASSOCIATE, "boyfriend": Role.ASSOCIATE, "girlfriend": Role.ASSOCIATE, "partner": Role.ASSOCIATE, "associate": Role.ASSOCIATE,
+    "suspect": Role.SUSPECT, "witness": Role.WITNESS, "victim": Role.VICTIM, "driver": Role.ASSOCIATE, "landlord": Role.ASSOCIATE, "social worker": Role.PROFESSIONAL,
+    "sw": Role.PROFESSIONAL, "teacher": Role.PROFESSIONAL, "keyworker": Role.PROFESSIONAL, "key worker": Role.PROFESSIONAL, "officer": Role.PROFESSIONAL, "coach": Role.PROFESSIONAL,
+    "tutor": Role.PROFESSIONAL, "nurse": Role.PROFESSIONAL, "shopkeeper": Role.WITNESS, "trader": Role.WITNESS, "tenant": Role.UNKNOWN, "occupier": Role.UNKNOWN, "pupil": Role.UNKNOWN, "girl": Role.UNKNOWN, "lad": Role.UNKNOWN, "boy": Role.UNKNOWN,
+}  # fmt: skip
+_RELATION = "|".join(sorted(_ROLES, key=lambda word: (-len(word), word)))
+_STATED = re.compile(rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE)
+_KNOWN = re.compile(
+    rf"\b(?:(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|friend|mate|someone|somebody|boss|adult|fella)\s+)?(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{_FULL})",
+)
+_LOWER_KNOWN = re.compile(r"\b(?:known\s+as|called|named|nicknamed|aka)\s+[\"'“‘]?(?P<name>[a-z][\w’'-]+)")
+_WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{_PART}\s+{_PART})")
+_CAPITALS = re.compile(rf"(?<![\w'’.-]){_FULL}")
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
+_LOWER = re.compile(r"(?<![\w'’@_.])[a-zà-ÿ][a-zà-ÿ’'-]{2,}(?![\w@_])")
+_NUMBERS = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24, "twenty-five": 25, "twenty-six": 26, "twenty-seven": 27, "twenty-eight": 28, "twenty-nine": 29, "thirty-five": 35,
+}  # fmt: skip
+_N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_DECADE = r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
+_NOUN = r"(?P<noun>girl|boy|man|male|female|woman|lad|lass|bloke|guy|fella|teenager|child|schoolgirl|schoolboy|pupil|driver|adult male|adult female|adult|chap|lady|youth|person)"
+_DESCRIBED = re.compile(
+    rf"\b(?:adult\s+|older\s+|young\s+|youngish\s+|teenage\s+)?{_NOUN}\s*,?\s*\(?\s*(?:(?:is|was|who\s+is)\s+)?(?:(?:aged|age|of|in\s+(?:his|her|their|the)|looked|looking|appeared|approx\.?|est\.?)\s+)?(?P<about>about|around|approximately|approx\.?|roughly|maybe|perhaps|under|c\.?|est\.?)?\s*(?:(?P<age>{_N})(?!\s*(?:minutes|mins|hours|pounds|times|am|pm|:|\d))|{_DECADE})\b",
+    re.IGNORECASE,
+)
+_AGE_AFTER = re.compile(rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))", re.IGNORECASE)
+_MALE = frozenset({"boy", "man", "male", "lad", "bloke", "guy", "fella", "schoolboy", "adult male", "chap"})
+_FEMALE = frozenset({"girl", "female", "woman", "lass", "schoolgirl", "adult female", "lady"})
+_GROWN = frozenset({"man", "woman", "bloke", "adult male", "adult female", "adult", "driver", "chap", "guy", "lady"})
+_YOUNG = frozenset({"girl", "boy", "lass", "teenager", "child", "schoolgirl", "schoolboy", "pupil", "youth"})
+
+
+def persons_in(narrative: str, lexicon: Lexicon) -> list[NamedInText]:
+    """Every person named or described by age, in order; a person who is only a noun is no mention."""
+    found: dict[tuple[int, int], tuple[Role, str]] = {}
+    _stated(narrative, lexicon, found)
+    _by_forename(narrative, lexicon, found)
+    named = [_named(narrative, span, role, relation) for span, (role, relation) in sorted(found.items())]
+    return sorted([*named, *_nameless(narrative, found)], key=lambda each: each.span.start)
+
+
+def _stated(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    for match in _STATED.finditer(narrative):
+        if not match["name"][0].isupper():
+            continue
+        span = _name_span(match["name"], match.start("name"), lexicon)
+        if span:
+            relation = match["relation"].lower()
+            _add(found, span, _ROLES[relation], relation)
+    for pattern in (_KNOWN, _LOWER_KNOWN, _WITH):
+        for match in pattern.finditer(narrative):
+            span = _name_span(match["name"], match.start("name"), lexicon)
+            if span:
+                _add(found, span, Role.ASSOCIATE, "")
+
+
+def _by_forename(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    titles, stop = lexicon.people["titles"], lexicon.people["stop"]
+    for match in _CAPITALS.finditer(narrative):
+        words = match.group().split()
+        start = match.start()
+        while words and words[0] in stop and words[0].lower() not in lexicon.forenames:
+            start += len(words[0]) + 1
+            start += len(narrative[start:]) - len(narrative[start:].lstrip())
+            words.pop(0)
+        if not words:
+            continue
+        plain = _bare(words[0])
+        if plain in titles and len(words) > 1 or plain.lower() in lexicon.forenames or any(_bare(word).lower() in lexicon.forenames for word in words[1:2]):
+            span = _name_span(narrative[start : match.end()], start, lexicon)
+            if span:
+                _add(found, span, Role.PROFESSIONAL if plain in ("Dr", "PC", "PCSO", "DC", "Nurse") else Role.UNKNOWN, "")
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s").strip("'’.")
+
+
+def _name_span(name: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where a name stands, without a word after it that begins something else, and without a possessive."""
+    kept, end = [], start
+    for part in re.finditer(r"\S+", name):
+        bare = _bare(part.group())
+        if kept and bare in lexicon.people["stop"] and bare.lower() not in lexicon.forenames:
+            break
+        if not kept and bare in lexicon.people["stop"] and bare.lower() not in lexicon.forenames:
+            return None
+        kept.append(bare)
+        end = start + part.start() + len(bare)
+        if bare != part.group():
+            break
+    return (start, end) if kept and len("".join(kept)) > 1 else None
+
+
+def _add(found: dict[tuple[int, int], tuple[Role, str]], span: tuple[int, int], role: Role, relation: str) -> None:
+    if not any(span[0] < end and start < span[1] for start, end in found):
+        found[span] = (role, relation)
+
+
+def _named(narrative: str, span: tuple[int, int], role: Role, relation: str) -> NamedInText:
+    name = narrative[span[0] : span[1]]
+    after = _AGE_AFTER.match(narrative[span[1] : span[1] + 40])
+    age = _age(after["age"], bool(after["about"])) if after else None
+    adult = None if age is None else age.low >= 18
+    return NamedInText(
+        kind=EntityKind.PERSON,
+        role=role,
+        description=PersonDescription(name=name, age=age, adult=adult, relation=relation),
+        span=Span(*span),
+    )
+
+
+def _age(words: str, estimated: bool) -> Age:
+    years = int(words) if words.isdigit() else _NUMBERS[words.lower()]
+    spread = 2 if estimated else 0
+    return Age(max(0, years - spread), years + spread, estimated)
+
+
+def _nameless(narrative: str, found: dict[tuple[int, int], tuple[Role, str]]) -> list[NamedInText]:
+    described = []
+    for match in _DESCRIBED.finditer(narrative):
+        span = match.span()
+        if any(span[0] < end and start < span[1] for start, end in found):
+            continue
+        noun = match["noun"].lower()
+        age = _decade(match["decade"], match["decade_part"]) if match["decade"] else _age(match["age"], bool(match["about"]))
+        sex = Sex.MALE if noun in _MALE else Sex.FEMALE if noun in _FEMALE else None
+        adult = True if age.low >= 18 else False if age.high < 18 else True if noun in _GROWN else False if noun in _YOUNG else None
+        described.append(
+            NamedInText(
+                kind=EntityKind.PERSON,
+                role=Role.UNKNOWN,
+                description=PersonDescription(age=age, sex=sex, adult=adult),
+                span=Span(*span),
+            )
+        )
+    return described
+
+
+def _decade(words: str, part: str | None) -> Age:
+    tens = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60}.get(words.lower()) or int(words[:2])
+    low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((part or "").lower(), (0, 9))
+    return Age(tens + low, tens + high, True)

@@ -1,0 +1,76 @@
+"""Places as written: addresses in their many shapes, streets alone, and venues with a name."""
+
+import re
+
+from wholepicture.vocabulary.pole import EntityKind, PlaceDescription, Role
+from wholepicture.vocabulary.readings import NamedInText
+from wholepicture.vocabulary.records import Span
+
+_STREET = (
+    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Av|Close|Cl|Crescent|Cres|Drive|Dr|Gardens|Gdns|Gdn|Way|Court|Ct|Terrace|Terr?|Place|Pl|"
+    r"Grove|Gr|Row|Walk|Mews|Hill|Square|Sq|Parade|Bank|Rise|View|Park|Pk|Green|Street|Steps|Quay|Wharf|Approach|Bridge|Side|Fields?|"
+    r"End|Yard|Vale|Croft|Path|Gate|Common|Lock)"
+)
+_WORD = r"(?:[A-Z][\w’'-]*|of|the|and|St)"
+_NAME = rf"(?:[A-Z][\w’'-]*\s+)(?:{_WORD}\s+){{0,2}}?"
+_FLAT = r"(?:(?:[Ff]lat|[Ff]lt|FLAT|[Aa]pt|[Aa]partment|[Uu]nit|[Rr]oom|[Ff]l)\.?\s*\d+[A-Za-z]?\s*,?\s*(?:of\s+|at\s+)?)"
+_NUMBER = rf"(?:\d{{1,3}}/\d{{1,3}}[A-Za-z]?|\d{{1,4}}\s?[A-Za-z]?(?:\s*-\s*\d+)?)(?:\s*\({_FLAT}\))?,?\s+"
+_POSTCODE = r"(?:[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}|[a-z]{1,2}\d{1,2}\s?\d[a-z]{2})"
+_ADDRESS = re.compile(rf"(?:{_FLAT})?(?:{_NUMBER})?(?<!\w){_NAME}{_STREET}\b(?!\w)(?:,?\s+{_POSTCODE}\b)?")
+_NUMBERED_LOWER = re.compile(
+    rf"(?:{_FLAT})?(?<![\w:£])\d{{1,3}}[a-z]?\s+(?:[a-z][\w’'-]*\s+){{1,2}}(?:street|st|road|rd|lane|ln|avenue|ave|close|crescent|drive|gardens|gdns|way|court|ct|terrace|place|grove|row|mews|hill)\b",
+)
+_GIVEN = re.compile(rf"[Aa]ddr(?:ess)?\s+(?:given|is)\s*(?:as)?\s*[:=]?\s*([^.\n]+?)(?=\.(?:\s|$)|\n|$)")
+_VENUES = (
+    r"House|Lodge|Hotel|Inn|Arms|Library|School|Academy|College|Juniors|Primary|High|Infants|Centre|Center|Arcade|Amusements|Precinct|"
+    r"Retail Park|Market|Church|Hall|Clinic|Surgery|Hospital|Station|Leisure Centre|Cafe|Café|Takeaway|Garage|Services|Mosque|Temple|"
+    r"Children's Home|Hostel|Guest House|Bus Station|Recreation Ground|Playing Fields?|Playground|Baths|Pool|Stadium|Cinema|Shopping Centre|Mill|Works|Quarry|Reservoir"
+)
+_VENUE = re.compile(rf"(?:\b[Tt]he\s+)?(?<!\w)(?:[A-Z][\w’'-]*\s+){{1,3}}(?:{_VENUES}|library|recreation ground|arcade|precinct|park|station|retail park|leisure centre|school|children's home|hostel)\b")
+_COMMON_VENUE = re.compile(r"\b(?:the\s+)?(?:bus station|train station|railway station|coach station|retail park|skate\s?park|children's home|car wash|youth cent(?:re|er)|shopping cent(?:re|er)|town centre)\b", re.IGNORECASE)
+_POST = re.compile(rf"(?<!\w){_POSTCODE}(?!\w)")
+_SENTENCE_WORDS = frozenset({"The", "This", "That", "When", "While", "Officer", "Caller", "Resident", "Residents", "Attended", "From", "At", "In", "On", "Near", "Outside", "Patrol", "Visit", "Further", "Address", "Report", "Reports", "Seen", "Found", "With", "And", "Said", "She", "He", "They"})
+
+
+def places_in(narrative: str) -> list[NamedInText]:
+    """Every place named; where two readings overlap, the longer."""
+    found: list[tuple[int, int, str, Role]] = []
+    for match in _GIVEN.finditer(narrative):
+        found.append((*match.span(1), "", Role.LOCATION))
+    for pattern in (_ADDRESS, _NUMBERED_LOWER):
+        found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in pattern.finditer(narrative)]
+    for match in _VENUE.finditer(narrative):
+        start, end = _trim(narrative, *match.span())
+        found.append((start, end, narrative[start:end], Role.LOCATION))
+    found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
+    found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
+    return [_place(narrative, *each) for each in _longest(found) if each[1] - each[0] > 3]
+
+
+def _trim(narrative: str, start: int, end: int) -> tuple[int, int]:
+    """Without a first word that only begins a sentence."""
+    while True:
+        first = narrative[start:end].split(" ", 1)
+        if len(first) == 2 and first[0] in _SENTENCE_WORDS and first[1][:1].isupper() and len(first[1].split()) >= 2:
+            start += len(first[0]) + 1
+        else:
+            return start, end
+
+
+def _longest(found: list[tuple[int, int, str, Role]]) -> list[tuple[int, int, str, Role]]:
+    kept: list[tuple[int, int, str, Role]] = []
+    for each in sorted(found, key=lambda place: (place[0] - place[1], place[0])):
+        if not any(each[0] < other[1] and other[0] < each[1] for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda place: place[0])
+
+
+def _place(narrative: str, start: int, end: int, venue: str, role: Role) -> NamedInText:
+    text = narrative[start:end]
+    postcode = _POST.search(text)
+    return NamedInText(
+        kind=EntityKind.PLACE,
+        role=role,
+        description=PlaceDescription(text=text, postcode=postcode.group() if postcode else "", venue=venue),
+        span=Span(start, end),
+    )

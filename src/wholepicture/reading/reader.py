@@ -1,0 +1,202 @@
+"""Reads one narrative: a pure function of the lexicon and the words."""
+
+import re
+from collections import defaultdict
+from datetime import date
+
+from wholepicture.reading.assertion import Cues, Scene, assert_of
+from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.mismatch import child_question
+from wholepicture.reading.named import named_in
+from wholepicture.reading.tokens import Tokens
+from wholepicture.reading.wordings import Found
+from wholepicture.vocabulary.pole import EntityKind, PersonDescription
+from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText, Reading, Tier, WordingAdvice
+from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
+
+_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_DAYS = "mon(?:day)?|tues?(?:day)?|wed(?:nesday|s)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|satdy|sundy"
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})(?:\s+\d{{4}})?|(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|(?:19|20)\d\d|(?:{_DAYS})|(?:{_MONTHS}))\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\b(?:aged?|looked|looks|approx\.?|about|est\.?|under|nearly|only|is|are|was)\s+(\d{1,2})\b(?!\s*(?:am|pm|[:.]\d|%|mins?|minutes|hours|hrs|pounds|miles|times|weeks|days|months|of))|"
+    r"\b(\d{1,2})\s?(?:yo|y/o|yrs?|years?)(?:\s+old)?\b|\b(\d{1,2})[MF]\b|,\s(\d{1,2})(?=[,.])|\((\d{1,2})\)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
+_CALLING = frozenset({"D1", "D5"})
+
+
+class Reader:
+    """Reads narratives with one lexicon. Holds no state between readings, so that any process may read any record."""
+
+    __slots__ = ("_lexicon",)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def read(
+        self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int
+    ) -> Reading:
+        """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers."""
+        del recorded_on
+        lexicon = self._lexicon
+        tokens = lexicon.tokeniser(narrative)
+        by_meaning = self._found(tokens)
+        named = named_in(narrative, lexicon)
+        ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
+        ages = _ages(narrative)
+        child_words = _child_words(tokens, lexicon, named)
+        scene = Scene(child=bool(child_words), adult_only=not child_words and _adult_words(tokens))
+        indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
+        return Reading(
+            record=record,
+            lexicon=lexicon.version,
+            indicators=indicators,
+            named=named,
+            wording=self._wording(narrative, tokens, by_meaning),
+            child_words=child_words,
+            night=bool(by_meaning.get(("night", ""))),
+            adults_calling=any(found.indicator in _CALLING and found.live for found in indicators),
+            mismatch=child_question(filed_as, child_words, indicators, lexicon),
+            dates=tuple(Span(*match.span()) for match in _DATE.finditer(narrative)),
+            ages=ages,
+        )
+
+    def _found(self, tokens: Tokens) -> dict[tuple[str, str], list[Found]]:
+        found: dict[tuple[str, str], list[Found]] = defaultdict(list)
+        meanings = self._lexicon.meanings
+        for each in self._lexicon.index.find(tokens):
+            found[meanings[each.key]].append(each)
+        return found
+
+    def _indicators(
+        self,
+        tokens: Tokens,
+        by_meaning: dict[tuple[str, str], list[Found]],
+        scene: Scene,
+        named: tuple[tuple[NamedInText, MentionId], ...],
+    ) -> tuple[IndicatorFound, ...]:
+        lexicon, cues = self._lexicon, Cues(by_meaning)
+        by_indicator: dict[str, list[tuple[Found, str]]] = defaultdict(list)
+        for (kind, pattern), hits in by_meaning.items():
+            if kind == "indicator":
+                by_indicator[lexicon.patterns[pattern].indicator] += [(hit, pattern) for hit in hits]
+        results = []
+        for indicator, hits in by_indicator.items():
+            default = About(lexicon.indicators[indicator].about)
+            for hit, pattern in _merged(hits):
+                asserted = assert_of(tokens, hit, cues, scene, default)
+                cue = asserted.cue
+                results.append(
+                    IndicatorFound(
+                        indicator=indicator,
+                        span=_span(tokens, hit.first, hit.last),
+                        polarity=asserted.polarity,
+                        timing=asserted.timing,
+                        about=asserted.about,
+                        tier=Tier.RULE,
+                        pattern=pattern,
+                        cue=_span(tokens, *cue) if cue else None,
+                        about_mention=_bound(tokens, hit, asserted.about, named),
+                    )
+                )
+        return tuple(sorted(results, key=lambda each: (each.span.start, each.indicator, each.span.end)))
+
+    def _wording(
+        self, narrative: str, tokens: Tokens, by_meaning: dict[tuple[str, str], list[Found]]
+    ) -> tuple[WordingAdvice, ...]:
+        hits = [(number, hit) for (kind, number), found in by_meaning.items() if kind == "advice" for hit in found]
+        if not hits:
+            return ()
+        quoted = [match.span() for match in _QUOTED.finditer(narrative)]
+        advice = []
+        for number, hit in hits:
+            span = _span(tokens, hit.first, hit.last)
+            if not any(start <= span.start and span.end <= end for start, end in quoted):
+                entry = self._lexicon.advice[int(number)]
+                advice.append(WordingAdvice(span=span, term=entry.term, instead=entry.instead, source=entry.source))
+        return tuple(sorted(advice, key=lambda each: (each.span.start, each.span.end, each.term)))
+
+
+def _span(tokens: Tokens, first: int, last: int) -> Span:
+    return Span(tokens.starts[first], tokens.ends[last - 1])
+
+
+def _merged(hits: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
+    """Hits of one indicator, with those that overlap made one."""
+    merged: list[tuple[Found, str]] = []
+    for hit, pattern in sorted(hits, key=lambda each: (each[0].first, -each[0].last, each[1])):
+        if merged and hit.first < merged[-1][0].last:
+            before, kept = merged[-1]
+            merged[-1] = (Found(before.key, before.first, max(before.last, hit.last)), kept)
+        else:
+            merged.append((hit, pattern))
+    return merged
+
+
+def _child_words(tokens: Tokens, lexicon: Lexicon, named: tuple[NamedInText, ...]) -> tuple[Span, ...]:
+    words = lexicon.classes["CHILD"]
+    spans = []
+    for index, word in enumerate(tokens.words):
+        shape = tokens.shapes[index]
+        if word in words or shape == "#teen" and _speaks_of_age(tokens, index) or word == "school" and _uniform(tokens, index):
+            if not _no_child(tokens, index):
+                spans.append(_span(tokens, index, index + 1))
+    for each in named:
+        description = each.description
+        if each.kind is EntityKind.PERSON and isinstance(description, PersonDescription) and description.adult is False:
+            spans.append(each.span)
+    return tuple(sorted(set(spans), key=lambda span: (span.start, span.end)))
+
+
+def _speaks_of_age(tokens: Tokens, index: int) -> bool:
+    word = tokens.words[index]
+    if not word.isdigit():
+        return True
+    before = tokens.words[index - 1] if index else ""
+    return before in ("aged", "age", "looked", "is", "are", "was", "about", "girl", "boy", "lad", "female", "male")
+
+
+def _uniform(tokens: Tokens, index: int) -> bool:
+    return tokens.words[index + 1 : index + 2] in (["uniform"], ["bag"], ["shoes"], ["age"], ["girl"])
+
+
+def _no_child(tokens: Tokens, index: int) -> bool:
+    return any(word in ("no", "nil", "without") for word in tokens.words[max(0, index - 2) : index])
+
+
+def _adult_words(tokens: Tokens) -> bool:
+    return any(shape == "#adult" for shape in tokens.shapes) or any(
+        word in ("tenant", "occupier", "occupant", "adult", "resident", "driver", "patient") for word in tokens.words
+    )
+
+
+def _bound(
+    tokens: Tokens, hit: Found, about: About, named: tuple[tuple[NamedInText, MentionId], ...]
+) -> MentionId | None:
+    """The person in the same sentence whom an indicator is about: the nearest before it, for a child not an adult."""
+    if about is not About.CHILD:
+        return None
+    sentence = tokens.sentence_of(hit.first)
+    start, end = tokens.starts[sentence[0]], tokens.ends[hit.last - 1]
+    nearest = None
+    for each, mention in named:
+        if each.kind is EntityKind.PERSON and start <= each.span.start < end:
+            description = each.description
+            if isinstance(description, PersonDescription) and description.adult is not True and not description.relation:
+                nearest = mention
+    return nearest
+
+
+def _ages(narrative: str) -> tuple[Span, ...]:
+    if not any(character.isdigit() for character in narrative):
+        return ()
+    spans = []
+    for match in _AGE.finditer(narrative):
+        for group in range(1, 6):
+            if match[group]:
+                spans.append(Span(*match.span(group)))
+    return tuple(spans)

@@ -1,0 +1,114 @@
+"""Vehicles as described: registrations, whole and partial, with colour, make and model."""
+
+import re
+
+from wholepicture.vocabulary.pole import EntityKind, Role, VehicleDescription
+from wholepicture.vocabulary.readings import NamedInText
+from wholepicture.vocabulary.records import Span
+
+_COLOURS = "black|blk|white|wht|silver|slvr|grey|gray|gry|blue|red|green|yellow|orange|brown|gold|bronze|maroon|beige|purple|cream|pink|turquoise|navy|charcoal|dark|light"
+_MODELS = {
+    "ford": "fiesta|focus|mondeo|transit|kuga|galaxy|ka|puma", "vauxhall": "astra|corsa|insignia|vectra|zafira|meriva|vivaro|mokka",
+    "volkswagen": "golf|polo|passat|tiguan|caddy|touran|transporter|up", "vw": "golf|polo|passat|tiguan|caddy|touran|transporter",
+    "bmw": r"[1-8] series|[1-8]\d\d[a-z]?|x[1-7]|m[3-5]", "audi": "a[1-8]|q[2-8]|tt|s[1-8]|rs\\d", "mercedes": "[a-e] class|[a-e]-class|sprinter|vito|c\\d\\d\\d|e\\d\\d\\d|benz",
+    "toyota": "prius|yaris|auris|corolla|avensis|aygo|rav4", "skoda": "octavia|fabia|superb|yeti|kodiaq", "seat": "leon|ibiza|ateca|alhambra",
+    "nissan": "qashqai|juke|micra|note|navara|leaf", "honda": "civic|jazz|accord|cr-v", "hyundai": "i10|i20|i30|tucson|ioniq",
+    "kia": "sportage|picanto|ceed|rio|sorento|niro", "peugeot": "10[6-8]|20[5-8]|30[6-8]|40[67]|508|partner|boxer|expert", "renault": "clio|megane|scenic|captur|kangoo|trafic|twingo",
+    "citroen": "c[1-5]|berlingo|picasso|dispatch|relay|saxo", "fiat": "500|punto|panda|ducato|doblo", "mazda": "2|3|5|6|mx-5|cx-5",
+    "volvo": "v40|v60|v70|s40|s60|xc60|xc90", "land rover": "discovery|defender|freelander", "range rover": "sport|evoque|vogue", "mini": "cooper|one|countryman",
+    "jaguar": "xf|xe|xj|f-pace", "dacia": "duster|sandero|logan", "suzuki": "swift|vitara|alto", "mitsubishi": "outlander|l200|shogun", "lexus": "is|ct|rx", "saab": "9-3|9-5", "rover": "25|45|75", "tesla": "model [3sxy]",
+}  # fmt: skip
+_MAKES = "|".join(sorted(_MODELS, key=lambda make: (-len(make), make))) + "|merc|beamer|beemer|vdub"
+_ALL_MODELS = "|".join(sorted({m for ms in _MODELS.values() for m in ms.split("|") if len(m) > 4 and m.isalpha()}, key=lambda m: (-len(m), m)))
+_BODY = "cars?|vans?|hatchback|saloon|estate|people carrier|4x4|suv|taxi|minicab|cab|minibus|moped|scooter|motorbike|pickup|pick-up|lorry|convertible|vehicle|veh|motor|hatch|mpv"
+_DESCRIBED = re.compile(
+    rf"\b(?:(?P<colour>(?:(?:dark|light|metallic)\s+)?(?:{_COLOURS}))\s+)?(?:(?P<make>{_MAKES})(?:\s+(?P<model>(?:{'|'.join(ms for ms in _MODELS.values())})))?|(?P<lone>{_ALL_MODELS}))\b(?:\s+(?:{_BODY})\b)?",
+    re.IGNORECASE,
+)
+_COLOURED = re.compile(rf"\b(?P<colour>(?:(?:dark|light|metallic)\s+)?(?:{_COLOURS}))\s+(?:[\w-]+\s+)?(?:{_BODY})\b", re.IGNORECASE)
+_TAIL = "[A-HJ-PR-Y]{3}"
+_CURRENT = re.compile(r"(?<![\w£])([A-HJ-PR-Ya-hj-pr-y]{2}\s?[0O-]?\d[\dO]\s?[A-Za-z0]{3}|[A-HJ-PR-Y]{2}\s?O\d\s?[A-Z]{3})(?!\w)")
+_OLD = re.compile(r"(?<![\w£])([A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Y]{3})(?!\w)")
+_SLIP = re.compile(r"(?<![\w£])([A-Z]{2}\s?[0-9OI]{2}\s?[A-Z0-9]{3})(?!\w)")
+_CUE = r"(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
+_CUED = re.compile(_CUE + r"([A-Za-z0-9]{1,4}(?:\s?[A-Za-z0-9]{1,3})?)(?!\w)", re.IGNORECASE)
+_HALF = re.compile(r"(?<![\w£/.])([A-HJ-PR-Y]{2}\s?[0-7]\d)(?![\w:.%])")
+_PARTIAL = re.compile(r"^(?:[A-Z]{2}\d{1,2}[A-Z]{0,2}|\d{2}[A-Z]{1,3}|[A-Z]{1,2}\d[A-Z]?|[A-Z]\d{1,3}[A-Z]{0,2}|[A-Z]{3})$")
+_NOT_MARKS = frozenset({"QX", "PE", "KS", "NO"})
+
+
+def vehicles_in(narrative: str) -> list[NamedInText]:
+    """Every vehicle described. A description and the registration that follows it are one vehicle, standing at the mark."""
+    marks = _marks(narrative)
+    described = [] if not narrative else _descriptions(narrative)
+    found: list[NamedInText] = []
+    used: set[int] = set()
+    for start, end, partial in marks:
+        near = _nearest(described, start, end, narrative)
+        description = described[near] if near is not None else None
+        if near is not None:
+            used.add(near)
+        colour, make, model = description[2:] if description else ("", "", "")
+        found.append(_vehicle(start, end, narrative[start:end], partial, colour, make, model))
+    for number, (start, end, colour, make, model) in enumerate(described):
+        if number not in used:
+            found.append(_vehicle(start, end, "", False, colour, make, model))
+    return sorted(found, key=lambda named: named.span.start)
+
+
+def _vehicle(start: int, end: int, mark: str, partial: bool, *look: str) -> NamedInText:
+    colour, make, model = (word.lower() for word in look)
+    return NamedInText(
+        kind=EntityKind.VEHICLE,
+        role=Role.SEEN,
+        description=VehicleDescription(registration=mark, partial=partial, colour=colour, make=make, model=model),
+        span=Span(start, end),
+    )
+
+
+def _marks(narrative: str) -> list[tuple[int, int, bool]]:
+    if not any(character.isdigit() for character in narrative):
+        return []
+    found: dict[tuple[int, int], bool] = {}
+    for pattern in (_CURRENT, _OLD, _SLIP):
+        for match in pattern.finditer(narrative):
+            mark = match[1]
+            if sum(c.isdigit() for c in mark) >= 1 and mark[:2].upper() not in _NOT_MARKS and _whole(mark) and _free(match.span(1), found):
+                found[match.span(1)] = False
+    for match in _CUED.finditer(narrative):
+        mark = re.sub(r"\s", "", match[1]).upper()
+        if _PARTIAL.match(mark) and _free(match.span(1), found) and (any(c.isdigit() for c in mark) or match[1].isupper()):
+            found[match.span(1)] = True
+    for match in _HALF.finditer(narrative):
+        if match[1][:2] not in _NOT_MARKS and _free(match.span(1), found):
+            found[match.span(1)] = True
+    return [(start, end, partial) for (start, end), partial in sorted(found.items())]
+
+
+def _whole(mark: str) -> bool:
+    plain = re.sub(r"\s", "", mark)
+    return plain.isupper() or (any(c.isdigit() for c in plain) and plain[-1].isalpha() and plain == plain.lower() and len(plain) == 7)
+
+
+def _free(span: tuple[int, int], found: dict[tuple[int, int], bool]) -> bool:
+    return not any(span[0] < end and start < span[1] for start, end in found)
+
+
+def _descriptions(narrative: str) -> list[tuple[int, int, str, str, str]]:
+    found = [
+        (match.start(), match.end(), match["colour"] or "", match["make"] or "", match["model"] or match["lone"] or "")
+        for match in _DESCRIBED.finditer(narrative)
+        if match["make"] not in ("mini", "seat", "rover", "Mini", "Seat") or match["model"]
+    ]
+    for match in _COLOURED.finditer(narrative):
+        if not any(match.start() < end and start < match.end() for start, end, *_ in found):
+            found.append((match.start(), match.end(), match["colour"], "", ""))
+    return sorted(found)
+
+
+def _nearest(described: list[tuple[int, int, str, str, str]], start: int, end: int, narrative: str) -> int | None:
+    for number, (first, last, *_) in enumerate(described):
+        between = narrative[last:start] if last <= start else narrative[end:first]
+        if (last <= start or end <= first) and len(between) <= 40 and not re.search(r"[.;!?]\s", between):
+            return number
+    return None
