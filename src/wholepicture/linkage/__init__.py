@@ -4,7 +4,7 @@ from wholepicture.linkage.linker import Linker
 from wholepicture.linkage.model import Model, load_model, read_model
 from wholepicture.linkage.regrouping import Recall
 from wholepicture.linkage.resolution import Resolution, Split
-from wholepicture.linkage.training import PersonRow, UnableToLearn, Trainer, count_names, model_table, person_row
+from wholepicture.linkage.training import PersonRow, Trainer, UnableToLearn, count_names, model_table, person_row
 
 __all__ = [
     "Linker",
@@ -13,8 +13,8 @@ __all__ = [
     "Recall",
     "Resolution",
     "Split",
-    "UnableToLearn",
     "Trainer",
+    "UnableToLearn",
     "count_names",
     "load_model",
     "model_table",
