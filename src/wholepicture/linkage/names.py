@@ -134,7 +134,7 @@ def _closed(words: list[str]) -> str:
 def read_name(surname: str, forename: str, name: str) -> Name:
     """The name from its columns, or from one text: "Greenwood, Lee", "Lee Greenwood", "Lee", "Big T Greenwood"."""
     if not surname and not forename and name:
-        surname, forename = _split(name)
+        surname, forename = _split(_without_what_follows(name))
     family, given = _words(surname), _words(forename)
     if family and family[0] in _STREET_NAME_WORDS:
         family, given = given, family
@@ -150,6 +150,16 @@ def _given(words: list[str]) -> tuple[str, str]:
     if len(words) > 1 and words[0] in _PARTICLES:
         return _closed(words), ""
     return _closed(words[:1]), " ".join(words[1:])
+
+
+def _without_what_follows(name: str) -> str:
+    """The name without words of the sentence that came along behind it: "Lee Greenwood asks about"."""
+    words = name.split()
+    if not words or not words[0][0].isupper():
+        return name
+    while len(words) > 1 and words[-1].islower():
+        words.pop()
+    return " ".join(words)
 
 
 def _split(name: str) -> tuple[str, str]:

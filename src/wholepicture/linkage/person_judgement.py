@@ -37,12 +37,19 @@ class PersonJudge:
         if c.birth in _BORN_APART and c.identifier is not IdentifierLevel.SAME:
             near = c.identifier in _SAME_NUMBER or (c.address is AddressLevel.SAME or c.context >= self._context)
             return Judgement.UNSURE if near and forename in FITTING and surname in FITTING else Judgement.DIFFERENT
+        if forename is NamePart.MISSING and surname is NamePart.MISSING and c.identifier is IdentifierLevel.MISSING:
+            return Judgement.COMPATIBLE if self._fits_without_a_name(c) else Judgement.DIFFERENT
         full = forename in FITTING and surname in FITTING
         if full or self._stands_without_full_name(c):
             return self._by_weight(c, full)
         if forename is NamePart.DIFFERENT or surname is NamePart.DIFFERENT or forename is NamePart.NEAR:
             return Judgement.UNSURE if c.weight >= self._same else Judgement.DIFFERENT
         return Judgement.COMPATIBLE if self._supported(c) or forename in FITTING else Judgement.DIFFERENT
+
+    def _fits_without_a_name(self, c: PersonComparison) -> bool:
+        """Whether a description without a name fits: by age and sex, at a place or in company that is not a busy one."""
+        aged = c.birth in (BirthLevel.AGE_EXACT, BirthLevel.AGE_FITS) or c.birth in _BORN_ALIKE
+        return aged and c.sex is not SexLevel.DIFFERENT and c.context >= self._context
 
     def _by_weight(self, c: PersonComparison, full: bool) -> Judgement:
         if not self._supported(c):

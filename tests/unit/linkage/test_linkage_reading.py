@@ -19,6 +19,8 @@ from wholepicture.vocabulary.pole import Age
         (("", "", "Lee Greenwood"), Name("lee", "greenwood")),
         (("", "", "Lee"), Name("lee", "")),
         (("", "", "Mr Lee Greenwood"), Name("lee", "greenwood")),
+        (("", "", "Lee Greenwood asks about"), Name("lee", "greenwood")),
+        (("", "", "lee greenwood"), Name("lee", "greenwood")),
         (("", "", "Carolyn De Souza"), Name("carolyn", "desouza")),
         (("BIG T", "Greenwood", ""), Name("bigt", "greenwood", "", True)),
         (("", "", "Big T Greenwood"), Name("bigt", "greenwood", "", True)),
