@@ -48,6 +48,23 @@ _GROWN = frozenset({"man", "woman", "bloke", "adult male", "adult female", "adul
 _YOUNG = frozenset({"girl", "boy", "lass", "teenager", "child", "schoolgirl", "schoolboy", "pupil", "youth"})
 
 
+_INTRODUCED = re.compile(
+    rf"\b(?:(?P<relation>(?i:{_RELATION}))\s+is|(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|adult|friend)?\s*(?:known\s+(?:only\s+)?as|goes\s+by|aka|nicknamed))\s+[\"'“‘]?"
+    rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}){{0,3}})",
+)
+
+
+def stated_persons(narrative: str) -> list[NamedInText]:
+    """Persons whom the writer introduces as such: "Parent is", "a person known as"."""
+    persons = []
+    for match in _INTRODUCED.finditer(narrative):
+        relation = (match["relation"] or "").lower()
+        start, end = match.span("name")
+        end = start + len(_bare(match["name"].split()[-1])) + match["name"].rindex(match["name"].split()[-1])
+        persons.append(_named(narrative, (start, end), _ROLES.get(relation, Role.ASSOCIATE), relation))
+    return persons
+
+
 def persons_in(narrative: str, lexicon: Lexicon) -> list[NamedInText]:
     """Every person named or described by age, in order; a person who is only a noun is no mention."""
     found: dict[tuple[int, int], tuple[Role, str]] = {}

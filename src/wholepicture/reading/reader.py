@@ -9,22 +9,12 @@ from wholepicture.reading.lexicon import Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
 from wholepicture.reading.tokens import Tokens
+from wholepicture.reading.times import ages_in, dates_in
 from wholepicture.reading.wordings import Found
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription
 from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText, Reading, Tier, WordingAdvice
 from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
 
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-_DAYS = "mon(?:day)?|tues?(?:day)?|wed(?:nesday|s)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|satdy|sundy"
-_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})(?:\s+\d{{4}})?|(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|(?:19|20)\d\d|(?:{_DAYS})|(?:{_MONTHS}))\b",
-    re.IGNORECASE,
-)
-_AGE = re.compile(
-    r"\b(?:aged?|looked|looks|approx\.?|about|est\.?|under|nearly|only|is|are|was)\s+(\d{1,2})\b(?!\s*(?:am|pm|[:.]\d|%|mins?|minutes|hours|hrs|pounds|miles|times|weeks|days|months|of))|"
-    r"\b(\d{1,2})\s?(?:yo|y/o|yrs?|years?)(?:\s+old)?\b|\b(\d{1,2})[MF]\b|,\s(\d{1,2})(?=[,.])|\((\d{1,2})\)",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
 _CALLING = frozenset({"D1", "D5"})
 
@@ -45,9 +35,9 @@ class Reader:
         lexicon = self._lexicon
         tokens = lexicon.tokeniser(narrative)
         by_meaning = self._found(tokens)
-        named = named_in(narrative, lexicon)
+        named = named_in(narrative, frozenset(tokens.words), lexicon)
         ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
-        ages = _ages(narrative)
+        ages = ages_in(narrative)
         child_words = _child_words(tokens, lexicon, named)
         scene = Scene(child=bool(child_words), adult_only=not child_words and _adult_words(tokens))
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
@@ -61,7 +51,7 @@ class Reader:
             night=bool(by_meaning.get(("night", ""))),
             adults_calling=any(found.indicator in _CALLING and found.live for found in indicators),
             mismatch=child_question(filed_as, child_words, indicators, lexicon),
-            dates=tuple(Span(*match.span()) for match in _DATE.finditer(narrative)),
+            dates=dates_in(narrative),
             ages=ages,
         )
 
@@ -189,14 +179,3 @@ def _bound(
             if isinstance(description, PersonDescription) and description.adult is not True and not description.relation:
                 nearest = mention
     return nearest
-
-
-def _ages(narrative: str) -> tuple[Span, ...]:
-    if not any(character.isdigit() for character in narrative):
-        return ()
-    spans = []
-    for match in _AGE.finditer(narrative):
-        for group in range(1, 6):
-            if match[group]:
-                spans.append(Span(*match.span(group)))
-    return tuple(spans)

@@ -6,7 +6,7 @@ from wholepicture.vocabulary.pole import EntityKind, Role, VehicleDescription
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
 
-_COLOURS = "black|blk|white|wht|silver|slvr|grey|gray|gry|blue|red|green|yellow|orange|brown|gold|bronze|maroon|beige|purple|cream|pink|turquoise|navy|charcoal|dark|light"
+_COLOURS = "black|blk|tan|pale|grn|slv|white|wht|silver|slvr|grey|gray|gry|blue|red|green|yellow|orange|brown|gold|bronze|maroon|beige|purple|cream|pink|turquoise|navy|charcoal|dark|light"
 _MODELS = {
     "ford": "fiesta|focus|mondeo|transit|kuga|galaxy|ka|puma", "vauxhall": "astra|corsa|insignia|vectra|zafira|meriva|vivaro|mokka",
     "volkswagen": "golf|polo|passat|tiguan|caddy|touran|transporter|up", "vw": "golf|polo|passat|tiguan|caddy|touran|transporter",
@@ -19,28 +19,34 @@ _MODELS = {
     "jaguar": "xf|xe|xj|f-pace", "dacia": "duster|sandero|logan", "suzuki": "swift|vitara|alto", "mitsubishi": "outlander|l200|shogun", "lexus": "is|ct|rx", "saab": "9-3|9-5", "rover": "25|45|75", "tesla": "model [3sxy]",
 }  # fmt: skip
 _MAKES = "|".join(sorted(_MODELS, key=lambda make: (-len(make), make))) + "|merc|beamer|beemer|vdub"
-_ALL_MODELS = "|".join(sorted({m for ms in _MODELS.values() for m in ms.split("|") if len(m) > 4 and m.isalpha()}, key=lambda m: (-len(m), m)))
+_PLAIN = frozenset("golf polo focus galaxy note civic jazz leaf juke sport cooper partner accord expert leon transit one countryman boxer relay dispatch swift alto logan duster discovery defender up picasso vogue puma fabia superb model".split())
+"""Models that are also plain words or names: they count as a model only after a colour or a make."""
+_ALONE = sorted({m for ms in _MODELS.values() for m in ms.split("|") if len(m) > 3 and m.isalpha()}, key=lambda m: (-len(m), m))
+_LONE = "|".join(m for m in _ALONE if m not in _PLAIN)
+_WORDLY = "|".join(m for m in _ALONE if m in _PLAIN)
 _BODY = "cars?|vans?|hatchback|saloon|estate|people carrier|4x4|suv|taxi|minicab|cab|minibus|moped|scooter|motorbike|pickup|pick-up|lorry|convertible|vehicle|veh|motor|hatch|mpv"
 _DESCRIBED = re.compile(
-    rf"\b(?:(?P<colour>(?:(?:dark|light|metallic)\s+)?(?:{_COLOURS}))\s+)?(?:(?P<make>{_MAKES})(?:\s+(?P<model>(?:{'|'.join(ms for ms in _MODELS.values())})))?|(?P<lone>{_ALL_MODELS}))\b(?:\s+(?:{_BODY})\b)?",
+    rf"\b(?:(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+)?(?:(?P<make>{_MAKES})(?:\s+(?P<model>(?:{'|'.join(ms for ms in _MODELS.values())})))?|(?P<lone>{_LONE})|(?<=[a-z]\s)(?P<wordly>{_WORDLY})(?=\b))\b(?:\s+(?:{_BODY})\b)?",
     re.IGNORECASE,
 )
-_COLOURED = re.compile(rf"\b(?P<colour>(?:(?:dark|light|metallic)\s+)?(?:{_COLOURS}))\s+(?:[\w-]+\s+)?(?:{_BODY})\b", re.IGNORECASE)
+_COLOURED = re.compile(rf"\b(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+(?:[\w-]+\s+)?(?:{_BODY})\b", re.IGNORECASE)
 _TAIL = "[A-HJ-PR-Y]{3}"
-_CURRENT = re.compile(r"(?<![\w£])([A-HJ-PR-Ya-hj-pr-y]{2}\s?[0O-]?\d[\dO]\s?[A-Za-z0]{3}|[A-HJ-PR-Y]{2}\s?O\d\s?[A-Z]{3})(?!\w)")
+_CURRENT = re.compile(r"(?<![\w£])([A-HJ-PR-Ya-hj-pr-y][A-Ya-y]\s?[0O-]?\d[\dO]\s?[A-Za-z0]{3}|[A-HJ-PR-Y]{2}\s?O\d\s?[A-Z]{3})(?!\w)")
 _OLD = re.compile(r"(?<![\w£])([A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Y]{3})(?!\w)")
 _SLIP = re.compile(r"(?<![\w£])([A-Z]{2}\s?[0-9OI]{2}\s?[A-Z0-9]{3})(?!\w)")
 _CUE = r"(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
 _CUED = re.compile(_CUE + r"([A-Za-z0-9]{1,4}(?:\s?[A-Za-z0-9]{1,3})?)(?!\w)", re.IGNORECASE)
 _HALF = re.compile(r"(?<![\w£/.])([A-HJ-PR-Y]{2}\s?[0-7]\d)(?![\w:.%])")
 _PARTIAL = re.compile(r"^(?:[A-Z]{2}\d{1,2}[A-Z]{0,2}|\d{2}[A-Z]{1,3}|[A-Z]{1,2}\d[A-Z]?|[A-Z]\d{1,3}[A-Z]{0,2}|[A-Z]{3})$")
+_PLAIN_MAKES = frozenset({"mini", "seat", "rover", "ford", "saab"})
+_GATE = frozenset(word for word in re.findall(r"[a-z0-9]+", f"{_COLOURS}|{_MAKES}|{_LONE}") if len(word) > 1)
 _NOT_MARKS = frozenset({"QX", "PE", "KS", "NO"})
 
 
-def vehicles_in(narrative: str) -> list[NamedInText]:
+def vehicles_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
     """Every vehicle described. A description and the registration that follows it are one vehicle, standing at the mark."""
     marks = _marks(narrative)
-    described = [] if not narrative else _descriptions(narrative)
+    described = [] if words.isdisjoint(_GATE) else _descriptions(narrative)
     found: list[NamedInText] = []
     used: set[int] = set()
     for start, end, partial in marks:
@@ -96,9 +102,15 @@ def _free(span: tuple[int, int], found: dict[tuple[int, int], bool]) -> bool:
 
 def _descriptions(narrative: str) -> list[tuple[int, int, str, str, str]]:
     found = [
-        (match.start(), match.end(), match["colour"] or "", match["make"] or "", match["model"] or match["lone"] or "")
+        (
+            match.start(),
+            match.end(),
+            match["colour"] or "",
+            match["make"] or "",
+            match["model"] or match["lone"] or match["wordly"] or "",
+        )
         for match in _DESCRIBED.finditer(narrative)
-        if match["make"] not in ("mini", "seat", "rover", "Mini", "Seat") or match["model"]
+        if match["lone"] or (match["make"] and (match["make"].lower() not in _PLAIN_MAKES or match["model"])) or match["colour"]
     ]
     for match in _COLOURED.finditer(narrative):
         if not any(match.start() < end and start < match.end() for start, end, *_ in found):
