@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import date
 
 from wholepicture.reading.assertion import Cues, Scene, assert_of
+from wholepicture.reading.learned import Kinds, Learned, Possible, load_weights
 from wholepicture.reading.lexicon import Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
@@ -22,10 +23,12 @@ _CALLING = frozenset({"D1", "D5"})
 class Reader:
     """Reads narratives with one lexicon. Holds no state between readings, so that any process may read any record."""
 
-    __slots__ = ("_lexicon",)
+    __slots__ = ("_learned", "_lexicon")
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, *, learned: bool = True) -> None:
+        """`learned` adds the learned tier's marks, each of them a possible one, and lets it ask the child question."""
         self._lexicon = lexicon
+        self._learned = Learned(load_weights(), Kinds(lexicon.classes)) if learned else None
 
     def read(
         self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int
@@ -41,16 +44,18 @@ class Reader:
         child_words = _child_words(tokens, lexicon, named)
         scene = Scene(child=bool(child_words), adult_only=not child_words and _adult_words(tokens))
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
+        possible, over = self._learned.read(tokens) if self._learned else ([], -1.0)
+        indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
         return Reading(
             record=record,
-            lexicon=lexicon.version,
+            lexicon=f"{lexicon.version}+{self._learned.version}" if self._learned else lexicon.version,
             indicators=indicators,
             named=named,
             wording=self._wording(narrative, tokens, by_meaning),
             child_words=child_words,
             night=bool(by_meaning.get(("night", ""))),
             adults_calling=any(found.indicator in _CALLING and found.live for found in indicators),
-            mismatch=child_question(filed_as, child_words, indicators, lexicon),
+            mismatch=child_question(filed_as, child_words, indicators, lexicon, learned=over > 0),
             dates=dates_in(narrative),
             ages=ages,
         )
@@ -93,6 +98,37 @@ class Reader:
                         about_mention=_bound(tokens, hit, asserted.about, named),
                     )
                 )
+        return tuple(sorted(results, key=lambda each: (each.span.start, each.indicator, each.span.end)))
+
+    def _with_possible(
+        self,
+        tokens: Tokens,
+        indicators: tuple[IndicatorFound, ...],
+        possible: list[Possible],
+        cues: Cues,
+        scene: Scene,
+    ) -> tuple[IndicatorFound, ...]:
+        """The rules' indicators, and those that only the weights see in a sentence where no rule saw them."""
+        results = list(indicators)
+        for each in possible:
+            first, last = tokens.sentence_of(each.first)
+            start, end = tokens.starts[first], tokens.ends[last - 1]
+            if any(found.indicator == each.indicator and start <= found.span.start < end for found in indicators):
+                continue
+            default = About(self._lexicon.indicators[each.indicator].about)
+            asserted = assert_of(tokens, Found(-1, each.first, each.last), cues, scene, default)
+            results.append(
+                IndicatorFound(
+                    indicator=each.indicator,
+                    span=_span(tokens, each.first, each.last),
+                    polarity=asserted.polarity,
+                    timing=asserted.timing,
+                    about=asserted.about,
+                    tier=Tier.POSSIBLE,
+                    pattern=f"learned ({', '.join(each.words)})",
+                    cue=_span(tokens, *asserted.cue) if asserted.cue else None,
+                )
+            )
         return tuple(sorted(results, key=lambda each: (each.span.start, each.indicator, each.span.end)))
 
     def _wording(
