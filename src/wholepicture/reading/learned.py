@@ -5,7 +5,7 @@ words that weighed most are the explanation. Nothing here is ever shown as certa
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -20,6 +20,10 @@ from wholepicture.reading.tokens import Tokens
 QUESTION = "question"
 _EXPLAINED = 4
 _STEM = 5
+
+
+Placed = tuple[str, int, int]
+"""A feature with the tokens that it stands on, the last exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,9 @@ class Kinds:
         return self._by_word.get(tokens.words[index]) or tokens.shapes[index]
 
 
-def features_at(tokens: Tokens, first: int, last: int, kinds: Kinds) -> Iterator[tuple[str, int, int]]:
-    """Every feature of tokens `first` to `last`, with the tokens that it stands on (last exclusive)."""
+def features_at(tokens: Tokens, first: int, last: int, kinds: Kinds, rules: Sequence[Placed] = ()) -> Iterator[Placed]:
+    """Every feature of tokens `first` to `last`; `rules` are what the wordings found in the whole narrative."""
+    yield from (each for each in rules if first <= each[1] < last)
     words = tokens.words
     before, before_kind = "", ""
     for index in range(first, last):
@@ -114,7 +119,7 @@ class Learned:
         """The version of the weights."""
         return self._weights.version
 
-    def read(self, tokens: Tokens) -> tuple[list[Possible], float]:
+    def read(self, tokens: Tokens, rules: Sequence[Placed]) -> tuple[list[Possible], float]:
         """What the weights see in each sentence, and by how much the whole is over the child question's threshold."""
         weights = self._weights
         question = weights.labels.index(QUESTION)
@@ -123,7 +128,7 @@ class Learned:
         for first, last in tokens.sentences:
             placed = [
                 (row, start, end)
-                for feature, start, end in features_at(tokens, first, last, self._kinds)
+                for feature, start, end in features_at(tokens, first, last, self._kinds, rules)
                 if (row := weights.rows.get(feature)) is not None
             ]
             if not placed:

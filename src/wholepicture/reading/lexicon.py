@@ -54,6 +54,8 @@ class Pattern:
     id: str
     indicator: str
     weak: bool
+    hint: bool
+    """Too loose to be a finding: it only joins the words that the learned tier weighs."""
     wordings: tuple[str, ...]
     must_match: tuple[str, ...]
     must_not_match: tuple[str, ...]
@@ -142,6 +144,7 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
             id=f"{entry['id']}.{pattern['id']}",
             indicator=entry["id"],
             weak=pattern.get("weak", False),
+            hint=pattern.get("hint", False),
             wordings=tuple(pattern["wordings"]),
             must_match=tuple(pattern.get("must_match", ())),
             must_not_match=tuple(pattern.get("must_not_match", ())),

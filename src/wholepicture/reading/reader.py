@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from wholepicture.reading.assertion import Cues, Scene, assert_of
-from wholepicture.reading.learned import Kinds, Learned, Possible, load_weights
-from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.learned import Kinds, Learned, Placed, Possible, load_weights
+from wholepicture.reading.lexicon import CUE_KINDS, Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
 from wholepicture.reading.tokens import Tokens
@@ -37,14 +38,14 @@ class Reader:
         del recorded_on
         lexicon = self._lexicon
         tokens = lexicon.tokeniser(narrative)
-        by_meaning = self._found(tokens)
+        by_meaning = self.found(tokens)
         named = named_in(narrative, frozenset(tokens.words), lexicon)
         ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
         ages = ages_in(narrative)
         child_words = _child_words(tokens, lexicon, named)
         scene = Scene(child=bool(child_words), adult_only=not child_words and _adult_words(tokens))
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
-        possible, over = self._learned.read(tokens) if self._learned else ([], -1.0)
+        possible, over = self._learned.read(tokens, rule_features(by_meaning, lexicon)) if self._learned else ([], -1.0)
         indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
         return Reading(
             record=record,
@@ -60,7 +61,8 @@ class Reader:
             ages=ages,
         )
 
-    def _found(self, tokens: Tokens) -> dict[tuple[str, str], list[Found]]:
+    def found(self, tokens: Tokens) -> dict[tuple[str, str], list[Found]]:
+        """Every wording of the lexicon in `tokens`, by what it means."""
         found: dict[tuple[str, str], list[Found]] = defaultdict(list)
         meanings = self._lexicon.meanings
         for each in self._lexicon.index.find(tokens):
@@ -78,7 +80,8 @@ class Reader:
         by_indicator: dict[str, list[tuple[Found, str]]] = defaultdict(list)
         for (kind, pattern), hits in by_meaning.items():
             if kind == "indicator":
-                by_indicator[lexicon.patterns[pattern].indicator] += [(hit, pattern) for hit in hits]
+                if not lexicon.patterns[pattern].hint:
+                    by_indicator[lexicon.patterns[pattern].indicator] += [(hit, pattern) for hit in hits]
         results = []
         for indicator, hits in by_indicator.items():
             default = About(lexicon.indicators[indicator].about)
@@ -145,6 +148,21 @@ class Reader:
                 entry = self._lexicon.advice[int(number)]
                 advice.append(WordingAdvice(span=span, term=entry.term, instead=entry.instead, source=entry.source))
         return tuple(sorted(advice, key=lambda each: (each.span.start, each.span.end, each.term)))
+
+
+def rule_features(by_meaning: Mapping[tuple[str, str], Sequence[Found]], lexicon: Lexicon) -> tuple[Placed, ...]:
+    """What the wordings found, as features for the learned tier: "!D1" for a rule, "?D1" for a hint, cues by their kind."""
+    placed: list[Placed] = []
+    for (kind, which), hits in by_meaning.items():
+        if kind == "indicator":
+            pattern = lexicon.patterns[which]
+            name = ("?" if pattern.hint else "!") + pattern.indicator
+        elif kind in CUE_KINDS:
+            name = f"={kind}"
+        else:
+            continue
+        placed += [(name, hit.first, hit.last) for hit in hits]
+    return tuple(sorted(placed, key=lambda each: (each[1], each[2], each[0])))
 
 
 def _span(tokens: Tokens, first: int, last: int) -> Span:

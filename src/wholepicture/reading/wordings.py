@@ -182,7 +182,8 @@ class WordingCompiler:
         return self._classes[name]
 
     def _run(self, plain: str) -> tuple[Item, ...]:
-        items = [self._item(word) for word in plain.split()]
+        spelt = " ".join(self._spellings.get(word, word) for word in plain.split())
+        items = [self._item(word) for word in spelt.split()]
         while items and items[0].gap:
             items.pop(0)
         while items and items[-1].gap:
