@@ -10,12 +10,19 @@ from wholepicture.vocabulary.readings import About, Polarity, Timing
 _REACH = 9
 _STOPS = frozenset({"but", "however", "although", "though", "except", "yet", "apart", "because", "then", "when", "who"})
 _LISTS = frozenset({"or", "nor", "and", "any"})
-_STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "her", "his", "this", "that", "mum", "staff"})
+_STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "mum", "staff", "now", "later"})
 _REPORTERS = frozenset(
     "says said reports reported states stated rang called caller told tells thinks believes worried reckons asked asking "
     "describes described disclosed informed informs advised contacted feels concerned noticed saw seen found phoned sts "
     "logged heard wants requesting requested complains mentioned confirms confirmed moaning brought watching".split()
 )
+_NEGATIVE = frozenset("A1 A3 B3 B6 C1 C2 C4 D2 D3 D5 E1 F1 F2 G6 G7 H5 I3 I4".split())
+"""Indicators whose own wordings hold a negation: "no food", "has not been in school", "would not say where"."""
+_THREATS = frozenset({"H3", "H5", "C4", "H4"})
+"""Where an "if" belongs to what somebody threatens or promises, and makes nothing hypothetical."""
+_CARRIED = frozenset("A1 A2 A3 A4 B6 C1 C2 C4 F1 F2 F3 G1 G2 G3 G4 G5 G6 G7 H7 H8 I5 B5".split())
+"""Indicators that the subject of the clause bears; elsewhere an adult is the natural subject of what is done to a child."""
+_CHILDREN = frozenset({"boy", "girl", "child", "yp", "lad", "pupil", "teenager"})
 _ADULTS = frozenset(
     "mother mum dad father stepdad stepmum brother sister uncle aunt auntie gran grandad neighbour neighbours tenant "
     "occupier driver landlord colleague customer teacher cousin stepfather stepmother partner parents husband wife".split()
@@ -42,6 +49,8 @@ class Scene:
 
     child: bool
     adult_only: bool
+    training: Found | None = None
+    """Where the whole narrative is about training, a leaflet or a film, and names no child."""
 
 
 class Cues:
@@ -52,16 +61,21 @@ class Cues:
     def __init__(self, found: Mapping[tuple[str, str], Sequence[Found]]) -> None:
         self._found = found
 
+    def is_part(self, negation: Found) -> bool:
+        """Whether a negation is part of what an indicator says ("has not been in school")."""
+        return any(
+            part.first < negation.last and negation.first < part.last and negation.last - negation.first <= 4
+            for part in self._found.get(("part", ""), ())
+        )
+
     def before(self, kind: str, tokens: Tokens, first: int, last: int, sentence: tuple[int, int]) -> Found | None:
         """The nearest cue of `kind` that stands before tokens `first` to `last` and reaches them."""
         nearest = None
         for cue in self._found.get((kind, "before"), ()):
-            inside = cue.first >= first and cue.last <= last
-            if sentence[0] <= cue.first and cue.last <= first + 1 and cue.first < first and not inside:
-                if cue.last > first and cue.first >= first:
-                    continue
-                if reaches(tokens, cue.last, first, kind):
-                    nearest = cue
+            # A denial may end inside what is denied ("says he has never tried drugs"); other cues there are part of it.
+            ends = cue.last <= (last if kind == "denied" else first + 1)
+            if sentence[0] <= cue.first < first and ends and reaches(tokens, cue.last, first, kind):
+                nearest = cue
         return nearest
 
     def after(self, kind: str, tokens: Tokens, last: int, sentence: tuple[int, int], side: str = "after") -> Found | None:
@@ -86,6 +100,8 @@ def reaches(tokens: Tokens, start: int, end: int, kind: str) -> bool:
     for index in range(start, end + 1):
         if index < end and tokens.words[index] in _STOPS and kind != "hypothetical":
             return False
+        if kind == "absent" and start < index <= end and tokens.words[index] in _STARTS and tokens.words[index - 1] != "that":
+            return False
         strength = tokens.breaks[index] if index < len(tokens.breaks) else 0
         if not strength:
             continue
@@ -107,38 +123,42 @@ def _stopped(tokens: Tokens, last: int, first: int) -> bool:
     return any(tokens.words[index] in ("but", "however") for index in range(last, first))
 
 
-def assert_of(tokens: Tokens, found: Found, cues: Cues, scene: Scene, default: About) -> Assertion:
-    """The assertion of one indicator found."""
+def assert_of(
+    tokens: Tokens, found: Found, cues: Cues, scene: Scene, indicator: str, default: About, *, absent: bool = False
+) -> Assertion:
+    """The assertion of one indicator found; `absent` where its very words say that it was not so."""
     sentence = tokens.sentence_of(found.first)
-    polarity, cue = _polarity(tokens, found, cues, sentence)
-    timing, time_cue = _timing(tokens, found, cues, sentence)
-    about, about_cue = _about(tokens, found, sentence, scene, default)
+    polarity, cue = _polarity(tokens, found, cues, sentence, indicator)
+    if absent and polarity is Polarity.AFFIRMED and not _negated_within(tokens, found):
+        polarity = Polarity.ABSENT
+    timing, time_cue = _timing(tokens, found, cues, scene, indicator)
+    about, about_cue = _about(tokens, found, sentence, scene, indicator, default)
     chosen = cue or time_cue
     return Assertion(polarity, timing, about, (chosen.first, chosen.last) if chosen else about_cue)
 
 
-def _polarity(tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int]) -> tuple[Polarity, Found | None]:
+def _negated_within(tokens: Tokens, found: Found) -> bool:
+    return any(word in ("not", "neither", "never", "poor") for word in tokens.words[found.first : found.last])
+
+
+def _polarity(
+    tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int], indicator: str
+) -> tuple[Polarity, Found | None]:
     first, last = found.first, found.last
-    if tokens.words[first] == "not" and first > sentence[0] and tokens.words[first - 1] == "denies":
-        return Polarity.DENIED, None
-    unsure_after = cues.after("uncertain", tokens, last, sentence)
     denied = cues.before("denied", tokens, first, last, sentence) or cues.after("denied", tokens, last, sentence)
-    if denied:
+    if denied and (indicator not in _NEGATIVE or tokens.words[denied.first].startswith(("den", "disput"))):
         return Polarity.DENIED, denied
+    unsure_after = cues.after("uncertain", tokens, last, sentence)
     absent = cues.before("absent", tokens, first, last, sentence)
-    if absent and not _doubted(tokens, absent):
-        if unsure_after:
-            return Polarity.UNCERTAIN, unsure_after
-        return Polarity.ABSENT, absent
-    if tokens.words[first] in ("no", "nil") and last - first <= 4:
+    if absent and not _doubted(tokens, absent) and not cues.is_part(absent):
+        return (Polarity.UNCERTAIN, unsure_after) if unsure_after else (Polarity.ABSENT, absent)
+    if tokens.words[first] in ("no", "nil", "nobody") and indicator not in _NEGATIVE:
         return Polarity.ABSENT, None
     ruled_out = cues.after("absent", tokens, last, sentence) or cues.within("absent", "innocent", sentence)
     if ruled_out:
         return Polarity.ABSENT, ruled_out
     unsure = cues.before("uncertain", tokens, first, last, sentence) or unsure_after
-    if unsure:
-        return Polarity.UNCERTAIN, unsure
-    return Polarity.AFFIRMED, None
+    return (Polarity.UNCERTAIN, unsure) if unsure else (Polarity.AFFIRMED, None)
 
 
 def _doubted(tokens: Tokens, cue: Found) -> bool:
@@ -146,24 +166,30 @@ def _doubted(tokens: Tokens, cue: Found) -> bool:
     return following in ("only", "doubt", "just", "sooner", "longer") or tokens.words[cue.first] == "no" and following == "one"
 
 
-def _timing(tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int]) -> tuple[Timing, Found | None]:
+def _timing(tokens: Tokens, found: Found, cues: Cues, scene: Scene, indicator: str) -> tuple[Timing, Found | None]:
+    sentence = tokens.sentence_of(found.first)
     imagined = cues.before("hypothetical", tokens, found.first, found.last, sentence) or cues.after(
         "hypothetical", tokens, found.last, sentence
     )
-    if imagined:
+    if imagined and not (indicator in _THREATS and tokens.words[imagined.first] in ("if", "unless")):
         return Timing.HYPOTHETICAL, imagined
+    if scene.training is not None:
+        return Timing.HYPOTHETICAL, scene.training
     past = cues.before("past", tokens, found.first, found.last, sentence) or cues.after("past", tokens, found.last, sentence)
-    if past and not cues.within("past", "again", (found.first, found.last + 3)):
+    if past and not cues.within("past", "again", (min(past.first, found.first), found.last + 3)):
         return Timing.PAST, past
     return Timing.CURRENT, None
 
 
 def _about(
-    tokens: Tokens, found: Found, sentence: tuple[int, int], scene: Scene, default: About
+    tokens: Tokens, found: Found, sentence: tuple[int, int], scene: Scene, indicator: str, default: About
 ) -> tuple[About, tuple[int, int] | None]:
     if default is About.FAMILY:
-        return (About.FAMILY if scene.child or not scene.adult_only else About.OTHER), None
-    subject = _subject(tokens, found.first, sentence)
+        return (About.OTHER if scene.adult_only else About.FAMILY), None
+    if indicator == "D5":
+        owned = any(word in _CHILDREN for word in tokens.words[sentence[0] : found.last])
+        return (About.CHILD if owned else About.OTHER), None
+    subject = _subject(tokens, found.first, sentence) if indicator in _CARRIED else None
     if subject is not None:
         word = tokens.words[subject]
         return (About.FAMILY if word in _FAMILY else About.OTHER), (subject, subject + 1)

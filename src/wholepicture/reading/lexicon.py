@@ -54,6 +54,8 @@ class Pattern:
     id: str
     indicator: str
     weak: bool
+    absent: bool
+    """Its words themselves say that it was not so ("the story fits the injury")."""
     hint: bool
     """Too loose to be a finding: it only joins the words that the learned tier weighs."""
     wordings: tuple[str, ...]
@@ -115,6 +117,7 @@ def _compile(files: Mapping[str, Mapping[str, Any]], version: str) -> Lexicon:
     for kind in CUE_KINDS:
         meant += [((kind, side), tuple(cues[kind][side])) for side in sorted(cues[kind])]
     meant.append((("night", ""), tuple(cues["night"]["words"])))
+    meant.append((("part", ""), tuple(cues["part"]["words"])))
     meant.append((("other", "subject"), tuple(cues["other"]["subject"])))
     meant += [(("advice", str(number)), entry.wordings) for number, entry in enumerate(advice)]
     runs: list[tuple[int, tuple[Item, ...]]] = []
@@ -144,6 +147,7 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
             id=f"{entry['id']}.{pattern['id']}",
             indicator=entry["id"],
             weak=pattern.get("weak", False),
+            absent=pattern.get("absent", False),
             hint=pattern.get("hint", False),
             wordings=tuple(pattern["wordings"]),
             must_match=tuple(pattern.get("must_match", ())),

@@ -11,13 +11,14 @@ from wholepicture.reading.lexicon import CUE_KINDS, Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
 from wholepicture.reading.tokens import Tokens
-from wholepicture.reading.times import ages_in, dates_in
+from wholepicture.reading.times import age_of, ages_in, dates_in
 from wholepicture.reading.wordings import Found
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription
 from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText, Reading, Tier, WordingAdvice
 from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
 
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
+_TRAINING = frozenset("training leaflet assembly workshop briefing seminar course webinar drama film quiz poster questionnaire survey policy".split())
 _CALLING = frozenset({"D1", "D5"})
 
 
@@ -43,7 +44,7 @@ class Reader:
         ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
         ages = ages_in(narrative)
         child_words = _child_words(tokens, lexicon, named)
-        scene = Scene(child=bool(child_words), adult_only=not child_words and _adult_words(tokens))
+        scene = _scene(narrative, tokens, by_meaning, child_words, ages)
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
         possible, over = self._learned.read(tokens, rule_features(by_meaning, lexicon)) if self._learned else ([], -1.0)
         indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
@@ -86,7 +87,9 @@ class Reader:
         for indicator, hits in by_indicator.items():
             default = About(lexicon.indicators[indicator].about)
             for hit, pattern in _merged(hits):
-                asserted = assert_of(tokens, hit, cues, scene, default)
+                asserted = assert_of(
+                    tokens, hit, cues, scene, indicator, default, absent=lexicon.patterns[pattern].absent
+                )
                 cue = asserted.cue
                 results.append(
                     IndicatorFound(
@@ -119,7 +122,9 @@ class Reader:
             if any(found.indicator == each.indicator and start <= found.span.start < end for found in indicators):
                 continue
             default = About(self._lexicon.indicators[each.indicator].about)
-            asserted = assert_of(tokens, Found(-1, each.first, each.last), cues, scene, default)
+            asserted = assert_of(
+                tokens, Found(-1, each.first, each.last), cues, scene, each.indicator, default
+            )
             results.append(
                 IndicatorFound(
                     indicator=each.indicator,
@@ -212,9 +217,29 @@ def _no_child(tokens: Tokens, index: int) -> bool:
     return any(word in ("no", "nil", "without") for word in tokens.words[max(0, index - 2) : index])
 
 
-def _adult_words(tokens: Tokens) -> bool:
-    return any(shape == "#adult" for shape in tokens.shapes) or any(
-        word in ("tenant", "occupier", "occupant", "adult", "resident", "driver", "patient") for word in tokens.words
+def _scene(
+    narrative: str,
+    tokens: Tokens,
+    by_meaning: Mapping[tuple[str, str], Sequence[Found]],
+    child_words: Sequence[Span],
+    ages: Sequence[Span],
+) -> Scene:
+    """Who is in a narrative, and whether it only tells of training. In doubt a child is in it and it is real."""
+    known = [years for span in ages if (years := age_of(narrative[span.start : span.end])) is not None]
+    child = bool(child_words) or any(years < 18 for years in known)
+    training = next(
+        (
+            cue
+            for cue in by_meaning.get(("hypothetical", "before"), ())
+            if tokens.words[cue.first] in _TRAINING and cue.first < 25 and tokens.sentence_of(cue.first)[0] < 12
+        ),
+        None,
+    )
+    aged_child = any(years < 18 for years in known)
+    return Scene(
+        child=child,
+        adult_only=not child and any(years >= 18 for years in known),
+        training=None if aged_child else training,
     )
 
 

@@ -59,6 +59,24 @@ def ages_in(narrative: str) -> tuple[Span, ...]:
     return _longest(found)
 
 
+_NAMED_NUMBERS = {
+    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80}
+
+
+def age_of(words: str) -> int | None:
+    """The years that an age's words say, roughly for a decade; None where they say no number."""
+    lowered = words.lower()
+    if lowered in _NAMED_NUMBERS:
+        return _NAMED_NUMBERS[lowered]
+    digits = re.search(r"\d{1,2}", lowered)
+    if digits:
+        return int(digits.group())
+    return next((years for stem, years in _TENS.items() if stem + "y" in lowered or stem + "ies" in lowered), None)
+
+
 def _longest(spans: set[tuple[int, int]]) -> tuple[Span, ...]:
     kept: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda each: (each[0] - each[1], each[0])):
