@@ -1,5 +1,6 @@
 """Whether a thing read was so, when, and about whom, each with the words that say it. When unsure, it stays visible."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,37 +61,42 @@ class Cues:
 
     def __init__(self, found: Mapping[tuple[str, str], Sequence[Found]]) -> None:
         self._found = found
+        self._firsts = {key: [each.first for each in hits] for key, hits in found.items() if key[0] != "indicator"}
+
+    def _between(self, kind: str, side: str, first: int, last: int) -> Sequence[Found]:
+        """The cues that begin at tokens `first` to `last`, exclusive."""
+        firsts = self._firsts.get((kind, side))
+        if not firsts:
+            return ()
+        return self._found[(kind, side)][bisect_left(firsts, first) : bisect_left(firsts, last)]
 
     def is_part(self, negation: Found) -> bool:
         """Whether a negation is part of what an indicator says ("has not been in school")."""
         return any(
             part.first < negation.last and negation.first < part.last and negation.last - negation.first <= 4
-            for part in self._found.get(("part", ""), ())
+            for part in self._between("part", "", negation.first - 8, negation.last)
         )
 
     def before(self, kind: str, tokens: Tokens, first: int, last: int, sentence: tuple[int, int]) -> Found | None:
         """The nearest cue of `kind` that stands before tokens `first` to `last` and reaches them."""
         nearest = None
-        for cue in self._found.get((kind, "before"), ()):
+        for cue in self._between(kind, "before", sentence[0], first):
             # A denial may end inside what is denied ("says he has never tried drugs"); other cues there are part of it.
             ends = cue.last <= (last if kind == "denied" else first + 1)
-            if sentence[0] <= cue.first < first and ends and reaches(tokens, cue.last, first, kind):
+            if ends and reaches(tokens, cue.last, first, kind):
                 nearest = cue
         return nearest
 
     def after(self, kind: str, tokens: Tokens, last: int, sentence: tuple[int, int], side: str = "after") -> Found | None:
         """The first cue of `kind` that follows the indicator in its sentence."""
-        for cue in self._found.get((kind, side), ()):
-            if last - 1 <= cue.first < sentence[1] and cue.first - last <= 12 and not _stopped(tokens, last, cue.first):
+        for cue in self._between(kind, side, last - 1, sentence[1]):
+            if cue.first - last <= 12 and not _stopped(tokens, last, cue.first):
                 return cue
         return None
 
     def within(self, kind: str, side: str, span: tuple[int, int]) -> Found | None:
         """A cue of `kind` that stands anywhere in `span`."""
-        for cue in self._found.get((kind, side), ()):
-            if span[0] <= cue.first < span[1]:
-                return cue
-        return None
+        return next(iter(self._between(kind, side, *span)), None)
 
 
 def reaches(tokens: Tokens, start: int, end: int, kind: str) -> bool:

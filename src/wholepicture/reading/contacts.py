@@ -12,23 +12,27 @@ _PLATFORM = (
     r"(snap(?:chat)?|insta(?:gram)?|discord|tiktok|telegram|kik|roblox|facebook|whatsapp|xbox|psn|fortnite|twitch|"
     r"username|handle|account|user|saved as|app as|known as|calls? (?:him|her)self|chat(?:ting)? (?:with|w/?|to))"
 )
+_PLATFORM_WORDS = frozenset(
+    "snapchat instagram discord tiktok telegram kik roblox facebook whatsapp xbox psn fortnite twitch username handle account "
+    "user saved app known calls chat chatting".split()
+)
 _CUED = re.compile(_PLATFORM + r"\W{1,4}(?:is |as |called |name |user )?[\"'“‘]?([A-Za-z][A-Za-z0-9]*(?:[._]?[A-Za-z0-9]+)*)", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@.])([A-Za-z]+[A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[a-z]{2,}\.[a-z]*\d+[a-z\d]*|[a-z]{3,}\d{2,4}_?[a-z]*)(?![\w@])")
 
 
 def phones_in(narrative: str) -> list[NamedInText]:
     """Numbers of ten or eleven digits with a United Kingdom prefix."""
-    if sum(character.isdigit() for character in narrative) < 10:
-        return []
     return [
         NamedInText(kind=EntityKind.PHONE, role=Role.CONTACT, description=PhoneDescription(number=found.group()), span=Span(*found.span()))
         for found in _PHONE.finditer(narrative)
     ]
 
 
-def handles_in(narrative: str) -> list[NamedInText]:
+def handles_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
     """Names used online: after "@", with an underscore, or with a digit after a platform's name."""
     found: dict[tuple[int, int], str] = {}
+    if "@" not in narrative and "_" not in narrative and words.isdisjoint(_PLATFORM_WORDS):
+        return []
     if "@" in narrative:
         for match in _AT.finditer(narrative):
             found[match.span()] = ""

@@ -16,12 +16,12 @@ def named_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> tuple[N
     `words` are the narrative's words, so that what cannot be there is not looked for. A name that the writer introduces as one
     ("Parent is", "known as") is a person whatever else it looks like.
     """
-    digits = any(word[0].isdigit() for word in words)
-    stated = stated_persons(narrative)
-    contacts = [*(phones_in(narrative) if digits else ()), *handles_in(narrative)]
+    digits = any(word[0] in "0123456789" for word in words)
+    stated = stated_persons(narrative, words)
+    contacts = [*(phones_in(narrative) if digits else ()), *handles_in(narrative, words)]
     vehicles = _clear_of(vehicles_in(narrative, words), [*contacts, *stated])
-    places = _clear_of(places_in(narrative), [*vehicles, *contacts, *stated])
-    persons = [*stated, *_clear_of(persons_in(narrative, lexicon), [*vehicles, *contacts, *places, *stated])]
+    places = _clear_of(places_in(narrative, words), [*vehicles, *contacts, *stated])
+    persons = [*stated, *_clear_of(persons_in(narrative, words, lexicon), [*vehicles, *contacts, *places, *stated])]
     found = [*vehicles, *contacts, *places, *persons]
     return tuple(sorted(found, key=lambda named: (named.span.start, named.span.end, named.kind)))
 

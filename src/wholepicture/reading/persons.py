@@ -48,15 +48,20 @@ _GROWN = frozenset({"man", "woman", "bloke", "adult male", "adult female", "adul
 _YOUNG = frozenset({"girl", "boy", "lass", "teenager", "child", "schoolgirl", "schoolboy", "pupil", "youth"})
 
 
+_INTRODUCERS = frozenset(word.split()[0] for word in _ROLES) | {"known", "goes", "aka", "nicknamed", "worker", "socialworker"}
+_FRAMES = _INTRODUCERS | {"called", "named", "calls", "with", "friend", "mate"}
+_NOUNS = _MALE | _FEMALE | _GROWN | _YOUNG | {"adult", "person", "female", "male", "woman"}
 _INTRODUCED = re.compile(
     rf"\b(?:(?P<relation>(?i:{_RELATION}))\s+is|(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|adult|friend)?\s*(?:known\s+(?:only\s+)?as|goes\s+by|aka|nicknamed))\s+[\"'“‘]?"
     rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}){{0,3}})",
 )
 
 
-def stated_persons(narrative: str) -> list[NamedInText]:
+def stated_persons(narrative: str, words: frozenset[str]) -> list[NamedInText]:
     """Persons whom the writer introduces as such: "Parent is", "a person known as"."""
-    persons = []
+    persons: list[NamedInText] = []
+    if words.isdisjoint(_INTRODUCERS):
+        return persons
     for match in _INTRODUCED.finditer(narrative):
         relation = (match["relation"] or "").lower()
         start, end = match.span("name")
@@ -65,13 +70,14 @@ def stated_persons(narrative: str) -> list[NamedInText]:
     return persons
 
 
-def persons_in(narrative: str, lexicon: Lexicon) -> list[NamedInText]:
+def persons_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> list[NamedInText]:
     """Every person named or described by age, in order; a person who is only a noun is no mention."""
     found: dict[tuple[int, int], tuple[Role, str]] = {}
-    _stated(narrative, lexicon, found)
+    if not words.isdisjoint(_FRAMES):
+        _stated(narrative, lexicon, found)
     _by_forename(narrative, lexicon, found)
     named = [_named(narrative, span, role, relation) for span, (role, relation) in sorted(found.items())]
-    return sorted([*named, *_nameless(narrative, found)], key=lambda each: each.span.start)
+    return sorted([*named, *(() if words.isdisjoint(_NOUNS) else _nameless(narrative, found))], key=lambda each: each.span.start)
 
 
 def _stated(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:

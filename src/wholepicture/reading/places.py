@@ -29,21 +29,26 @@ _VENUES = (
 _VENUE = re.compile(rf"(?:\b[Tt]he\s+)?(?<!\w)(?:[A-Z][\w’'-]*\s+){{1,3}}(?:{_VENUES}|library|recreation ground|arcade|precinct|park|station|retail park|leisure centre|school|children's home|hostel)\b")
 _COMMON_VENUE = re.compile(r"\b(?:the\s+)?(?:bus station|train station|railway station|coach station|retail park|skate\s?park|children's home|car wash|youth cent(?:re|er)|shopping cent(?:re|er)|town centre)\b", re.IGNORECASE)
 _POST = re.compile(rf"(?<!\w){_POSTCODE}(?!\w)")
+_STREET_WORDS = frozenset(word.lower() for word in re.findall(r"[A-Za-z]{2,}", _STREET)) | {"gardens", "terrace", "field"}
+_VENUE_WORDS = frozenset(word.lower() for word in re.findall(r"[A-Za-z]{2,}", _VENUES)) | {"field", "fields", "ground", "park", "station", "skate", "wash", "youth", "shopping", "town", "retail"}
 _SENTENCE_WORDS = frozenset({"The", "This", "That", "When", "While", "Officer", "Caller", "Resident", "Residents", "Attended", "From", "At", "In", "On", "Near", "Outside", "Patrol", "Visit", "Further", "Address", "Report", "Reports", "Seen", "Found", "With", "And", "Said", "She", "He", "They"})
 
 
-def places_in(narrative: str) -> list[NamedInText]:
-    """Every place named; where two readings overlap, the longer."""
+def places_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
+    """Every place named; where two readings overlap, the longer. `words` spares looking for what cannot be there."""
     found: list[tuple[int, int, str, Role]] = []
-    for match in _GIVEN.finditer(narrative):
-        found.append((*match.span(1), "", Role.LOCATION))
-    for pattern in (_ADDRESS, _NUMBERED_LOWER):
-        found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in pattern.finditer(narrative)]
-    for match in _VENUE.finditer(narrative):
-        start, end = _trim(narrative, *match.span())
-        found.append((start, end, narrative[start:end], Role.LOCATION))
-    found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
-    found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
+    if "address" in words:
+        found += [(*match.span(1), "", Role.LOCATION) for match in _GIVEN.finditer(narrative)]
+    if not words.isdisjoint(_STREET_WORDS):
+        for pattern in (_ADDRESS, _NUMBERED_LOWER):
+            found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in pattern.finditer(narrative)]
+    if not words.isdisjoint(_VENUE_WORDS):
+        for match in _VENUE.finditer(narrative):
+            start, end = _trim(narrative, *match.span())
+            found.append((start, end, narrative[start:end], Role.LOCATION))
+        found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
+    if any(word[0] in "0123456789" or word[-2:-1].isdigit() or word[-1].isdigit() for word in words):
+        found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
     return [_place(narrative, *each) for each in _longest(found) if each[1] - each[0] > 3]
 
 

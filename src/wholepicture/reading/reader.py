@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from wholepicture.reading.assertion import Cues, Scene, assert_of
@@ -19,6 +20,8 @@ from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_i
 
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
 _TRAINING = frozenset("training leaflet assembly workshop briefing seminar course webinar drama film quiz poster questionnaire survey policy".split())
+_PIECE = 6_000
+"""Characters beyond which a narrative is read in pieces."""
 _CALLING = frozenset({"D1", "D5"})
 
 
@@ -35,20 +38,33 @@ class Reader:
     def read(
         self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int
     ) -> Reading:
-        """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers."""
+        """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers.
+
+        A very long narrative is read piece by piece, so that what it costs grows with its length and no faster.
+        """
         del recorded_on
+        pieces = _pieces(narrative)
+        whole, over = self._read_piece(record, narrative[: pieces[0][1]], columns_mentions)
+        for start, end in pieces[1:]:
+            piece, excess = self._read_piece(record, narrative[start:end], columns_mentions + len(whole.named))
+            whole, over = _joined(whole, moved(piece, start)), max(over, excess)
+        question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=over > 0)
+        return replace(whole, mismatch=question)
+
+    def _read_piece(self, record: RecordId, narrative: str, columns_mentions: int) -> tuple[Reading, float]:
         lexicon = self._lexicon
         tokens = lexicon.tokeniser(narrative)
         by_meaning = self.found(tokens)
-        named = named_in(narrative, frozenset(tokens.words), lexicon)
+        words = frozenset(tokens.words)
+        named = named_in(narrative, words, lexicon)
         ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
-        ages = ages_in(narrative)
+        ages = ages_in(narrative, words)
         child_words = _child_words(tokens, lexicon, named)
         scene = _scene(narrative, tokens, by_meaning, child_words, ages)
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
         possible, over = self._learned.read(tokens, rule_features(by_meaning, lexicon)) if self._learned else ([], -1.0)
         indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
-        return Reading(
+        reading = Reading(
             record=record,
             lexicon=f"{lexicon.version}+{self._learned.version}" if self._learned else lexicon.version,
             indicators=indicators,
@@ -57,10 +73,10 @@ class Reader:
             child_words=child_words,
             night=bool(by_meaning.get(("night", ""))),
             adults_calling=any(found.indicator in _CALLING and found.live for found in indicators),
-            mismatch=child_question(filed_as, child_words, indicators, lexicon, learned=over > 0),
-            dates=dates_in(narrative),
+            dates=dates_in(narrative, words),
             ages=ages,
         )
+        return reading, over
 
     def found(self, tokens: Tokens) -> dict[tuple[str, str], list[Found]]:
         """Every wording of the lexicon in `tokens`, by what it means."""
@@ -153,6 +169,51 @@ class Reader:
                 entry = self._lexicon.advice[int(number)]
                 advice.append(WordingAdvice(span=span, term=entry.term, instead=entry.instead, source=entry.source))
         return tuple(sorted(advice, key=lambda each: (each.span.start, each.span.end, each.term)))
+
+
+def _pieces(narrative: str) -> list[tuple[int, int]]:
+    """Where a narrative is parted: whole, or at sentence ends once it is longer than _PIECE characters."""
+    pieces, start = [], 0
+    while len(narrative) - start > _PIECE:
+        end = max(narrative.rfind(mark, start + _PIECE // 2, start + _PIECE) for mark in (". ", "\n", "! ", "? "))
+        if end < 0:
+            end = max(narrative.rfind(" ", start + _PIECE // 2, start + _PIECE), start + _PIECE // 2)
+        pieces.append((start, end + 1))
+        start = end + 1
+    return [*pieces, (start, len(narrative))]
+
+
+def moved(reading: Reading, by: int) -> Reading:
+    """The same reading with every span `by` characters further on."""
+
+    def shift(span: Span) -> Span:
+        return Span(span.start + by, span.end + by)
+
+    return replace(
+        reading,
+        indicators=tuple(
+            replace(each, span=shift(each.span), cue=shift(each.cue) if each.cue else None) for each in reading.indicators
+        ),
+        named=tuple(replace(each, span=shift(each.span)) for each in reading.named),
+        wording=tuple(replace(each, span=shift(each.span)) for each in reading.wording),
+        child_words=tuple(shift(span) for span in reading.child_words),
+        dates=tuple(shift(span) for span in reading.dates),
+        ages=tuple(shift(span) for span in reading.ages),
+    )
+
+
+def _joined(first: Reading, second: Reading) -> Reading:
+    return replace(
+        first,
+        indicators=first.indicators + second.indicators,
+        named=first.named + second.named,
+        wording=first.wording + second.wording,
+        child_words=first.child_words + second.child_words,
+        night=first.night or second.night,
+        adults_calling=first.adults_calling or second.adults_calling,
+        dates=first.dates + second.dates,
+        ages=first.ages + second.ages,
+    )
 
 
 def rule_features(by_meaning: Mapping[tuple[str, str], Sequence[Found]], lexicon: Lexicon) -> tuple[Placed, ...]:

@@ -41,8 +41,22 @@ _DECADE = re.compile(r"\bin (?:his|her|their) ((?:early |mid[- ]?|late )?(?:twen
 _LEADING = re.compile(r"^(?:Re |Pt |pt )?(1[0-9]|[3-9])(?=[,.]\s|[MFmf]\b)")
 
 
-def dates_in(narrative: str) -> tuple[Span, ...]:
+_DATE_WORDS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
+    "oct nov dec monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday "
+    "sundays mon tue tues wed weds thur thurs fri sat sun satdy sundy christmas xmas easter eid diwali ramadan whitsun halloween "
+    "bonfire boxing new".split()
+)
+_AGE_WORDS = frozenset(
+    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
+    "forty fifty sixty seventy eighty twenties thirties forties fifties sixties seventies eighties".split()
+)
+
+
+def dates_in(narrative: str, words: frozenset[str]) -> tuple[Span, ...]:
     """Calendar dates, months, days of the week and feasts, in order."""
+    if words.isdisjoint(_DATE_WORDS) and not any(word[0] in "0123456789" for word in words):
+        return ()
     found = {match.span() for match in _DATE.finditer(narrative)}
     for pattern in (_CUED_DAY, _CUED_YEAR, _NAMES_MAY):
         for match in pattern.finditer(narrative):
@@ -50,8 +64,10 @@ def dates_in(narrative: str) -> tuple[Span, ...]:
     return _longest(found)
 
 
-def ages_in(narrative: str) -> tuple[Span, ...]:
+def ages_in(narrative: str, words: frozenset[str]) -> tuple[Span, ...]:
     """Ages of people, in figures or words, in order."""
+    if words.isdisjoint(_AGE_WORDS) and not any(character in "0123456789" for word in words for character in word):
+        return ()
     found: set[tuple[int, int]] = set()
     for pattern in (_CUED_AGE, _UNITED, _NAMED_AGE, _PERSON_AGE, _DECADE, _LEADING):
         for match in pattern.finditer(narrative):
