@@ -57,7 +57,7 @@ class Scene:
 class Cues:
     """The cues found in one narrative, by kind and side."""
 
-    __slots__ = ("_found",)
+    __slots__ = ("_firsts", "_found")
 
     def __init__(self, found: Mapping[tuple[str, str], Sequence[Found]]) -> None:
         self._found = found
