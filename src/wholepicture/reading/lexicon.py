@@ -17,6 +17,7 @@ NUMBER = 1
 _FILES = (
     "indicators_a_b.toml", "indicators_c_e.toml", "indicators_f_i.toml", "words.toml", "cues.toml", "people_words.toml",
     "forenames.toml", "wording.toml", "categories.toml",
+    "plain_words.txt",
 )  # fmt: skip
 CUE_KINDS = ("absent", "denied", "uncertain", "past", "hypothetical")
 
@@ -87,6 +88,8 @@ class Lexicon:
     patterns: Mapping[str, Pattern] = field(repr=False)
     classes: Mapping[str, frozenset[str]] = field(repr=False)
     forenames: frozenset[str] = field(repr=False)
+    plain: frozenset[str] = field(repr=False)
+    """Words of plain English: a capitalised word that is none of them may be a name."""
     people: Mapping[str, frozenset[str]] = field(repr=False)
     categories: Mapping[str, tuple[str, ...]] = field(repr=False)
 
@@ -98,13 +101,14 @@ def load_lexicon() -> Lexicon:
     raw = {name: (folder / name).read_bytes() for name in _FILES}
     digest = hashlib.blake2b(b"\0".join(raw[name] for name in _FILES), digest_size=6).hexdigest()
     try:
-        files = {name: tomllib.loads(content.decode()) for name, content in raw.items()}
+        files = {name: tomllib.loads(content.decode()) for name, content in raw.items() if name.endswith(".toml")}
+        plain = frozenset(raw["plain_words.txt"].decode().split())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise LexiconUnreadable(str(problem)) from problem
-    return _compile(files, f"{NUMBER}-{digest}")
+    return _compile(files, plain, f"{NUMBER}-{digest}")
 
 
-def _compile(files: Mapping[str, Mapping[str, Any]], version: str) -> Lexicon:
+def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], version: str) -> Lexicon:
     words, cues = files["words.toml"], files["cues.toml"]
     spellings = {word: spelt.split() for word, spelt in words["spellings"].items()}
     single = {word: spelt[0] if len(spelt) == 1 else " ".join(spelt) for word, spelt in spellings.items()}
@@ -124,6 +128,7 @@ def _compile(files: Mapping[str, Mapping[str, Any]], version: str) -> Lexicon:
     for key, (_, wordings) in enumerate(meant):
         for wording in wordings:
             runs += [(key, run) for run in compiler.runs(wording)]
+    index = WordingIndex(runs)
     names = files["forenames.toml"]
     people = files["people_words.toml"]
     return Lexicon(
@@ -131,11 +136,12 @@ def _compile(files: Mapping[str, Mapping[str, Any]], version: str) -> Lexicon:
         indicators={indicator.id: indicator for indicator in indicators},
         advice=advice,
         tokeniser=Tokeniser(spellings, {}),
-        index=WordingIndex(runs),
+        index=index,
         meanings=tuple(meaning for meaning, _ in meant),
         patterns={pattern.id: pattern for indicator in indicators for pattern in indicator.patterns},
         classes={name: compiler.words_of(name) for name in sorted(words["classes"])},
         forenames=frozenset(name for key in sorted(names) if key != "version" for name in names[key].split()),
+        plain=plain | index.vocabulary,
         people={key: frozenset(people[key]) for key in ("titles", "stop")},
         categories={key: tuple(value) for key, value in files["categories.toml"].items() if key != "version"},
     )

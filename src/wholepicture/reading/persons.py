@@ -3,6 +3,7 @@
 import re
 
 from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.vehicles import LOOKS
 from wholepicture.vocabulary.pole import Age, EntityKind, PersonDescription, Role, Sex
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
@@ -75,6 +76,7 @@ def persons_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> list[
     found: dict[tuple[int, int], tuple[Role, str]] = {}
     if not words.isdisjoint(_FRAMES):
         _stated(narrative, lexicon, found)
+    _by_frame(narrative, lexicon, found)
     _by_forename(narrative, lexicon, found)
     named = [_named(narrative, span, role, relation) for span, (role, relation) in sorted(found.items())]
     return sorted([*named, *(() if words.isdisjoint(_NOUNS) else _nameless(narrative, found))], key=lambda each: each.span.start)
@@ -91,26 +93,108 @@ def _stated(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple
     for pattern in (_KNOWN, _LOWER_KNOWN, _WITH):
         for match in pattern.finditer(narrative):
             span = _name_span(match["name"], match.start("name"), lexicon)
-            if span:
+            if span and match["name"].lower() not in lexicon.plain:
                 _add(found, span, Role.ASSOCIATE, "")
 
 
 def _by_forename(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
-    titles, stop = lexicon.people["titles"], lexicon.people["stop"]
     for match in _CAPITALS.finditer(narrative):
-        words = match.group().split()
         start = match.start()
-        while words and words[0] in stop and words[0].lower() not in lexicon.forenames:
-            start += len(words[0]) + 1
-            start += len(narrative[start:]) - len(narrative[start:].lstrip())
+        words = match.group().split()
+        while words and _is_stop(words[0], lexicon):
+            start += len(words[0])
+            start += len(narrative) - start - len(narrative[start:].lstrip()) if start < len(narrative) else 0
             words.pop(0)
-        if not words:
-            continue
-        plain = _bare(words[0])
-        if plain in titles and len(words) > 1 or plain.lower() in lexicon.forenames or any(_bare(word).lower() in lexicon.forenames for word in words[1:2]):
+        if words and _is_name(narrative, words, start, lexicon):
             span = _name_span(narrative[start : match.end()], start, lexicon)
-            if span:
-                _add(found, span, Role.PROFESSIONAL if plain in ("Dr", "PC", "PCSO", "DC", "Nurse") else Role.UNKNOWN, "")
+            if span and not _is_place_like(narrative, span):
+                _add(found, span, Role.PROFESSIONAL if _bare(words[0]) in _STAFF else Role.UNKNOWN, "")
+
+
+_STAFF = frozenset({"Dr", "PC", "PCSO", "DC", "Nurse", "Sgt", "DS", "Prof"})
+_WHERE = re.compile(r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|opposite|via|behind|@)\s+(?:the\s+)?$", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"^(?:\s*[,(]?\s*\(?\d{1,2}\b(?!:)|['’]s\b|\s+(?:said|says|sez|sed|told|tells|was|is|has|had|came|went|asked|rang|did|does|wont|will|who|and|&|got|still|woke|left|looked|denies|denied|cried|up|not|in|out|bk|back|home|gone)\b)"
+)
+
+
+_NO_NAMES = frozenset(
+    "april august june march january february may july polish romanian english french spanish somali urdu punjabi arabic albanian "
+    "vietnamese sundays mondays tuesdays wednesdays thursdays fridays saturdays mondays grandparent grandmother romanian latvian "
+    "bible koran roblox naloxone ventolin calpol ritalin quran misc penalty alert ngbr btw tbf ofsted facebook".split()
+)
+
+
+def _is_stop(word: str, lexicon: Lexicon) -> bool:
+    bare = _bare(word)
+    if bare.lower() in LOOKS or bare.lower() in _NO_NAMES or bare.startswith(("I'", "I’")):
+        return True
+    if bare in lexicon.people["titles"] or bare.lower() in lexicon.forenames:
+        return False
+    return bare in lexicon.people["stop"] or bare.lower() in lexicon.plain or (len(bare) > 1 and bare.isupper() and len(bare) <= 5)
+
+
+def _is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
+    """Whether capitalised words are a name: a title, a known forename, or words that are not plain English in a person's place."""
+    bare = _bare(words[0])
+    if bare in lexicon.people["titles"]:
+        return len(words) > 1
+    known = bare.lower() in lexicon.forenames
+    if known and bare.lower() not in lexicon.plain:
+        return True
+    if any(_bare(word).lower() in lexicon.forenames for word in words[1:2]):
+        return True
+    after = narrative[start + len(words[0]) : start + len(words[0]) + 16]
+    if known:
+        return len(words) > 1 or bool(_PERSONAL.match(after)) and not _WHERE.search(narrative[max(0, start - 14) : start])
+    if bare.isupper() and len(bare) > 1:
+        return False
+    if len(bare) < 3 or any(character.isdigit() for character in bare):
+        return False
+    if _WHERE.search(narrative[max(0, start - 14) : start]):
+        return False
+    # At the start of a sentence any word has a capital: there a name needs what persons do after it.
+    begins = not narrative[:start].strip() or narrative[:start].rstrip()[-1] in ".!?:\n"
+    return not begins or bool(_PERSONAL.match(after)) or len(words) > 1
+
+
+_PLACE_NOUN = re.compile(
+    r"^\s+(?:street|st|road|rd|lane|close|court|house|hse|flats|estate|block|twr|tower|school|academy|park|station|shop|club|centre|"
+    r"hotel|inn|arms|bridge|hill|services|sch|skool|opticians|ed|stn|rec|gdns|ct|tce|rms|heights|hospital|ward|lot|boys|crew|mob|line|badge)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_place_like(narrative: str, span: tuple[int, int]) -> bool:
+    return bool(_PLACE_NOUN.match(narrative[span[1] : span[1] + 14]))
+
+
+_TITLED = re.compile(r"(?<![\w'’])(?:mrs|mr|miss|ms|dr|cllr|rev|sgt|pc|s/n|sr|aunty|auntie|uncle|nurse)\.?\s+(?:[A-Z]\.\s*)?([A-Za-z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)", re.IGNORECASE)
+_INITIALLED = re.compile(r"(?<![\w.'’])[A-Z]\.?\s?[A-Z][a-z][\w’'-]+(?:-[A-Z]\w+)?")
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
+_QUIET = re.compile(
+    r"(?:(?P<before>\b(?:with|w|wi|for|and|&|sw|named|called|re|told|asked|from|by|ask|tell|staff|friend|mate|coach|cousin|brother|sister|lad|girl|worker|wi|took|found|put|let|rang|is)\s+)|(?P<first>(?:^|[.!?\n]\s*(?:#?\d{4}\s+)?)))"
+    r"(?P<name>[a-zà-ÿ][a-zà-ÿ’'-]{2,})(?P<after>['’]?s\b|\s*,?\s*\(?\d{1,2}\b|\s+(?:said|says|sez|sed|was|is|in|out|not|got|has|had|woke|up|came|went|asked|told|bk|back|still|gone|won|cheated|arrived|on|wont|doesnt|didnt|and|&|home|rang|tel|wi|w|off|at|again|settled|refused|left)\b)?"
+)
+
+
+def _by_frame(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    """Names that hurried writers leave without capitals or shorten to initials."""
+    for match in _TITLED.finditer(narrative):
+        first = match[1].split()[0].strip("'’")
+        if first[0].isupper() or (first.lower() not in lexicon.plain):
+            end = match.end() if len(match[1].split()) == 1 or match[1].split()[1].lower() not in lexicon.plain else match.start(1) + len(first)
+            _add(found, (match.start(), end - len(match.group()) + len(match.group().removesuffix("'s"))), Role.UNKNOWN, "")
+    for pattern in (_INITIALLED, _DOTTED):
+        for match in pattern.finditer(narrative):
+            surname = match.group().split()[-1].split(".")[-1].strip()
+            plain = surname.lower() in lexicon.plain or surname in lexicon.people["stop"]
+            if pattern is _DOTTED or (not plain and (" " in match.group() or "." in match.group())):
+                _add(found, match.span(), Role.UNKNOWN, "")
+    for match in _QUIET.finditer(narrative):
+        name = match["name"].removesuffix("'s").removesuffix("’s")
+        if name in lexicon.forenames and name not in lexicon.plain and (match["after"] or match["before"]):
+            _add(found, (match.start("name"), match.start("name") + len(name)), Role.UNKNOWN, "")
 
 
 def _bare(word: str) -> str:
@@ -122,9 +206,10 @@ def _name_span(name: str, start: int, lexicon: Lexicon) -> tuple[int, int] | Non
     kept, end = [], start
     for part in re.finditer(r"\S+", name):
         bare = _bare(part.group())
-        if kept and bare in lexicon.people["stop"] and bare.lower() not in lexicon.forenames:
+        stop = _is_stop(part.group(), lexicon)
+        if stop and kept:
             break
-        if not kept and bare in lexicon.people["stop"] and bare.lower() not in lexicon.forenames:
+        if stop:
             return None
         kept.append(bare)
         end = start + part.start() + len(bare)

@@ -2,6 +2,7 @@
 
 import re
 
+from wholepicture.reading.lexicon import load_lexicon
 from wholepicture.vocabulary.pole import EntityKind, PlaceDescription, Role
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
@@ -9,7 +10,7 @@ from wholepicture.vocabulary.records import Span
 _STREET = (
     r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Av|Close|Cl|Crescent|Cres|Drive|Dr|Gardens|Gdns|Gdn|Way|Court|Ct|Terrace|Terr?|Place|Pl|"
     r"Grove|Gr|Row|Walk|Mews|Hill|Square|Sq|Parade|Bank|Rise|View|Park|Pk|Green|Street|Steps|Quay|Wharf|Approach|Bridge|Side|Fields?|"
-    r"End|Yard|Vale|Croft|Path|Gate|Common|Lock)"
+    r"End|Yard|Vale|Croft|Path|Gate|Common|Lock|Brow|Estate|Est|Cross|Cutting|Bottom|House|Hse|Ho|Tower|Twr|Block|Blk|Pde|Roundabout|Ave|Clse|Rise|Mount|Garth|Fold|Buildings|Villas|Hse|Ct)"
 )
 _WORD = r"(?:[A-Z][\w’'-]*|of|the|and|St)"
 _NAME = rf"(?:[A-Z][\w’'-]*\s+)(?:{_WORD}\s+){{0,2}}?"
@@ -22,11 +23,11 @@ _NUMBERED_LOWER = re.compile(
 )
 _GIVEN = re.compile(rf"[Aa]ddr(?:ess)?\s+(?:given|is)\s*(?:as)?\s*[:=]?\s*([^.\n]+?)(?=\.(?:\s|$)|\n|$)")
 _VENUES = (
-    r"House|Lodge|Hotel|Inn|Arms|Library|School|Academy|College|Juniors|Primary|High|Infants|Centre|Center|Arcade|Amusements|Precinct|"
+    r"Rooms|Rms|Depot|Retail|Royal|Gen|General|Infirmary|Inf|Prim|Tavern|Hostel|Anchor|Chip Shop|Social Club|Working Men's Club|Launderette|Barbers|Estate|House|Lodge|Hotel|Inn|Arms|Library|School|Academy|College|Juniors|Primary|High|Infants|Centre|Center|Arcade|Amusements|Precinct|"
     r"Retail Park|Market|Church|Hall|Clinic|Surgery|Hospital|Station|Leisure Centre|Cafe|Café|Takeaway|Garage|Services|Mosque|Temple|"
     r"Children's Home|Hostel|Guest House|Bus Station|Recreation Ground|Playing Fields?|Playground|Baths|Pool|Stadium|Cinema|Shopping Centre|Mill|Works|Quarry|Reservoir"
 )
-_VENUE = re.compile(rf"(?:\b[Tt]he\s+)?(?<!\w)(?:[A-Z][\w’'-]*\s+){{1,3}}(?:{_VENUES}|library|recreation ground|arcade|precinct|park|station|retail park|leisure centre|school|children's home|hostel)\b")
+_VENUE = re.compile(rf"(?:\b[Tt]he\s+)?(?<!\w)(?:[A-Z][\w’'-]*\s+){{1,3}}(?:{_VENUES}|library|recreation ground|arcade|precinct|park|station|retail park|leisure centre|school|children's home|hostel|chip shop|community centre|youth centre|church hall|hall|suite|club|arcade|car park|estate|garages|industrial estate|trading estate|canal|allotments|market|bus station)\b")
 _COMMON_VENUE = re.compile(r"\b(?:the\s+)?(?:bus station|train station|railway station|coach station|retail park|skate\s?park|children's home|car wash|youth cent(?:re|er)|shopping cent(?:re|er)|town centre)\b", re.IGNORECASE)
 _POST = re.compile(rf"(?<!\w){_POSTCODE}(?!\w)")
 _STREET_WORDS = frozenset(word.lower() for word in re.findall(r"[A-Za-z]{2,}", _STREET)) | {"gardens", "terrace", "field"}
@@ -47,9 +48,38 @@ def places_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
             start, end = _trim(narrative, *match.span())
             found.append((start, end, narrative[start:end], Role.LOCATION))
         found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
+    found += _bare_places(narrative, words)
     if any(word[0] in "0123456789" or word[-2:-1].isdigit() or word[-1].isdigit() for word in words):
         found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
     return [_place(narrative, *each) for each in _longest(found) if each[1] - each[0] > 3]
+
+
+_AFTER_WHERE = re.compile(r"\b(?:in|to|at|near|from|off|around|towards|outside|nr|o/s)\s+((?:Port\s|St\.?\s|Great\s|Little\s|Upper\s|Lower\s|North\s|South\s|East\s|West\s)?[A-Z][a-z]{3,}(?:['’]s)?(?:\s(?:Cross|Bottom|Green|Ansley|End|Bay|Sands|Regis|Magna|Parva|Vale|ED))?)(?![\w'’])(?!\s[A-Z])")
+
+
+def _bare_places(narrative: str, words: frozenset[str]) -> list[tuple[int, int, str, Role]]:
+    """Towns and streets with no word that says so: a capitalised word after "in", "to" or "near" that is no name and no day."""
+    if words.isdisjoint(_WHERE):
+        return []
+    found = []
+    for match in _AFTER_WHERE.finditer(narrative):
+        lowered = match[1].lower().removesuffix("'s")
+        if not any(word in _NOT_PLACES or word in _KNOWN_NAMES() for word in lowered.split()):
+            found.append((*match.span(1), "", Role.LOCATION))
+    return found
+
+
+_WHERE = frozenset("in to at near from off around towards outside nr".split())
+_NOT_PLACES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday year christmas easter snapchat instagram discord roblox fortnite facebook english maths police social school "
+    "tuesdays wednesdays english french spanish camhs eid ramadan diwali xmas whatsapp tiktok mum dad sept".split()
+)
+
+
+def _KNOWN_NAMES() -> frozenset[str]:  # noqa: N802
+    lexicon = load_lexicon()
+    return lexicon.forenames | lexicon.plain
 
 
 def _trim(narrative: str, start: int, end: int) -> tuple[int, int]:

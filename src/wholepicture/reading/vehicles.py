@@ -34,13 +34,19 @@ _TAIL = "[A-HJ-PR-Y]{3}"
 _CURRENT = re.compile(r"(?<![\w£])([A-HJ-PR-Ya-hj-pr-y][A-Ya-y]\s?[0O-]?\d[\dO]\s?[A-Za-z0]{3}|[A-HJ-PR-Y]{2}\s?O\d\s?[A-Z]{3})(?!\w)")
 _OLD = re.compile(r"(?<![\w£])([A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Y]{3})(?!\w)")
 _SLIP = re.compile(r"(?<![\w£])([A-Z]{2}\s?[0-9OI]{2}\s?[A-Z0-9]{3})(?!\w)")
-_CUE = r"(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
-_CUED = re.compile(_CUE + r"([A-Za-z0-9]{1,4}(?:\s?[A-Za-z0-9]{1,3})?)(?!\w)", re.IGNORECASE)
+_CUE = r"\b(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
+_CUED = re.compile(_CUE + r"([A-Za-z0-9]{1,4}(?:\s?[A-Za-z0-9]{1,3})?|[A-Za-z0-9]{7})(?!\w)", re.IGNORECASE)
 _HALF = re.compile(r"(?<![\w£/.])([A-HJ-PR-Y]{2}\s?[0-7]\d)(?![\w:.%])")
+_SEVEN = re.compile(r"^(?=.*\d.*\d)(?=.*[A-Z].*[A-Z])[A-Z0-9]{7}$")
 _PARTIAL = re.compile(r"^(?:[A-Z]{2}\d{1,2}[A-Z]{0,2}|\d{2}[A-Z]{1,3}|[A-Z]{1,2}\d[A-Z]?|[A-Z]\d{1,3}[A-Z]{0,2}|[A-Z]{3})$")
+_NEVER = frozenset({"PE", "KS", "NO", "YR"})
 _PLAIN_MAKES = frozenset({"mini", "seat", "rover", "ford", "saab"})
+LOOKS = frozenset(
+    word for word in re.findall(r"[a-z]{3,}", "|".join([*_MODELS, *_MODELS.values()])) if word not in _PLAIN and word not in ("one", "class", "series")
+) | {"focus", "golf", "citroën", "yamaha", "beetle", "vectra", "kuga", "galaxy", "polo", "civic"}
+"""Words of makes and models: a capital on one of these makes no name."""
 _GATE = frozenset(word for word in re.findall(r"[a-z0-9]+", f"{_COLOURS}|{_MAKES}|{_LONE}") if len(word) > 1)
-_NOT_MARKS = frozenset({"QX", "PE", "KS", "NO"})
+_NOT_MARKS = frozenset({"QX", "PE", "KS", "NO", "YR", "RM", "UC", "RY"})
 
 
 def vehicles_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
@@ -79,12 +85,12 @@ def _marks(narrative: str) -> list[tuple[int, int, bool]]:
     for pattern in (_CURRENT, _OLD, _SLIP):
         for match in pattern.finditer(narrative):
             mark = match[1]
-            if sum(c.isdigit() for c in mark) >= 1 and mark[:2].upper() not in _NOT_MARKS and _whole(mark) and _free(match.span(1), found):
+            if any(c.isdigit() for c in mark) and mark[:2].upper() not in _NEVER and _whole(mark) and _free(match.span(1), found):
                 found[match.span(1)] = False
     for match in _CUED.finditer(narrative):
         mark = re.sub(r"\s", "", match[1]).upper()
-        if _PARTIAL.match(mark) and _free(match.span(1), found) and (any(c.isdigit() for c in mark) or match[1].isupper()):
-            found[match.span(1)] = True
+        if (_PARTIAL.match(mark) or (_SEVEN.match(mark) and mark[-3:].isalnum())) and _free(match.span(1), found) and (any(c.isdigit() for c in mark) or match[1].isupper()):
+            found[match.span(1)] = len(mark) < 7
     for match in _HALF.finditer(narrative):
         if match[1][:2] not in _NOT_MARKS and _free(match.span(1), found):
             found[match.span(1)] = True
@@ -92,8 +98,8 @@ def _marks(narrative: str) -> list[tuple[int, int, bool]]:
 
 
 def _whole(mark: str) -> bool:
-    plain = re.sub(r"\s", "", mark)
-    return plain.isupper() or (any(c.isdigit() for c in plain) and plain[-1].isalpha() and plain == plain.lower() and len(plain) == 7)
+    """A mark stands in capitals, or in small letters without a space."""
+    return mark.isupper() or (" " not in mark and mark.islower() and mark[-1].isalpha() and len(mark) == 7)
 
 
 def _free(span: tuple[int, int], found: dict[tuple[int, int], bool]) -> bool:
