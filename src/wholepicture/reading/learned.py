@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wholepicture.reading.tokens import Tokens
+from wholepicture.reading.wordings import TWIN
+from wholepicture.vocabulary.readings import IndicatorFound
 
 QUESTION = "question"
 _EXPLAINED = 4
@@ -68,16 +70,30 @@ def load_weights() -> Weights:
 
 
 class Kinds:
-    """Which classes of the lexicon each word belongs to, for features that speak of kinds rather than words."""
+    """Which classes of the lexicon each word belongs to, for features that speak of kinds rather than words.
 
-    __slots__ = ("_by_word",)
+    Names weigh nothing, and a girl weighs what a boy does: a name is only "@NAME", and words that tell the sexes apart are one.
+    """
 
-    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
+    __slots__ = ("_by_word", "_plain")
+
+    def __init__(self, classes: Mapping[str, Iterable[str]], plain: frozenset[str]) -> None:
+        self._plain = plain
         by_word: dict[str, str] = {}
         for name in ("CHILD", "MAN", "FAMILY", "CAR", "DRUG", "DRINK", "WEAPON", "NIGHT", "GOODS", "FEAR"):
             for word in sorted(classes[name]):
                 by_word.setdefault(word, f"@{name}")
         self._by_word = by_word
+
+    def word(self, tokens: Tokens, index: int) -> str:
+        """The word that a token weighs as."""
+        word = tokens.words[index]
+        twins = TWIN.get(word)
+        if twins:
+            return twins[0]
+        if tokens.shapes[index]:
+            return tokens.shapes[index]
+        return word if word in self._plain else "@NAME"
 
     def of(self, tokens: Tokens, index: int) -> str:
         """The kind of a token: its class, its number form, or nothing."""
@@ -87,10 +103,9 @@ class Kinds:
 def features_at(tokens: Tokens, first: int, last: int, kinds: Kinds, rules: Sequence[Placed] = ()) -> Iterator[Placed]:
     """Every feature of tokens `first` to `last`; `rules` are what the wordings found in the whole narrative."""
     yield from (each for each in rules if first <= each[1] < last)
-    words = tokens.words
-    before, before_kind = "", ""
+    before, before_kind, earlier = "", "", ""
     for index in range(first, last):
-        word = words[index]
+        word = kinds.word(tokens, index)
         kind = kinds.of(tokens, index)
         yield word, index, index + 1
         if len(word) > _STEM:
@@ -101,9 +116,17 @@ def features_at(tokens: Tokens, first: int, last: int, kinds: Kinds, rules: Sequ
             yield f"{before} {word}", index - 1, index + 1
             if kind or before_kind:
                 yield f"{before_kind or before} {kind or word}", index - 1, index + 1
-        if index - first >= 2:
-            yield f"{words[index - 2]} _ {word}", index - 2, index + 1
-        before, before_kind = word, kind
+        if earlier:
+            yield f"{earlier} _ {word}", index - 2, index + 1
+        before, before_kind, earlier = word, kind, before
+
+
+def told_by(indicators: Sequence[IndicatorFound], child_words: Sequence[object]) -> tuple[str, ...]:
+    """What the rules' reading of a whole narrative tells the child question: what is affirmed, ruled out, past or imagined."""
+    told = ["=child"] if child_words else []
+    told += [f"=polarity {polarity}" for polarity in sorted({found.polarity for found in indicators})]
+    told += [f"=timing {timing}" for timing in sorted({found.timing for found in indicators})]
+    return tuple(dict.fromkeys(told))
 
 
 class Learned:
@@ -119,12 +142,12 @@ class Learned:
         """The version of the weights."""
         return self._weights.version
 
-    def read(self, tokens: Tokens, rules: Sequence[Placed]) -> tuple[list[Possible], float]:
+    def read(self, tokens: Tokens, rules: Sequence[Placed], told: Sequence[str]) -> tuple[list[Possible], float]:
         """What the weights see in each sentence, and by how much the whole is over the child question's threshold."""
         weights = self._weights
         question = weights.labels.index(QUESTION)
         seen: list[Possible] = []
-        all_rows: list[int] = []
+        all_rows = [row for feature in told if (row := weights.rows.get(feature)) is not None]
         for first, last in tokens.sentences:
             placed = [
                 (row, start, end)

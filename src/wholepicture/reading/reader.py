@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from wholepicture.reading.assertion import Cues, Scene, assert_of
-from wholepicture.reading.learned import Kinds, Learned, Placed, Possible, load_weights
+from wholepicture.reading.learned import Kinds, Learned, Placed, Possible, load_weights, told_by
 from wholepicture.reading.lexicon import CUE_KINDS, Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
@@ -33,7 +33,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, *, learned: bool = True) -> None:
         """`learned` adds the learned tier's marks, each of them a possible one, and lets it ask the child question."""
         self._lexicon = lexicon
-        self._learned = Learned(load_weights(), Kinds(lexicon.classes)) if learned else None
+        self._learned = Learned(load_weights(), Kinds(lexicon.classes, lexicon.plain)) if learned else None
 
     def read(
         self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int
@@ -62,7 +62,11 @@ class Reader:
         child_words = _child_words(tokens, lexicon, named)
         scene = _scene(narrative, tokens, by_meaning, child_words, ages)
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
-        possible, over = self._learned.read(tokens, rule_features(by_meaning, lexicon)) if self._learned else ([], -1.0)
+        possible: list[Possible] = []
+        over = -1.0
+        if self._learned:
+            told = told_by(indicators, child_words)
+            possible, over = self._learned.read(tokens, rule_features(by_meaning, lexicon), told)
         indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
         reading = Reading(
             record=record,

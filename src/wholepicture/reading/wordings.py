@@ -25,6 +25,16 @@ COMMON = frozenset(
 )
 
 
+_TWINS: tuple[tuple[str, ...], ...] = (
+    ("she", "he"), ("her", "him", "his"), ("hers", "his"), ("herself", "himself"), ("girl", "boy", "lass", "lad"),
+    ("girls", "boys", "lasses", "lads"), ("schoolgirl", "schoolboy"), ("schoolgirls", "schoolboys"), ("daughter", "son"),
+    ("daughters", "sons"), ("niece", "nephew"), ("granddaughter", "grandson"), ("sister", "brother"), ("mum", "dad"),
+    ("mother", "father"), ("boyfriend", "girlfriend"), ("stepmum", "stepdad"), ("aunt", "uncle"),
+)  # fmt: skip
+"""A wording never reads a girl and a boy, or a mother and a father, differently: a word of one brings its twins."""
+TWIN: Mapping[str, tuple[str, ...]] = {word: twins for twins in reversed(_TWINS) for word in twins}
+
+
 class WordingUnreadable(ValueError):
     """A wording in the lexicon does not follow the language of wordings."""
 
@@ -217,7 +227,8 @@ class WordingCompiler:
         if written[0] in "*+" and written[1:].isdigit():
             return Item(frozenset(), gap=int(written[1:]), across=CLAUSE if written[0] == "+" else 0)
         forms = (form for word in written.replace(_OR, "|").split("|") for form in self._forms(word))
-        words = frozenset(spelt for form in forms if " " not in (spelt := self._spellings.get(form, form)))
+        plain = frozenset(spelt for form in forms if " " not in (spelt := self._spellings.get(form, form)))
+        words = plain.union(*(TWIN[word] for word in plain if word in TWIN))
         if not words:
             raise WordingUnreadable(f"{written!r} stands for no single word once it is spelt out")
         return Item(words, optional, numeric=any(word[0] == "#" for word in words))
