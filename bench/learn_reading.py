@@ -15,8 +15,8 @@ import numpy as np
 
 from wholepicture.reading.learned import QUESTION, Kinds, features_at, told_by
 from wholepicture.reading.lexicon import load_lexicon
-from wholepicture.reading.reader import Reader, rule_features
 from wholepicture.reading.mismatch import filed_about_child
+from wholepicture.reading.reader import Reader, rule_features
 
 OUT = Path(__file__).parent.parent / "src/wholepicture/reading/weights"
 FOLDS, STEPS, DECAY = 4, 60, 2e-4
@@ -39,7 +39,11 @@ def examples(lines, lexicon, kinds):
             features = {feature for feature, _, _ in features_at(tokens, first, last, kinds, rules)}
             whole |= features
             start, end = tokens.starts[first], tokens.ends[last - 1]
-            labels = {s["indicator"] for s in line["spans"] if min(end, s["end"]) - max(start, s["start"]) > 0.4 * min(end - start, s["end"] - s["start"])}
+            labels = {
+                s["indicator"]
+                for s in line["spans"]
+                if min(end, s["end"]) - max(start, s["start"]) > 0.4 * min(end - start, s["end"] - s["start"])
+            }
             sentences.append((features, labels, fold_of(line)))
         reading = reader.read("x", line["text"], filed_as="", recorded_on=date(2026, 1, 1), columns_mentions=0)
         whole |= set(told_by(reading.indicators, reading.child_words))
@@ -135,7 +139,9 @@ def main():
     print(f"made neutral ones over the threshold are counted apart: {NEUTRAL}")
     allowed = int(WANTED_FALSE_ALARMS * len(quiet))
     threshold = float(quiet[allowed])
-    print(f"question: recall {np.mean(score[yn[:, 0] == 1] > threshold):.3f} at {allowed} false alarms of {len(quiet)}; {len(yn)} narratives")
+    print(
+        f"question: recall {np.mean(score[yn[:, 0] == 1] > threshold):.3f} at {allowed} false alarms of {len(quiet)}; {len(yn)} narratives"
+    )
     w, b = fit(x, y, 6.0)
     wq, bq = fit(xn, yn, 1.0)
     w, b = np.hstack([w, wq]), np.concatenate([b, bq])
@@ -143,9 +149,16 @@ def main():
     scale = np.abs(w).max(axis=0) / 127 + 1e-9
     small = np.clip(np.round(w / scale), -127, 127).astype(np.int8)
     OUT.mkdir(exist_ok=True)
-    np.savez_compressed(OUT / "learned.npz", matrix=small, scale=scale.astype(np.float64), bias=b.astype(np.float64), thresholds=thresholds)
+    np.savez_compressed(
+        OUT / "learned.npz", matrix=small, scale=scale.astype(np.float64), bias=b.astype(np.float64), thresholds=thresholds
+    )
     digest = hashlib.blake2b(small.tobytes(), digest_size=4).hexdigest()
-    told = {"version": f"learned-1-{digest}", "made": date.today().isoformat(), "labels": labels, "features": list(vocabulary)}
+    told = {
+        "version": f"learned-1-{digest}",
+        "made": date.today().isoformat(),
+        "labels": labels,
+        "features": list(vocabulary),
+    }
     (OUT / "learned.json").write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n")
 
 

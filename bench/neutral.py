@@ -30,7 +30,10 @@ FRAMES = (
     ("environment", "Weeds on the path behind {place}, contractor due {day}. {end}"),
     ("school admin", "SEND budget return sent {day}. Governors meet at {hour}. {end}"),
     ("school admin", "Cup match against {place}: {number} shots, no goals, everybody home by {hour} on the minibus. {end}"),
-    ("school admin", "Year {year} trip to {place} with {number} parents helping. Packed lunches, coats and good spirits. {end}"),
+    (
+        "school admin",
+        "Year {year} trip to {place} with {number} parents helping. Packed lunches, coats and good spirits. {end}",
+    ),
     ("school admin", "Lost property: {object}, claimed by a pupil's mum on {day}. {end}"),
     ("school behaviour", "Two Year {year} pupils swapped {object} at lunch, both pleased. {end}"),
     ("school attendance", "Year {year} pupil off with {illness}, mum rang in by {hour}. Back {day}. {end}"),
@@ -41,7 +44,10 @@ FRAMES = (
     ("library", "Story time for under fives, {number} came with parents. {object} found and returned. {end}"),
     ("library", "Public computer froze while {who} printed boarding passes. {end}"),
     ("neighbour dispute", "{who} and next door at odds about {object}. {end}"),
-    ("neighbour dispute", "Ball over the fence at {place}. Returned to the girl next door and her dad, who apologised. {end}"),
+    (
+        "neighbour dispute",
+        "Ball over the fence at {place}. Returned to the girl next door and her dad, who apologised. {end}",
+    ),
     ("animal", "Missing cat, {place}. {who} has put up posters. {end}"),
     ("animal", "Dog off lead by {place}, owner spoken to, {end}"),
     ("lost property", "{object} handed in at {place} by {who}. {end}"),
@@ -119,10 +125,16 @@ def main():
                 patterns.update((f.pattern.split(" (")[0], text[f.span.start : f.span.end]) for f in live)
                 asked += reading.mismatch is not None
                 if arguments.show and reading.mismatch:
-                    print("  asked:", text, [(f.indicator, text[f.span.start : f.span.end]) for f in reading.mismatch.indicators])
+                    print(
+                        "  asked:",
+                        text,
+                        [(f.indicator, text[f.span.start : f.span.end]) for f in reading.mismatch.indicators],
+                    )
             tiers = "both tiers" if learned else "rules alone"
             kind = "learned from" if half == 0 else "not learned from"
-            print(f"{tiers}, {kind}: {1000 * firing / len(made):.0f} live firings and {1000 * asked / len(made):.1f} child questions per 1,000")
+            print(
+                f"{tiers}, {kind}: {1000 * firing / len(made):.0f} live firings and {1000 * asked / len(made):.1f} child questions per 1,000"
+            )
             if arguments.show and not learned:
                 print("  ", patterns.most_common(25))
 

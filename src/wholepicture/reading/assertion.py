@@ -13,24 +13,20 @@ _STOPS = frozenset({"but", "however", "although", "though", "except", "yet", "ap
 _LISTS = frozenset({"or", "nor", "and", "any"})
 _STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "mum", "staff", "now", "later"})
 _REPORTERS = frozenset(
-    "says said reports reported states stated rang called caller told tells thinks believes worried reckons asked asking "
-    "describes described disclosed informed informs advised contacted feels concerned noticed saw seen found phoned sts "
-    "logged heard wants requesting requested complains mentioned confirms confirmed moaning brought watching".split()
+    ["says", "said", "reports", "reported", "states", "stated", "rang", "called", "caller", "told", "tells", "thinks", "believes", "worried", "reckons", "asked", "asking", "describes", "described", "disclosed", "informed", "informs", "advised", "contacted", "feels", "concerned", "noticed", "saw", "seen", "found", "phoned", "sts", "logged", "heard", "wants", "requesting", "requested", "complains", "mentioned", "confirms", "confirmed", "moaning", "brought", "watching"]
 )
-_NEGATIVE = frozenset("A1 A3 B3 B6 C1 C2 C4 D2 D3 D5 E1 F1 F2 G6 G7 H5 I3 I4".split())
+_NEGATIVE = frozenset(["A1", "A3", "B3", "B6", "C1", "C2", "C4", "D2", "D3", "D5", "E1", "F1", "F2", "G6", "G7", "H5", "I3", "I4"])
 """Indicators whose own wordings hold a negation: "no food", "has not been in school", "would not say where"."""
 _THREATS = frozenset({"H3", "H5", "C4", "H4"})
 """Where an "if" belongs to what somebody threatens or promises, and makes nothing hypothetical."""
-_CARRIED = frozenset("A1 A2 A3 A4 B6 C1 C2 C4 F1 F2 F3 G1 G2 G3 G4 G5 G6 G7 H7 H8 I5 B5".split())
+_CARRIED = frozenset(["A1", "A2", "A3", "A4", "B6", "C1", "C2", "C4", "F1", "F2", "F3", "G1", "G2", "G3", "G4", "G5", "G6", "G7", "H7", "H8", "I5", "B5"])
 """Indicators that the subject of the clause bears; elsewhere an adult is the natural subject of what is done to a child."""
 _CHILDREN = frozenset({"boy", "girl", "child", "yp", "lad", "pupil", "teenager"})
 _ADULTS = frozenset(
-    "mother mum dad father stepdad stepmum brother sister uncle aunt auntie gran grandad neighbour neighbours tenant "
-    "occupier driver landlord colleague customer teacher cousin stepfather stepmother partner parents husband wife".split()
+    ["mother", "mum", "dad", "father", "stepdad", "stepmum", "brother", "sister", "uncle", "aunt", "auntie", "gran", "grandad", "neighbour", "neighbours", "tenant", "occupier", "driver", "landlord", "colleague", "customer", "teacher", "cousin", "stepfather", "stepmother", "partner", "parents", "husband", "wife"]
 )
 _FAMILY = frozenset(
-    "mother mum dad father stepdad stepmum brother sister uncle aunt auntie gran grandad cousin stepfather stepmother "
-    "parents".split()
+    ["mother", "mum", "dad", "father", "stepdad", "stepmum", "brother", "sister", "uncle", "aunt", "auntie", "gran", "grandad", "cousin", "stepfather", "stepmother", "parents"]
 )
 
 
@@ -106,7 +102,12 @@ def reaches(tokens: Tokens, start: int, end: int, kind: str) -> bool:
     for index in range(start, end + 1):
         if index < end and tokens.words[index] in _STOPS and kind != "hypothetical":
             return False
-        if kind == "absent" and start < index <= end and tokens.words[index] in _STARTS and tokens.words[index - 1] != "that":
+        if (
+            kind == "absent"
+            and start < index <= end
+            and tokens.words[index] in _STARTS
+            and tokens.words[index - 1] != "that"
+        ):
             return False
         strength = tokens.breaks[index] if index < len(tokens.breaks) else 0
         if not strength:
@@ -169,7 +170,9 @@ def _polarity(
 
 def _doubted(tokens: Tokens, cue: Found) -> bool:
     following = tokens.words[cue.last] if cue.last < len(tokens.words) else ""
-    return following in ("only", "doubt", "just", "sooner", "longer") or tokens.words[cue.first] == "no" and following == "one"
+    return (
+        following in ("only", "doubt", "just", "sooner", "longer") or (tokens.words[cue.first] == "no" and following == "one")
+    )
 
 
 def _timing(tokens: Tokens, found: Found, cues: Cues, scene: Scene, indicator: str) -> tuple[Timing, Found | None]:
@@ -213,7 +216,10 @@ def _subject(tokens: Tokens, first: int, sentence: tuple[int, int]) -> int | Non
         between = tokens.words[index + 1 : first]
         if index and tokens.words[index - 1] in ("with", "to", "by", "from", "at", "for", "of", "told", "and"):
             continue
-        if any(word in _REPORTERS or word in ("she", "he", "they", "her", "him", "that", "child", "girl", "boy") for word in between):
+        if any(
+            word in _REPORTERS or word in ("she", "he", "they", "her", "him", "that", "child", "girl", "boy")
+            for word in between
+        ):
             continue
         return index
     return None

@@ -57,6 +57,8 @@ class Pattern:
     weak: bool
     absent: bool
     """Its words themselves say that it was not so ("the story fits the injury")."""
+    guard: bool
+    """What it finds is something else ("knife block"): what the indicator's other wordings find there does not count."""
     hint: bool
     """Too loose to be a finding: it only joins the words that the learned tier weighs."""
     wordings: tuple[str, ...]
@@ -154,6 +156,7 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
             indicator=entry["id"],
             weak=pattern.get("weak", False),
             absent=pattern.get("absent", False),
+            guard=pattern.get("guard", False),
             hint=pattern.get("hint", False),
             wordings=tuple(pattern["wordings"]),
             must_match=tuple(pattern.get("must_match", ())),
@@ -168,6 +171,4 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
 
 
 def _advice(entry: Mapping[str, Any]) -> Advice:
-    return Advice(
-        term=entry["term"], instead=entry["instead"], source=entry["source"], wordings=tuple(entry["wordings"])
-    )
+    return Advice(term=entry["term"], instead=entry["instead"], source=entry["source"], wordings=tuple(entry["wordings"]))

@@ -14,7 +14,12 @@ def filed_about_child(filed_as: str, lexicon: Lexicon) -> bool:
 
 
 def child_question(
-    filed_as: str, child_words: Sequence[Span], indicators: Sequence[IndicatorFound], lexicon: Lexicon, *, learned: bool = False
+    filed_as: str,
+    child_words: Sequence[Span],
+    indicators: Sequence[IndicatorFound],
+    lexicon: Lexicon,
+    *,
+    learned: bool = False,
 ) -> CategoryMismatch | None:
     """The mismatch of a record, where its words ask about a child, else None. It counts nothing up and refiles nothing.
 

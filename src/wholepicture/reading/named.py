@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wholepicture.reading.contacts import phones_in, handles_in
+from wholepicture.reading.contacts import handles_in, phones_in
 from wholepicture.reading.lexicon import Lexicon
 from wholepicture.reading.persons import persons_in, stated_persons
 from wholepicture.reading.places import places_in

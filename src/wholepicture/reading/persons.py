@@ -21,7 +21,9 @@ _ROLES = {
     "tutor": Role.PROFESSIONAL, "nurse": Role.PROFESSIONAL, "shopkeeper": Role.WITNESS, "trader": Role.WITNESS, "tenant": Role.UNKNOWN, "occupier": Role.UNKNOWN, "pupil": Role.UNKNOWN, "girl": Role.UNKNOWN, "lad": Role.UNKNOWN, "boy": Role.UNKNOWN,
 }  # fmt: skip
 _RELATION = "|".join(sorted(_ROLES, key=lambda word: (-len(word), word)))
-_STATED = re.compile(rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE)
+_STATED = re.compile(
+    rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE
+)
 _KNOWN = re.compile(
     rf"\b(?:(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|friend|mate|someone|somebody|boss|adult|fella)\s+)?(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{_FULL})",
 )
@@ -36,20 +38,32 @@ _NUMBERS = {
     "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24, "twenty-five": 25, "twenty-six": 26, "twenty-seven": 27, "twenty-eight": 28, "twenty-nine": 29, "thirty-five": 35,
 }  # fmt: skip
 _N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-_DECADE = r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
+_DECADE = (
+    r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
+)
 _NOUN = r"(?P<noun>girl|boy|man|male|female|woman|lad|lass|bloke|guy|fella|teenager|child|schoolgirl|schoolboy|pupil|driver|adult male|adult female|adult|chap|lady|youth|person)"
 _DESCRIBED = re.compile(
     rf"\b(?:adult\s+|older\s+|young\s+|youngish\s+|teenage\s+)?{_NOUN}\s*,?\s*\(?\s*(?:(?:is|was|who\s+is)\s+)?(?:(?:aged|age|of|in\s+(?:his|her|their|the)|looked|looking|appeared|approx\.?|est\.?)\s+)?(?P<about>about|around|approximately|approx\.?|roughly|maybe|perhaps|under|c\.?|est\.?)?\s*(?:(?P<age>{_N})(?!\s*(?:minutes|mins|hours|pounds|times|am|pm|:|\d))|{_DECADE})\b",
     re.IGNORECASE,
 )
-_AGE_AFTER = re.compile(rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))", re.IGNORECASE)
+_AGE_AFTER = re.compile(
+    rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))",
+    re.IGNORECASE,
+)
 _MALE = frozenset({"boy", "man", "male", "lad", "bloke", "guy", "fella", "schoolboy", "adult male", "chap"})
 _FEMALE = frozenset({"girl", "female", "woman", "lass", "schoolgirl", "adult female", "lady"})
 _GROWN = frozenset({"man", "woman", "bloke", "adult male", "adult female", "adult", "driver", "chap", "guy", "lady"})
 _YOUNG = frozenset({"girl", "boy", "lass", "teenager", "child", "schoolgirl", "schoolboy", "pupil", "youth"})
 
 
-_INTRODUCERS = frozenset(word.split()[0] for word in _ROLES) | {"known", "goes", "aka", "nicknamed", "worker", "socialworker"}
+_INTRODUCERS = frozenset(word.split()[0] for word in _ROLES) | {
+    "known",
+    "goes",
+    "aka",
+    "nicknamed",
+    "worker",
+    "socialworker",
+}
 _FRAMES = _INTRODUCERS | {"called", "named", "calls", "with", "friend", "mate"}
 _NOUNS = _MALE | _FEMALE | _GROWN | _YOUNG | {"adult", "person", "female", "male", "woman"}
 _INTRODUCED = re.compile(
@@ -79,7 +93,9 @@ def persons_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> list[
     _by_frame(narrative, lexicon, found)
     _by_forename(narrative, lexicon, found)
     named = [_named(narrative, span, role, relation) for span, (role, relation) in sorted(found.items())]
-    return sorted([*named, *(() if words.isdisjoint(_NOUNS) else _nameless(narrative, found))], key=lambda each: each.span.start)
+    return sorted(
+        [*named, *(() if words.isdisjoint(_NOUNS) else _nameless(narrative, found))], key=lambda each: each.span.start
+    )
 
 
 def _stated(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
@@ -112,16 +128,16 @@ def _by_forename(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], 
 
 
 _STAFF = frozenset({"Dr", "PC", "PCSO", "DC", "Nurse", "Sgt", "DS", "Prof"})
-_WHERE = re.compile(r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|opposite|via|behind|@)\s+(?:the\s+)?$", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|opposite|via|behind|@)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _PERSONAL = re.compile(
     r"^(?:\s*[,(]?\s*\(?\d{1,2}\b(?!:)|['’]s\b|\s+(?:said|says|sez|sed|told|tells|was|is|has|had|came|went|asked|rang|did|does|wont|will|who|and|&|got|still|woke|left|looked|denies|denied|cried|up|not|in|out|bk|back|home|gone)\b)"
 )
 
 
 _NO_NAMES = frozenset(
-    "april august june march january february may july polish romanian english french spanish somali urdu punjabi arabic albanian "
-    "vietnamese sundays mondays tuesdays wednesdays thursdays fridays saturdays mondays grandparent grandmother romanian latvian "
-    "bible koran roblox naloxone ventolin calpol ritalin quran misc penalty alert ngbr btw tbf ofsted facebook".split()
+    ["april", "august", "june", "march", "january", "february", "may", "july", "polish", "romanian", "english", "french", "spanish", "somali", "urdu", "punjabi", "arabic", "albanian", "vietnamese", "sundays", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "mondays", "grandparent", "grandmother", "romanian", "latvian", "bible", "koran", "roblox", "naloxone", "ventolin", "calpol", "ritalin", "quran", "misc", "penalty", "alert", "ngbr", "btw", "tbf", "ofsted", "facebook"]
 )
 
 
@@ -131,7 +147,11 @@ def _is_stop(word: str, lexicon: Lexicon) -> bool:
         return True
     if bare in lexicon.people["titles"] or bare.lower() in lexicon.forenames:
         return False
-    return bare in lexicon.people["stop"] or bare.lower() in lexicon.plain or (len(bare) > 1 and bare.isupper() and len(bare) <= 5)
+    return (
+        bare in lexicon.people["stop"]
+        or bare.lower() in lexicon.plain
+        or (len(bare) > 1 and bare.isupper() and len(bare) <= 5)
+    )
 
 
 def _is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
@@ -146,7 +166,7 @@ def _is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> 
         return True
     after = narrative[start + len(words[0]) : start + len(words[0]) + 16]
     if known:
-        return len(words) > 1 or bool(_PERSONAL.match(after)) and not _WHERE.search(narrative[max(0, start - 14) : start])
+        return len(words) > 1 or (bool(_PERSONAL.match(after)) and not _WHERE.search(narrative[max(0, start - 14) : start]))
     if bare.isupper() and len(bare) > 1:
         return False
     if len(bare) < 3 or any(character.isdigit() for character in bare):
@@ -169,7 +189,10 @@ def _is_place_like(narrative: str, span: tuple[int, int]) -> bool:
     return bool(_PLACE_NOUN.match(narrative[span[1] : span[1] + 14]))
 
 
-_TITLED = re.compile(r"(?<![\w'’])(?:mrs|mr|miss|ms|dr|cllr|rev|sgt|pc|s/n|sr|aunty|auntie|uncle|nurse)\.?\s+(?:[A-Z]\.\s*)?([A-Za-z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)", re.IGNORECASE)
+_TITLED = re.compile(
+    r"(?<![\w'’])(?:mrs|mr|miss|ms|dr|cllr|rev|sgt|pc|s/n|sr|aunty|auntie|uncle|nurse)\.?\s+(?:[A-Z]\.\s*)?([A-Za-z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)",
+    re.IGNORECASE,
+)
 _INITIALLED = re.compile(r"(?<![\w.'’])[A-Z]\.?\s?[A-Z][a-z][\w’'-]+(?:-[A-Z]\w+)?")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
 _QUIET = re.compile(
@@ -183,7 +206,11 @@ def _by_frame(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tup
     for match in _TITLED.finditer(narrative):
         first = match[1].split()[0].strip("'’")
         if first[0].isupper() or (first.lower() not in lexicon.plain):
-            end = match.end() if len(match[1].split()) == 1 or match[1].split()[1].lower() not in lexicon.plain else match.start(1) + len(first)
+            end = (
+                match.end()
+                if len(match[1].split()) == 1 or match[1].split()[1].lower() not in lexicon.plain
+                else match.start(1) + len(first)
+            )
             _add(found, (match.start(), end - len(match.group()) + len(match.group().removesuffix("'s"))), Role.UNKNOWN, "")
     for pattern in (_INITIALLED, _DOTTED):
         for match in pattern.finditer(narrative):
@@ -203,7 +230,8 @@ def _bare(word: str) -> str:
 
 def _name_span(name: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Where a name stands, without a word after it that begins something else, and without a possessive."""
-    kept, end = [], start
+    kept: list[str] = []
+    end = start
     for part in re.finditer(r"\S+", name):
         bare = _bare(part.group())
         stop = _is_stop(part.group(), lexicon)
@@ -251,7 +279,17 @@ def _nameless(narrative: str, found: dict[tuple[int, int], tuple[Role, str]]) ->
         noun = match["noun"].lower()
         age = _decade(match["decade"], match["decade_part"]) if match["decade"] else _age(match["age"], bool(match["about"]))
         sex = Sex.MALE if noun in _MALE else Sex.FEMALE if noun in _FEMALE else None
-        adult = True if age.low >= 18 else False if age.high < 18 else True if noun in _GROWN else False if noun in _YOUNG else None
+        adult = (
+            True
+            if age.low >= 18
+            else False
+            if age.high < 18
+            else True
+            if noun in _GROWN
+            else False
+            if noun in _YOUNG
+            else None
+        )
         described.append(
             NamedInText(
                 kind=EntityKind.PERSON,

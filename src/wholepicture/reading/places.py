@@ -21,18 +21,68 @@ _ADDRESS = re.compile(rf"(?:{_FLAT})?(?:{_NUMBER})?(?<!\w){_NAME}{_STREET}\b(?!\
 _NUMBERED_LOWER = re.compile(
     rf"(?:{_FLAT})?(?<![\w:£])\d{{1,3}}[a-z]?\s+(?:[a-z][\w’'-]*\s+){{1,2}}(?:street|st|road|rd|lane|ln|avenue|ave|close|crescent|drive|gardens|gdns|way|court|ct|terrace|place|grove|row|mews|hill)\b",
 )
-_GIVEN = re.compile(rf"[Aa]ddr(?:ess)?\s+(?:given|is)\s*(?:as)?\s*[:=]?\s*([^.\n]+?)(?=\.(?:\s|$)|\n|$)")
+_GIVEN = re.compile(r"[Aa]ddr(?:ess)?\s+(?:given|is)\s*(?:as)?\s*[:=]?\s*([^.\n]+?)(?=\.(?:\s|$)|\n|$)")
 _VENUES = (
     r"Rooms|Rms|Depot|Retail|Royal|Gen|General|Infirmary|Inf|Prim|Tavern|Hostel|Anchor|Chip Shop|Social Club|Working Men's Club|Launderette|Barbers|Estate|House|Lodge|Hotel|Inn|Arms|Library|School|Academy|College|Juniors|Primary|High|Infants|Centre|Center|Arcade|Amusements|Precinct|"
     r"Retail Park|Market|Church|Hall|Clinic|Surgery|Hospital|Station|Leisure Centre|Cafe|Café|Takeaway|Garage|Services|Mosque|Temple|"
     r"Children's Home|Hostel|Guest House|Bus Station|Recreation Ground|Playing Fields?|Playground|Baths|Pool|Stadium|Cinema|Shopping Centre|Mill|Works|Quarry|Reservoir"
 )
-_VENUE = re.compile(rf"(?:\b[Tt]he\s+)?(?<!\w)(?:[A-Z][\w’'-]*\s+){{1,3}}(?:{_VENUES}|library|recreation ground|arcade|precinct|park|station|retail park|leisure centre|school|children's home|hostel|chip shop|community centre|youth centre|church hall|hall|suite|club|arcade|car park|estate|garages|industrial estate|trading estate|canal|allotments|market|bus station)\b")
-_COMMON_VENUE = re.compile(r"\b(?:the\s+)?(?:bus station|train station|railway station|coach station|retail park|skate\s?park|children's home|car wash|youth cent(?:re|er)|shopping cent(?:re|er)|town centre)\b", re.IGNORECASE)
+_VENUE = re.compile(
+    rf"(?:\b[Tt]he\s+)?(?<!\w)(?:[A-Z][\w’'-]*\s+){{1,3}}(?:{_VENUES}|library|recreation ground|arcade|precinct|park|station|retail park|leisure centre|school|children's home|hostel|chip shop|community centre|youth centre|church hall|hall|suite|club|arcade|car park|estate|garages|industrial estate|trading estate|canal|allotments|market|bus station)\b"
+)
+_COMMON_VENUE = re.compile(
+    r"\b(?:the\s+)?(?:bus station|train station|railway station|coach station|retail park|skate\s?park|children's home|car wash|youth cent(?:re|er)|shopping cent(?:re|er)|town centre)\b",
+    re.IGNORECASE,
+)
 _POST = re.compile(rf"(?<!\w){_POSTCODE}(?!\w)")
 _STREET_WORDS = frozenset(word.lower() for word in re.findall(r"[A-Za-z]{2,}", _STREET)) | {"gardens", "terrace", "field"}
-_VENUE_WORDS = frozenset(word.lower() for word in re.findall(r"[A-Za-z]{2,}", _VENUES)) | {"field", "fields", "ground", "park", "station", "skate", "wash", "youth", "shopping", "town", "retail"}
-_SENTENCE_WORDS = frozenset({"The", "This", "That", "When", "While", "Officer", "Caller", "Resident", "Residents", "Attended", "From", "At", "In", "On", "Near", "Outside", "Patrol", "Visit", "Further", "Address", "Report", "Reports", "Seen", "Found", "With", "And", "Said", "She", "He", "They"})
+_VENUE_WORDS = frozenset(word.lower() for word in re.findall(r"[A-Za-z]{2,}", _VENUES)) | {
+    "field",
+    "fields",
+    "ground",
+    "park",
+    "station",
+    "skate",
+    "wash",
+    "youth",
+    "shopping",
+    "town",
+    "retail",
+}
+_SENTENCE_WORDS = frozenset(
+    {
+        "The",
+        "This",
+        "That",
+        "When",
+        "While",
+        "Officer",
+        "Caller",
+        "Resident",
+        "Residents",
+        "Attended",
+        "From",
+        "At",
+        "In",
+        "On",
+        "Near",
+        "Outside",
+        "Patrol",
+        "Visit",
+        "Further",
+        "Address",
+        "Report",
+        "Reports",
+        "Seen",
+        "Found",
+        "With",
+        "And",
+        "Said",
+        "She",
+        "He",
+        "They",
+    }
+)
 
 
 def places_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
@@ -54,7 +104,9 @@ def places_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
     return [_place(narrative, *each) for each in _longest(found) if each[1] - each[0] > 3]
 
 
-_AFTER_WHERE = re.compile(r"\b(?:in|to|at|near|from|off|around|towards|outside|nr|o/s)\s+((?:Port\s|St\.?\s|Great\s|Little\s|Upper\s|Lower\s|North\s|South\s|East\s|West\s)?[A-Z][a-z]{3,}(?:['’]s)?(?:\s(?:Cross|Bottom|Green|Ansley|End|Bay|Sands|Regis|Magna|Parva|Vale|ED))?)(?![\w'’])(?!\s[A-Z])")
+_AFTER_WHERE = re.compile(
+    r"\b(?:in|to|at|near|from|off|around|towards|outside|nr|o/s)\s+((?:Port\s|St\.?\s|Great\s|Little\s|Upper\s|Lower\s|North\s|South\s|East\s|West\s)?[A-Z][a-z]{3,}(?:['’]s)?(?:\s(?:Cross|Bottom|Green|Ansley|End|Bay|Sands|Regis|Magna|Parva|Vale|ED))?)(?![\w'’])(?!\s[A-Z])"
+)
 
 
 def _bare_places(narrative: str, words: frozenset[str]) -> list[tuple[int, int, str, Role]]:
@@ -69,11 +121,9 @@ def _bare_places(narrative: str, words: frozenset[str]) -> list[tuple[int, int, 
     return found
 
 
-_WHERE = frozenset("in to at near from off around towards outside nr".split())
+_WHERE = frozenset(["in", "to", "at", "near", "from", "off", "around", "towards", "outside", "nr"])
 _NOT_PLACES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
-    "saturday sunday year christmas easter snapchat instagram discord roblox fortnite facebook english maths police social school "
-    "tuesdays wednesdays english french spanish camhs eid ramadan diwali xmas whatsapp tiktok mum dad sept".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "year", "christmas", "easter", "snapchat", "instagram", "discord", "roblox", "fortnite", "facebook", "english", "maths", "police", "social", "school", "tuesdays", "wednesdays", "english", "french", "spanish", "camhs", "eid", "ramadan", "diwali", "xmas", "whatsapp", "tiktok", "mum", "dad", "sept"]
 )
 
 

@@ -11,15 +11,17 @@ from wholepicture.reading.learned import Kinds, Learned, Placed, Possible, load_
 from wholepicture.reading.lexicon import CUE_KINDS, Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
-from wholepicture.reading.tokens import Tokens
 from wholepicture.reading.times import age_of, ages_in, dates_in
+from wholepicture.reading.tokens import Tokens
 from wholepicture.reading.wordings import Found
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription
 from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText, Reading, Tier, WordingAdvice
 from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
 
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
-_TRAINING = frozenset("training leaflet assembly workshop briefing seminar course webinar drama film quiz poster questionnaire survey policy".split())
+_TRAINING = frozenset(
+    ["training", "leaflet", "assembly", "workshop", "briefing", "seminar", "course", "webinar", "drama", "film", "quiz", "poster", "questionnaire", "survey", "policy"]
+)
 _PIECE = 6_000
 """Characters beyond which a narrative is read in pieces."""
 _CALLING = frozenset({"D1", "D5"})
@@ -35,9 +37,7 @@ class Reader:
         self._lexicon = lexicon
         self._learned = Learned(load_weights(), Kinds(lexicon.classes, lexicon.plain)) if learned else None
 
-    def read(
-        self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int
-    ) -> Reading:
+    def read(self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int) -> Reading:
         """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers.
 
         A very long narrative is read piece by piece, so that what it costs grows with its length and no faster.
@@ -101,15 +101,15 @@ class Reader:
         by_indicator: dict[str, list[tuple[Found, str]]] = defaultdict(list)
         for (kind, pattern), hits in by_meaning.items():
             if kind == "indicator":
-                if not lexicon.patterns[pattern].hint:
+                if not lexicon.patterns[pattern].hint and not lexicon.patterns[pattern].guard:
                     by_indicator[lexicon.patterns[pattern].indicator] += [(hit, pattern) for hit in hits]
         results = []
-        for indicator, hits in by_indicator.items():
+        for indicator, found in by_indicator.items():
+            guards = by_meaning.get(("indicator", f"{indicator}.guard"), ())
+            matched = [hit for hit in found if not any(_overlap(hit[0], guard) for guard in guards)]
             default = About(lexicon.indicators[indicator].about)
-            for hit, pattern in _merged(hits):
-                asserted = assert_of(
-                    tokens, hit, cues, scene, indicator, default, absent=lexicon.patterns[pattern].absent
-                )
+            for hit, pattern in _merged(matched):
+                asserted = assert_of(tokens, hit, cues, scene, indicator, default, absent=lexicon.patterns[pattern].absent)
                 cue = asserted.cue
                 results.append(
                     IndicatorFound(
@@ -142,9 +142,7 @@ class Reader:
             if any(found.indicator == each.indicator and start <= found.span.start < end for found in indicators):
                 continue
             default = About(self._lexicon.indicators[each.indicator].about)
-            asserted = assert_of(
-                tokens, Found(-1, each.first, each.last), cues, scene, each.indicator, default
-            )
+            asserted = assert_of(tokens, Found(-1, each.first, each.last), cues, scene, each.indicator, default)
             results.append(
                 IndicatorFound(
                     indicator=each.indicator,
@@ -226,6 +224,8 @@ def rule_features(by_meaning: Mapping[tuple[str, str], Sequence[Found]], lexicon
     for (kind, which), hits in by_meaning.items():
         if kind == "indicator":
             pattern = lexicon.patterns[which]
+            if pattern.guard:
+                continue
             name = ("?" if pattern.hint else "!") + pattern.indicator
         elif kind in CUE_KINDS:
             name = f"={kind}"
@@ -237,6 +237,10 @@ def rule_features(by_meaning: Mapping[tuple[str, str], Sequence[Found]], lexicon
 
 def _span(tokens: Tokens, first: int, last: int) -> Span:
     return Span(tokens.starts[first], tokens.ends[last - 1])
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def _merged(hits: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
@@ -256,7 +260,13 @@ def _child_words(tokens: Tokens, lexicon: Lexicon, named: tuple[NamedInText, ...
     spans = []
     for index, word in enumerate(tokens.words):
         shape = tokens.shapes[index]
-        if word in words or shape == "#teen" and _speaks_of_age(tokens, index) or word == "school" and _uniform(tokens, index):
+        if (
+            word in words
+            or (shape == "#teen"
+            and _speaks_of_age(tokens, index))
+            or (word == "school"
+            and _uniform(tokens, index))
+        ):
             if not _no_child(tokens, index):
                 spans.append(_span(tokens, index, index + 1))
     for each in named:
@@ -308,9 +318,7 @@ def _scene(
     )
 
 
-def _bound(
-    tokens: Tokens, hit: Found, about: About, named: tuple[tuple[NamedInText, MentionId], ...]
-) -> MentionId | None:
+def _bound(tokens: Tokens, hit: Found, about: About, named: tuple[tuple[NamedInText, MentionId], ...]) -> MentionId | None:
     """The person in the same sentence whom an indicator is about: the nearest before it, for a child not an adult."""
     if about is not About.CHILD:
         return None

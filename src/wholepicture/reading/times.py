@@ -32,24 +32,25 @@ _UNITED = re.compile(
     rf"\b(\d{{1,2}})(?:\s?(?:yo|y/o|yrs?|years?|yr)(?:\s+olds?)?|-year-olds?|ish)\b(?!\s+(?:ago|plan|lease|service))|(?<![\w£:.])(\d{{1,2}})\s?[MFmf]\b(?!\w)|\b({_SPELT})[ -]years?[ -]old|\b(?:c\.|c|circa|abt|approx\.?|est\.?|about|around)\s?(1[0-9]|[4-9])\b{_UNIT}",
     re.IGNORECASE,
 )
-_NAMED_AGE = re.compile(rf"\b[A-Z][\w'’-]+(?:,\s|\s\(|\s)((?:[4-9]|[1-9]\d)|{_SPELT})(?=\)|,|\.(?:\s|$)|;|:|$|\s[a-z&(+])(?!\s*(?:am|pm|mins|hrs|hours|miles|pounds|x|times|days|weeks|%))")
+_NAMED_AGE = re.compile(
+    rf"\b[A-Z][\w'’-]+(?:,\s|\s\(|\s)((?:[4-9]|[1-9]\d)|{_SPELT})(?=\)|,|\.(?:\s|$)|;|:|$|\s[a-z&(+])(?!\s*(?:am|pm|mins|hrs|hours|miles|pounds|x|times|days|weeks|%))"
+)
 _PERSON_AGE = re.compile(
     rf"\b(?:girls?|boys?|lads?|lass(?:es)?|lassie|m|f|male|female|kids?|child|children|brothers?|sisters?|daughters?|sons?|pupil|yp|teen|niece|nephew|pt|man|woman|bloke|grandson|granddaughter|fella|cousin|mate|friend|boyfriend|bf|widow|tenant|occupier|son's|learner)(?:,\s|\s\(|\s)(?:aged? |abt |about |of |around |c\.?\s?|is |was |both )?((?:[1-9]\d?)|{_SPELT})\b{_UNIT}(?:\s?(?:&|and|/|,|or)\s?(\d{{1,2}})\b{_UNIT})?",
     re.IGNORECASE,
 )
-_DECADE = re.compile(r"\bin (?:his|her|their) ((?:early |mid[- ]?|late )?(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s))\b|\b(\d0s)\b", re.IGNORECASE)
+_DECADE = re.compile(
+    r"\bin (?:his|her|their) ((?:early |mid[- ]?|late )?(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s))\b|\b(\d0s)\b",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(r"^(?:Re |Pt |pt )?(1[0-9]|[3-9])(?=[,.]\s|[MFmf]\b)")
 
 
 _DATE_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
-    "oct nov dec monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday "
-    "sundays mon tue tues wed weds thur thurs fri sat sun satdy sundy christmas xmas easter eid diwali ramadan whitsun halloween "
-    "bonfire boxing new".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "mondays", "tuesday", "tuesdays", "wednesday", "wednesdays", "thursday", "thursdays", "friday", "fridays", "saturday", "saturdays", "sunday", "sundays", "mon", "tue", "tues", "wed", "weds", "thur", "thurs", "fri", "sat", "sun", "satdy", "sundy", "christmas", "xmas", "easter", "eid", "diwali", "ramadan", "whitsun", "halloween", "bonfire", "boxing", "new"]
 )
 _AGE_WORDS = frozenset(
-    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
-    "forty fifty sixty seventy eighty twenties thirties forties fifties sixties seventies eighties".split()
+    ["four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties"]
 )
 
 

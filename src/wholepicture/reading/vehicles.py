@@ -19,9 +19,13 @@ _MODELS = {
     "jaguar": "xf|xe|xj|f-pace", "dacia": "duster|sandero|logan", "suzuki": "swift|vitara|alto", "mitsubishi": "outlander|l200|shogun", "lexus": "is|ct|rx", "saab": "9-3|9-5", "rover": "25|45|75", "tesla": "model [3sxy]",
 }  # fmt: skip
 _MAKES = "|".join(sorted(_MODELS, key=lambda make: (-len(make), make))) + "|merc|beamer|beemer|vdub"
-_PLAIN = frozenset("golf polo focus galaxy note civic jazz leaf juke sport cooper partner accord expert leon transit one countryman boxer relay dispatch swift alto logan duster discovery defender up picasso vogue puma fabia superb model".split())
+_PLAIN = frozenset(
+    ["golf", "polo", "focus", "galaxy", "note", "civic", "jazz", "leaf", "juke", "sport", "cooper", "partner", "accord", "expert", "leon", "transit", "one", "countryman", "boxer", "relay", "dispatch", "swift", "alto", "logan", "duster", "discovery", "defender", "up", "picasso", "vogue", "puma", "fabia", "superb", "model"]
+)
 """Models that are also plain words or names: they count as a model only after a colour or a make."""
-_ALONE = sorted({m for ms in _MODELS.values() for m in ms.split("|") if len(m) > 3 and m.isalpha()}, key=lambda m: (-len(m), m))
+_ALONE = sorted(
+    {m for ms in _MODELS.values() for m in ms.split("|") if len(m) > 3 and m.isalpha()}, key=lambda m: (-len(m), m)
+)
 _LONE = "|".join(m for m in _ALONE if m not in _PLAIN)
 _WORDLY = "|".join(m for m in _ALONE if m in _PLAIN)
 _BODY = "cars?|vans?|hatchback|saloon|estate|people carrier|4x4|suv|taxi|minicab|cab|minibus|moped|scooter|motorbike|pickup|pick-up|lorry|convertible|vehicle|veh|motor|hatch|mpv"
@@ -29,9 +33,13 @@ _DESCRIBED = re.compile(
     rf"\b(?:(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+)?(?:(?P<make>{_MAKES})(?:\s+(?P<model>(?:{'|'.join(ms for ms in _MODELS.values())})))?|(?P<lone>{_LONE})|(?<=[a-z]\s)(?P<wordly>{_WORDLY})(?=\b))\b(?:\s+(?:{_BODY})\b)?",
     re.IGNORECASE,
 )
-_COLOURED = re.compile(rf"\b(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+(?:[\w-]+\s+)?(?:{_BODY})\b", re.IGNORECASE)
+_COLOURED = re.compile(
+    rf"\b(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+(?:[\w-]+\s+)?(?:{_BODY})\b", re.IGNORECASE
+)
 _TAIL = "[A-HJ-PR-Y]{3}"
-_CURRENT = re.compile(r"(?<![\w£])([A-HJ-PR-Ya-hj-pr-y][A-Ya-y]\s?[0O-]?\d[\dO]\s?[A-Za-z0]{3}|[A-HJ-PR-Y]{2}\s?O\d\s?[A-Z]{3})(?!\w)")
+_CURRENT = re.compile(
+    r"(?<![\w£])([A-HJ-PR-Ya-hj-pr-y][A-Ya-y]\s?[0O-]?\d[\dO]\s?[A-Za-z0]{3}|[A-HJ-PR-Y]{2}\s?O\d\s?[A-Z]{3})(?!\w)"
+)
 _OLD = re.compile(r"(?<![\w£])([A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Y]{3})(?!\w)")
 _SLIP = re.compile(r"(?<![\w£])([A-Z]{2}\s?[0-9OI]{2}\s?[A-Z0-9]{3})(?!\w)")
 _CUE = r"\b(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
@@ -42,7 +50,9 @@ _PARTIAL = re.compile(r"^(?:[A-Z]{2}\d{1,2}[A-Z]{0,2}|\d{2}[A-Z]{1,3}|[A-Z]{1,2}
 _NEVER = frozenset({"PE", "KS", "NO", "YR"})
 _PLAIN_MAKES = frozenset({"mini", "seat", "rover", "ford", "saab"})
 LOOKS = frozenset(
-    word for word in re.findall(r"[a-z]{3,}", "|".join([*_MODELS, *_MODELS.values()])) if word not in _PLAIN and word not in ("one", "class", "series")
+    word
+    for word in re.findall(r"[a-z]{3,}", "|".join([*_MODELS, *_MODELS.values()]))
+    if word not in _PLAIN and word not in ("one", "class", "series")
 ) | {"focus", "golf", "citroën", "yamaha", "beetle", "vectra", "kuga", "galaxy", "polo", "civic"}
 """Words of makes and models: a capital on one of these makes no name."""
 _GATE = frozenset(word for word in re.findall(r"[a-z0-9]+", f"{_COLOURS}|{_MAKES}|{_LONE}") if len(word) > 1)
@@ -85,11 +95,20 @@ def _marks(narrative: str) -> list[tuple[int, int, bool]]:
     for pattern in (_CURRENT, _OLD, _SLIP):
         for match in pattern.finditer(narrative):
             mark = match[1]
-            if any(c.isdigit() for c in mark) and mark[:2].upper() not in _NEVER and _whole(mark) and _free(match.span(1), found):
+            if (
+                any(c.isdigit() for c in mark)
+                and mark[:2].upper() not in _NEVER
+                and _whole(mark)
+                and _free(match.span(1), found)
+            ):
                 found[match.span(1)] = False
     for match in _CUED.finditer(narrative):
         mark = re.sub(r"\s", "", match[1]).upper()
-        if (_PARTIAL.match(mark) or (_SEVEN.match(mark) and mark[-3:].isalnum())) and _free(match.span(1), found) and (any(c.isdigit() for c in mark) or match[1].isupper()):
+        if (
+            (_PARTIAL.match(mark) or (_SEVEN.match(mark) and mark[-3:].isalnum()))
+            and _free(match.span(1), found)
+            and (any(c.isdigit() for c in mark) or match[1].isupper())
+        ):
             found[match.span(1)] = len(mark) < 7
     for match in _HALF.finditer(narrative):
         if match[1][:2] not in _NOT_MARKS and _free(match.span(1), found):
@@ -116,7 +135,9 @@ def _descriptions(narrative: str) -> list[tuple[int, int, str, str, str]]:
             match["model"] or match["lone"] or match["wordly"] or "",
         )
         for match in _DESCRIBED.finditer(narrative)
-        if match["lone"] or (match["make"] and (match["make"].lower() not in _PLAIN_MAKES or match["model"])) or match["colour"]
+        if match["lone"]
+        or (match["make"] and (match["make"].lower() not in _PLAIN_MAKES or match["model"]))
+        or match["colour"]
     ]
     for match in _COLOURED.finditer(narrative):
         if not any(match.start() < end and start < match.end() for start, end, *_ in found):

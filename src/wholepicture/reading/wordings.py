@@ -18,10 +18,7 @@ _OR = "¦"
 """Parts the words of a group that are words, not runs; groups are told apart by `|`."""
 _SINGLE = re.compile(r"[^\s*+?()][^\s?()]*")
 COMMON = frozenset(
-    "a an the of to in on at by for from with and or not is are was were be been being have has had do does did will would "
-    "can could may might must i me my we us our you your he him his she her it its they them their this that these those "
-    "there here who what which where when why how all any some no as so up out off down over back into about after before "
-    "again then than if but one two said says say get got go went very just only also been 's #number #teen".split()
+    ["a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "not", "is", "are", "was", "were", "be", "been", "being", "have", "has", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "this", "that", "these", "those", "there", "here", "who", "what", "which", "where", "when", "why", "how", "all", "any", "some", "no", "as", "so", "up", "out", "off", "down", "over", "back", "into", "about", "after", "before", "again", "then", "than", "if", "but", "one", "two", "said", "says", "say", "get", "got", "go", "went", "very", "just", "only", "also", "been", "'s", "#number", "#teen"]
 )
 
 
@@ -169,7 +166,11 @@ def _leap(items: tuple[Item, ...], at: int, index: int, step: int, tokens: Token
 
 def _needed(items: tuple[Item, ...], anchor: int) -> frozenset[str] | None:
     others = [item.words for number, item in enumerate(items) if number != anchor and item.words and not item.optional]
-    return min(others, key=lambda words: (sum(60.0 if word in COMMON else 1.0 for word in words), sorted(words))) if others else None
+    return (
+        min(others, key=lambda words: (sum(60.0 if word in COMMON else 1.0 for word in words), sorted(words)))
+        if others
+        else None
+    )
 
 
 def _anchor(items: tuple[Item, ...]) -> int:
