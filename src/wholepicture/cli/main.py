@@ -1,8 +1,40 @@
 """The command line's one door: names the commands, maps refusals to words and exit codes."""
 
+import argparse
+import sys
 from collections.abc import Sequence
+
+from wholepicture import __version__
+from wholepicture.cli import demonstration, ledgers, making, reading, scanning, stories
+from wholepicture.cli.refusal import Refusal
+
+COMMANDS = (scanning, stories, reading, making, ledgers, demonstration)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, as `--help` shows it."""
+    whole = argparse.ArgumentParser(
+        prog="wholepicture",
+        description="Concerns from every agency, read, linked and shown as patterns across children. It shows evidence "
+        "and never decides; no child is scored or ranked.",
+    )
+    whole.add_argument("--version", action="version", version=f"wholepicture {__version__}")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    for room in COMMANDS:
+        room.add_commands(commands)
+    return whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code is 0 for done, 1 for not done, 2 for words that do not fit."""
-    raise NotImplementedError(arguments)
+    """Run one command; the exit code is 0 for done, 1 for not done, 2 for words that do not fit, 130 for stopped."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    asked = parser().parse_args(given or ["demonstrate"])
+    try:
+        code: int = asked.run(asked)
+    except Refusal as refusal:
+        print(f"wholepicture: {refusal}", file=sys.stderr)  # noqa: T201 - the command line speaks to people
+        return refusal.code
+    except KeyboardInterrupt:
+        print("\nwholepicture: stopped; nothing half-made was left behind.", file=sys.stderr)  # noqa: T201
+        return 130
+    return code

@@ -1,0 +1,78 @@
+"""`verify` checks what a scan wrote; `rebuild` makes the derived tables again out of the facts and compares."""
+
+import argparse
+from pathlib import Path
+
+import duckdb
+
+from wholepicture.cli import clock
+from wholepicture.cli.refusal import Refusal
+from wholepicture.cli.scanning import SCAN_KEY, profiles_in
+from wholepicture.cli.screen import Screen, say
+from wholepicture.engines.columnar.ledger import DuckLedger
+from wholepicture.engines.columnar.scan import follow
+from wholepicture.engines.columnar.understanding import Understanding
+from wholepicture.knowledge.picture import Picture
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `verify` and `rebuild`."""
+    verify = commands.add_parser("verify", help="check that no fact in a scan's ledger was altered")
+    verify.add_argument("out", type=Path, help="the folder that a scan wrote")
+    verify.set_defaults(run=run_verify)
+    rebuild = commands.add_parser("rebuild", help="make a scan's derived tables again out of its facts, and compare")
+    rebuild.add_argument("out", type=Path, help="the folder that a scan wrote")
+    rebuild.add_argument("--profiles", type=Path, metavar="DIR", help="the profiles that the scan was given")
+    rebuild.set_defaults(run=run_rebuild)
+
+
+def _open(out: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    path = out / "picture.duckdb"
+    if not path.is_file():
+        raise Refusal(f"there is no picture.duckdb in {out}: give the folder that a scan wrote")
+    try:
+        return duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error:
+        raise Refusal(f"{path} cannot be opened: another program has it open, or it is damaged", code=1) from None
+
+
+def run_verify(asked: argparse.Namespace) -> int:
+    """Check every part that is left against its salted digest, and the order of commits for gaps."""
+    with _open(asked.out, read_only=True) as database:
+        facts = wrong = erased = expected = 0
+        for fact in DuckLedger(database, clock.salt, new=False).facts():
+            facts += 1
+            expected += 1
+            if fact.envelope.sequence != expected:
+                say(f"gap: fact {expected} is not there")
+                wrong += 1
+                expected = fact.envelope.sequence
+            erased += len(fact.envelope.part_digests) - len(fact.parts)
+            if not fact.agrees():
+                wrong += 1
+                say(f"altered: fact {fact.envelope.sequence}, {fact.envelope.id}")
+    say(f"{facts} facts checked, {wrong} altered or missing, {erased} parts erased by law")
+    return 1 if wrong else 0
+
+
+def run_rebuild(asked: argparse.Namespace) -> int:
+    """Make the derived tables again and compare the digests of each step's rows."""
+    with _open(asked.out, read_only=False) as database, Screen() as screen:
+        before = dict(database.execute("select step, digest from batch").fetchall())
+        ledger = DuckLedger(database, clock.salt)
+        made_at = dict(database.execute("select file, made_at from extract where made_at is not null").fetchall())
+        row = database.execute("select count(*) from fact where kind = 'received'").fetchone()
+        understanding = Understanding(profiles=profiles_in(asked.profiles), key=SCAN_KEY, made_at=made_at)
+        follow(
+            ledger,
+            understanding,
+            database,
+            screen,
+            records=row[0] if row else 0,
+            new_picture=Picture,
+            as_of=None,
+        )
+        after = dict(database.execute("select step, digest from batch").fetchall())
+    for step, digest in after.items():
+        say(f"{step}: {'the same' if before.get(step) == digest else 'differs'}")
+    return 0 if before == after else 1

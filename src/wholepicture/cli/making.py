@@ -1,0 +1,70 @@
+"""`county`: makes a training county in the shapes in which agencies send their extracts, with its truth beside it."""
+
+import argparse
+import os
+from datetime import date
+from pathlib import Path
+
+from wholepicture.cli.refusal import Refusal
+from wholepicture.cli.screen import say
+from wholepicture.county import CountyCount, CountyExistsError, CountyTooLargeError, write_county
+from wholepicture.county.files import FIRST_DAY
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `county`."""
+    parser = commands.add_parser("county", help="make a training county: made-up people, extracts and the truth")
+    parser.add_argument("out", type=Path, help="the folder to write the extracts into; the truth goes beside it")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same county")
+    parser.add_argument("--children", type=int, default=3000)
+    parser.add_argument("--years", type=int, default=2)
+    parser.add_argument("--networks", type=int, default=None, help="how many are planted (default: by size; 0: none)")
+    parser.add_argument("--start", type=date.fromisoformat, default=FIRST_DAY, help=f"first day (default {FIRST_DAY})")
+    parser.add_argument("--resent", action="store_true", help="also second extracts, with repeated and amended rows")
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Carry out `county`."""
+    count = make(
+        asked.out,
+        seed=asked.seed,
+        children=asked.children,
+        years=asked.years,
+        networks=asked.networks,
+        start=asked.start,
+        resent=asked.resent,
+    )
+    say(
+        f"{asked.out}: {count.children} children, {count.records} records, {count.networks} networks planted; "
+        f"the truth stands beside it in {asked.out.name}-truth.json and no scan may read it"
+    )
+    return 0
+
+
+def make(
+    out: Path,
+    *,
+    seed: int,
+    children: int,
+    years: int,
+    networks: int | None,
+    start: date = FIRST_DAY,
+    resent: bool = False,
+) -> CountyCount:
+    """Make a county, on every core. Raises Refusal."""
+    if children < 1 or years < 1 or (networks is not None and networks < 0):
+        raise Refusal("--children and --years must be at least 1, and --networks at least 0")
+    try:
+        return write_county(
+            out,
+            seed=seed,
+            children=children,
+            years=years,
+            networks=networks,
+            start=start,
+            resent=resent,
+            workers=len(os.sched_getaffinity(0)),
+        )
+    except (CountyExistsError, CountyTooLargeError) as problem:
+        raise Refusal(str(problem)) from None

@@ -1,0 +1,233 @@
+"""What the report is drawn from: findings, and of the picture and the ledger just what they need."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+import duckdb
+
+from wholepicture.engines.columnar.ledger import DuckLedger
+from wholepicture.engines.columnar.scan import Order, Scanned, evidence
+from wholepicture.journey.fold import OpenCase
+from wholepicture.knowledge.picture import Picture
+from wholepicture.knowledge.sightings import Sighting, Stage
+from wholepicture.patterns import attention_order
+from wholepicture.reading import load_lexicon
+from wholepicture.report.view import (
+    AgeGroup,
+    Certainty,
+    EntityView,
+    FileCounts,
+    FindingView,
+    LinkView,
+    MissingMonth,
+    Page,
+    RecordView,
+)
+from wholepicture.vocabulary.findings import Finding
+from wholepicture.vocabulary.hidden import Words
+from wholepicture.vocabulary.moments import LONDON, london_day
+from wholepicture.vocabulary.pole import EntityKind, Role
+from wholepicture.vocabulary.records import EntityId, RecordId, RecordKind
+
+_MOST_EVIDENCE = 40
+_SAYS = {
+    Role.HOME: "lives at",
+    Role.LOCATION: "seen at",
+    Role.MISSING_FROM: "missing from",
+    Role.FOUND_AT: "found at",
+    Role.SEEN: "with",
+    Role.CONTACT: "has",
+    Role.SCHOOL: "goes to",
+}
+_GROUPS = {Stage.CHILD: AgeGroup.CHILD, Stage.ADULT: AgeGroup.ADULT, Stage.UNKNOWN: AgeGroup.UNKNOWN}
+_THINGS = (EntityKind.PLACE, EntityKind.VEHICLE, EntityKind.PHONE, EntityKind.HANDLE)
+
+
+def page_of(scanned: Scanned, order: Order, database: duckdb.DuckDBPyConnection, *, names: bool) -> Page:
+    """Everything that the report says about a scan."""
+    picture, findings = scanned.journey.picture, scanned.journey.findings()
+    places = {finding.id: place for place, finding in enumerate(attention_order(findings))}
+    views = tuple(_finding_view(picture, finding, places[finding.id]) for finding in findings)
+    wanted = list(dict.fromkeys(record for view in views for record in _shown(view.evidence)))
+    known = evidence(DuckLedger(database, order.salts), scanned.understanding, wanted)
+    as_of = order.as_of or picture.now
+    asked = _Asked(picture, london_day(as_of), _open_by_child(picture, scanned.journey.open_cases))
+    return Page(
+        purpose=order.purpose,
+        made_at=order.now,
+        as_of=as_of,
+        files=tuple(
+            FileCounts(
+                file=a.file,
+                system=a.system,
+                rows=a.rows,
+                records=a.records,
+                amendments=a.amendments,
+                duplicates=a.duplicates,
+                rejected=a.rejected,
+            )
+            for a in scanned.arrived.accounts
+        ),
+        findings=views,
+        entities={view.id: view for view in asked.entities(views)},
+        records={record.id: RecordView(record=record, reading=reading) for record, reading in known},
+        problems=tuple(scanned.arrived.problems),
+        names=names,
+        versions=scanned.versions,
+        indicators={indicator.id: indicator.name for indicator in load_lexicon().indicators.values()},
+    )
+
+
+def _shown(records: Sequence[RecordId]) -> Sequence[RecordId]:
+    """The first and the last of many records; the page says how many stand between."""
+    if len(records) <= _MOST_EVIDENCE:
+        return records
+    return (*records[: _MOST_EVIDENCE // 2], *records[-_MOST_EVIDENCE // 2 :])
+
+
+def _finding_view(picture: Picture, finding: Finding, place: int) -> FindingView:
+    sightings = list(_sightings(picture, finding))
+    series: tuple[MissingMonth, ...] = ()
+    if finding.pattern == "falling_count" and finding.children:
+        series = missing_months(picture.sightings(picture.canonical(finding.children[0])))
+    return FindingView(
+        finding=finding,
+        evidence=tuple(dict.fromkeys((*finding.evidence, *(s.record for s in sightings)))),
+        links=tuple(_links(picture, finding, sightings)),
+        series=series,
+        order=place,
+    )
+
+
+def _sightings(picture: Picture, finding: Finding) -> Iterator[Sighting]:
+    """The sightings that a finding rests on, growth included, as far as they still stand."""
+    grown = {reference for growth in finding.history for reference in growth.records}
+    first = {record for record in finding.evidence if picture.holds(record)}
+    found = {picture.sighting(record).number: picture.sighting(record) for record in first}
+    for entity in _named(finding):
+        for sighting in picture.sightings(picture.canonical(entity)):
+            if sighting.reference in grown:
+                found[sighting.number] = sighting
+    return (found[number] for number in sorted(found))
+
+
+def _named(finding: Finding) -> Iterator[EntityId]:
+    yield from finding.children
+    yield from finding.adults
+    yield from finding.places
+    yield from finding.vehicles
+    yield from finding.phones
+    for growth in finding.history:
+        yield from growth.children
+
+
+def _links(picture: Picture, finding: Finding, sightings: Iterable[Sighting]) -> Iterator[LinkView]:
+    """Who stands beside whom or what in a finding's records, among those whom it names; each link once."""
+    known = {picture.canonical(entity): entity for entity in reversed(list(_named(finding)))}
+    fits = {other: known[e] for e in known for other in picture.fitting(e) if other not in known}
+    records: dict[tuple[EntityId, EntityId, str, Certainty], list[str]] = {}
+    for sighting in sightings:
+        persons = [known[e] for e in picture.entities(sighting, EntityKind.PERSON) if e in known]
+        things = []
+        for presence in sighting.presences:
+            entity = picture.entity(presence)
+            if presence.kind in _THINGS and (entity in known or entity in fits):
+                certainty = Certainty.SAME if entity in known else Certainty.COMPATIBLE
+                things.append((known.get(entity) or fits[entity], _SAYS.get(presence.role, "beside"), certainty))
+        for person in persons:
+            for thing, says, certainty in things:
+                records.setdefault((person, thing, says, certainty), []).append(sighting.source)
+        if not things:
+            for one, other in pairwise(persons):
+                records.setdefault((one, other, "named with", Certainty.SAME), []).append(sighting.source)
+        for (one, _, _), (other, says, certainty) in pairwise(things):
+            if not persons and one != other:
+                records.setdefault((one, other, says, certainty), []).append(sighting.source)
+    for (left, right, says, certainty), sources in records.items():
+        yield LinkView(left=left, right=right, says=says, records=tuple(dict.fromkeys(sources)), certainty=certainty)
+
+
+def _open_by_child(picture: Picture, cases: Iterable[OpenCase]) -> Mapping[EntityId, str]:
+    """What the statutory lists say of each child, in words, the latest last."""
+    said: dict[EntityId, list[str]] = {}
+    for case in cases:
+        words = ", ".join(f"{name} {value}" for name, value in case.stated)
+        said.setdefault(picture.canonical(case.child), []).append(f"open: {words}" if words else "open")
+    return {child: "; ".join(dict.fromkeys(words)) for child, words in said.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    picture: Picture
+    day: date
+    open_cases: Mapping[EntityId, str]
+
+    def entities(self, views: Iterable[FindingView]) -> Iterator[EntityView]:
+        """How each entity that the page names is labelled."""
+        wanted: dict[EntityId, None] = {}
+        for view in views:
+            wanted.update(dict.fromkeys(_named(view.finding)))
+            for link in view.links:
+                wanted.update(dict.fromkeys((link.left, link.right)))
+        for entity in wanted:
+            yield self._entity(entity)
+
+    def _entity(self, entity: EntityId) -> EntityView:
+        picture, now = self.picture, self.picture.canonical(entity)
+        kind = _kind(entity)
+        if kind is EntityKind.PERSON:
+            person = picture.person(now)
+            sightings = picture.sightings(now)
+            written = {p.words for s in sightings for p in s.presences if picture.entity(p) == now and p.words}
+            return EntityView(
+                id=entity,
+                kind=kind,
+                name=Words(person.name),
+                age_group=_GROUPS[person.stage(self.day)],
+                age=picture.age_words(now, self.day),
+                detail=self.open_cases.get(now, ""),
+                also_named=tuple(Words(words) for words in sorted(written - {person.name})),
+            )
+        detail = picture.place(now).kind.value if kind is EntityKind.PLACE else ""
+        return EntityView(id=entity, kind=kind, name=Words(picture.words(now)), detail=detail)
+
+
+def _kind(entity: EntityId) -> EntityKind:
+    letters = {"P": EntityKind.PERSON, "L": EntityKind.PLACE, "V": EntityKind.VEHICLE, "T": EntityKind.PHONE}
+    return letters.get(entity[:1], EntityKind.HANDLE)
+
+
+def missing_months(sightings: Iterable[Sighting]) -> tuple[MissingMonth, ...]:
+    """One child's missing episodes month by month, by the London day on which each began, months without any included."""
+    episodes: dict[date, list[Sighting]] = {}
+    for sighting in sightings:
+        if sighting.kind is RecordKind.MISSING_EPISODE:
+            episodes.setdefault(sighting.day.replace(day=1), []).append(sighting)
+    months = []
+    month = min(episodes, default=None)
+    while month is not None and month <= max(episodes):
+        months.append(_month(month, episodes.get(month, [])))
+        month = (month + timedelta(days=32)).replace(day=1)
+    return tuple(months)
+
+
+def _month(month: date, episodes: Sequence[Sighting]) -> MissingMonth:
+    periods = [s.happened for s in episodes if s.happened is not None and s.happened.until is not None]
+    nights = sum(len(list(period.london_days())) - 1 for period in periods)
+    hours = sum(period.length.total_seconds() for period in periods) / 3600
+    returns = sorted(_from_noon(period.until) for period in periods if period.until)
+    usual: time | None = None
+    if returns:
+        minutes = (returns[len(returns) // 2] + 12 * 60) % (24 * 60)
+        usual = time(minutes // 60, minutes % 60)
+    return MissingMonth(
+        month=month, episodes=len(episodes), hours_away=round(hours, 1), nights_away=nights, returned_at=usual
+    )
+
+
+def _from_noon(moment: datetime) -> int:
+    """Minutes since the noon before, London time: 02:00 comes after 22:00."""
+    local = moment.astimezone(LONDON)
+    return (local.hour * 60 + local.minute - 12 * 60) % (24 * 60)

@@ -1,0 +1,181 @@
+"""One scan: a folder of extracts goes in; ledger, derived tables and findings come out, in one DuckDB file."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from wholepicture import __version__
+from wholepicture.engines.columnar.arrivals import Arrived, Reception, extracts_in, receive
+from wholepicture.engines.columnar.derived import Derived
+from wholepicture.engines.columnar.ledger import DuckLedger
+from wholepicture.engines.columnar.understanding import Understanding, Understood
+from wholepicture.engines.progress import Watch
+from wholepicture.engines.reference import ReferencePicture
+from wholepicture.intake import Profile, Rejected, SealedChild
+from wholepicture.journey.fold import Journey
+from wholepicture.journey.sealing import SealedWords, sealed_records
+from wholepicture.knowledge.picture import Picture
+from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, Salts, canonical
+from wholepicture.linkage import Linker, load_model
+from wholepicture.patterns import Register
+from wholepicture.reading import load_lexicon
+from wholepicture.vocabulary.readings import Reading
+from wholepicture.vocabulary.records import EntityId, Record, RecordId
+
+ENGINES: dict[str, Callable[[datetime], Picture]] = {"columnar": Picture, "reference": ReferencePicture}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a scan is asked to do. `purpose` and `author` go into the ledger; `as_of` is inclusive."""
+
+    folder: Path
+    purpose: str
+    author: str
+    now: datetime
+    salts: Salts
+    key: bytes = field(repr=False)
+    profiles: tuple[Profile, ...] = field(repr=False)
+    as_of: datetime | None = None
+    sealed: tuple[SealedChild, ...] = field(default=(), repr=False)
+    engine: str = "columnar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What a scan gave. The journey holds the picture and the findings; the facts and derived tables are in the database."""
+
+    arrived: Arrived
+    journey: Journey
+    records: int
+    understanding: Understanding
+    versions: dict[str, str]
+
+
+def versions() -> dict[str, str]:
+    """The frozen versions that a run uses, by step."""
+    return {"reading": load_lexicon().version, "linkage": load_model().version, "patterns": __version__}
+
+
+def scan(order: Order, database: duckdb.DuckDBPyConnection, watch: Watch) -> Scanned:
+    """Carry out a scan into an open, empty database."""
+    files = extracts_in(order.folder)
+    how = Reception(
+        profiles=order.profiles,
+        key=order.key,
+        received_at=order.now,
+        author=order.author,
+        recorded_by=order.as_of,
+        leave_out=_sealed_out(order, files, watch),
+    )
+    ledger = DuckLedger(database, order.salts)
+    arrived = receive(files, ledger, how, watch)
+    _note_extracts(database, arrived)
+    understanding = _understanding(order, arrived)
+    records = sum(account.records + account.amendments for account in arrived.accounts)
+    journey = follow(
+        ledger, understanding, database, watch, records=records, new_picture=ENGINES[order.engine], as_of=order.as_of
+    )
+    ledger.append([_display(order, journey)], known_at=order.now)
+    return Scanned(arrived=arrived, journey=journey, records=records, understanding=understanding, versions=versions())
+
+
+def follow(
+    ledger: DuckLedger,
+    understanding: Understanding,
+    database: duckdb.DuckDBPyConnection,
+    watch: Watch,
+    *,
+    records: int,
+    new_picture: Callable[[datetime], Picture],
+    as_of: datetime | None,
+) -> Journey:
+    """Fold every record that the ledger holds, writing the derived tables anew; the journey as it stands at the end."""
+    used = versions()
+    journey = Journey(linker=Linker(load_model()), register=Register(), new_picture=new_picture)
+    derived = Derived(database, reading=used["reading"], linkage=used["linkage"], patterns=used["patterns"])
+    entities: dict[EntityId, None] = {}
+    watch.says("Linking and looking for patterns")
+    with Understood(understanding, expected=records) as understood:
+        for done, (record, reading) in enumerate(understood.understand(ledger.received()), 1):
+            step = journey.take(record, reading)
+            derived.write(step)
+            entities.update(dict.fromkeys(step.resolution.assigned))
+            if done % 200 == 0 or done == records:
+                watch.at(done, records)
+    if as_of is not None:
+        journey.come_to(as_of)
+    derived.close(
+        aliases=journey.aliases,
+        entities_now={e: journey.picture.canonical(e) for e in entities},
+        findings=journey.findings(),
+        open_cases=journey.open_cases,
+    )
+    return journey
+
+
+def _note_extracts(database: duckdb.DuckDBPyConnection, arrived: Arrived) -> None:
+    database.execute(
+        "create table extract (file varchar, system varchar, encoding varchar, made_at timestamptz, rows bigint, "
+        "records bigint, amendments bigint, duplicates bigint, rejected bigint)"
+    )
+    rows = [
+        (a.file, a.system, a.encoding, a.made_at, a.rows, a.records, a.amendments, a.duplicates, a.rejected)
+        for a in arrived.accounts
+    ]
+    if rows:
+        database.executemany("insert into extract values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _understanding(order: Order, arrived: Arrived) -> Understanding:
+    made_at = {a.file: a.made_at for a in arrived.accounts if a.made_at is not None}
+    return Understanding(profiles=order.profiles, key=order.key, made_at=made_at)
+
+
+def _sealed_out(order: Order, files: Sequence[Path], watch: Watch) -> Callable[[Record | Rejected], bool]:
+    """A question that says of each row whether a sealed child stands in it; a first pass over everything finds out."""
+    if not order.sealed:
+        return lambda _: False
+    watch.says("Looking for sealed children")
+    with duckdb.connect() as staging:
+        ledger = DuckLedger(staging, order.salts)
+        how = Reception(profiles=order.profiles, key=order.key, received_at=order.now, author=order.author)
+        arrived = receive(files, ledger, how, watch)
+        count = sum(account.rows for account in arrived.accounts)
+        with Understood(_understanding(order, arrived), expected=count) as understood:
+            hidden = sealed_records(
+                understood.understand(ledger.received()), order.sealed, Linker(load_model()), at=order.now
+            )
+    words = SealedWords(order.sealed)
+
+    def leave_out(outcome: Record | Rejected) -> bool:
+        if isinstance(outcome, Rejected):
+            return words.speak_in(outcome.columns.values())
+        return outcome.id in hidden
+
+    return leave_out
+
+
+def _display(order: Order, journey: Journey) -> Draft:
+    shown = [finding.id for finding in journey.findings()]
+    body = canonical({"purpose": order.purpose, "findings": shown, "as_of": str(order.as_of or "")})
+    return Draft(
+        id=FactId(f"shown-{order.now.isoformat()}"),
+        kind=FactKind.DISPLAYED,
+        source="scan",
+        author=order.author,
+        recorded_at=order.now,
+        parts=(Part("shown", body),),
+    )
+
+
+def evidence(
+    ledger: DuckLedger, understanding: Understanding, wanted: Sequence[RecordId]
+) -> Iterator[tuple[Record, Reading]]:
+    """The records that findings rest on, read out of the ledger again, with their readings."""
+    facts: Iterator[Fact] = ledger.named(FactId(record) for record in wanted)
+    with Understood(understanding, expected=0) as understood:
+        yield from understood.understand(facts)

@@ -1,0 +1,104 @@
+"""Facts become records and readings, on every core; they come back in the order in which they were given."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from multiprocessing import get_context
+from types import TracebackType
+
+from wholepicture.intake import Profile, stamp_outcome
+from wholepicture.intake.rereading import Rereader
+from wholepicture.journey.receiving import row_of
+from wholepicture.ledger.facts import Fact
+from wholepicture.reading import Reader, load_lexicon
+from wholepicture.vocabulary.moments import london_day
+from wholepicture.vocabulary.readings import Reading
+from wholepicture.vocabulary.records import Record, RecordId
+
+CHUNK = 500
+WORTH_A_POOL = 6_000
+"""Starting processes takes about a second; below this many records one process is sooner done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What is needed to understand a received row: profiles, the key of ids, and when each file was made."""
+
+    profiles: tuple[Profile, ...] = field(repr=False)
+    key: bytes = field(repr=False)
+    made_at: Mapping[str, datetime] = field(default_factory=dict)
+
+
+class _Reading:
+    def __init__(self, how: Understanding) -> None:
+        self._how = how
+        self._rereader = Rereader(how.profiles, key=how.key)
+        self._reader = Reader(load_lexicon())
+
+    def understand(self, facts: Sequence[Fact]) -> list[tuple[Record, Reading]]:
+        return [self._one(fact) for fact in facts]
+
+    def _one(self, fact: Fact) -> tuple[Record, Reading]:
+        row = row_of(fact)
+        record = self._rereader.reread(RecordId(fact.envelope.id), row.columns, row.provenance, fact.envelope.recorded_at)
+        made_at = self._how.made_at.get(row.provenance.file)
+        if made_at is not None:
+            record = stamp_outcome(record, made_at)
+        reading = self._reader.read(
+            record.id,
+            record.narrative.text,
+            filed_as=record.filed_as,
+            recorded_on=london_day(record.recorded_at),
+            columns_mentions=len(record.mentions),
+        )
+        return record, reading
+
+
+_worker: _Reading | None = None
+
+
+def _start(how: Understanding) -> None:
+    global _worker  # noqa: PLW0603 - a worker process holds one reader for its whole life
+    _worker = _Reading(how)
+
+
+def _work(facts: Sequence[Fact]) -> list[tuple[Record, Reading]]:
+    if _worker is None:
+        raise RuntimeError("a worker was asked to read before it was started")
+    return _worker.understand(facts)
+
+
+class Understood(AbstractContextManager["Understood"]):
+    """Understands facts; use it in a `with` block. `workers` is how many processes may read beside this one."""
+
+    def __init__(self, how: Understanding, *, expected: int, workers: int | None = None) -> None:
+        self._how = how
+        cores = workers if workers is not None else len(os.sched_getaffinity(0))
+        self._pool: ProcessPoolExecutor | None = None
+        self._ahead = 4 * cores
+        if cores > 1 and expected >= WORTH_A_POOL:
+            self._pool = ProcessPoolExecutor(cores, get_context("spawn"), _start, (how,))
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def understand(self, facts: Iterable[Fact]) -> Iterator[tuple[Record, Reading]]:
+        """Each fact's record and reading, in the order of the facts."""
+        given = iter(facts)
+        if self._pool is None:
+            reading = _Reading(self._how)
+            for fact in given:
+                yield from reading.understand((fact,))
+            return
+        waiting: list[Future[list[tuple[Record, Reading]]]] = []
+        while True:
+            while len(waiting) < self._ahead and (chunk := list(islice(given, CHUNK))):
+                waiting.append(self._pool.submit(_work, chunk))
+            if not waiting:
+                return
+            yield from waiting.pop(0).result()

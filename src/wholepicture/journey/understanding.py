@@ -1,0 +1,67 @@
+"""From a record and its reading to mentions, and from its mentions' entities to a sighting."""
+
+from collections.abc import Sequence
+
+from wholepicture.knowledge.sightings import Sighting, presence_of
+from wholepicture.vocabulary.hidden import Words
+from wholepicture.vocabulary.moments import london_day
+from wholepicture.vocabulary.readings import About, Reading, Tier
+from wholepicture.vocabulary.records import EntityId, Mention, Record, mention_id
+
+
+def mentions_of(record: Record, reading: Reading) -> tuple[Mention, ...]:
+    """All mentions of a record: those that stand in columns, then those that its reading found in the narrative."""
+    first = len(record.mentions)
+    text = record.narrative.text
+    named = (
+        Mention(
+            id=mention_id(found.kind, record.id, first + number),
+            kind=found.kind,
+            role=found.role,
+            description=found.description,
+            text=Words(text[found.span.start : found.span.end]),
+            span=found.span,
+        )
+        for number, found in enumerate(reading.named)
+    )
+    return (*record.mentions, *named)
+
+
+def _signs(reading: Reading, *, of_child: bool) -> tuple[str, ...]:
+    found = {
+        sign.indicator
+        for sign in reading.indicators
+        if sign.live and sign.tier is Tier.RULE and (sign.about is About.CHILD) is of_child
+    }
+    return tuple(sorted(found))
+
+
+def sighting_of(
+    record: Record, reading: Reading, mentions: Sequence[Mention], entities: Sequence[EntityId], number: int
+) -> Sighting:
+    """The record as it is understood: its mentions with the entities that they were taken for, and the signs read."""
+    day = london_day(record.happened.since if record.happened else record.recorded_at)
+    text = record.narrative.text
+    quoted: tuple[Words, ...] = ()
+    if reading.mismatch is not None:
+        spans = {*reading.mismatch.child_words, *(found.span for found in reading.mismatch.indicators)}
+        quoted = tuple(Words(text[s.start : s.end]) for s in sorted(spans, key=lambda s: (s.start, s.end)))
+    return Sighting(
+        number=number,
+        record=record.id,
+        source=record.source,
+        reference=record.reference,
+        agency=record.agency,
+        kind=record.kind,
+        filed_as=record.filed_as,
+        happened=record.happened,
+        recorded_at=record.recorded_at,
+        presences=tuple(presence_of(m, e, day) for m, e in zip(mentions, entities, strict=True)),
+        signs=_signs(reading, of_child=True),
+        other_signs=_signs(reading, of_child=False),
+        child_words=bool(reading.child_words),
+        night=reading.night,
+        adults_calling=reading.adults_calling,
+        question=reading.mismatch,
+        quoted=quoted,
+    )

@@ -1,0 +1,149 @@
+"""A record as it is understood: who and what was present, and the signs that its narrative speaks of."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from wholepicture.vocabulary.hidden import Words
+from wholepicture.vocabulary.moments import Period, london_day
+from wholepicture.vocabulary.pole import EntityKind, PersonDescription, PlaceDescription, Role
+from wholepicture.vocabulary.readings import CategoryMismatch
+from wholepicture.vocabulary.records import EntityId, Mention, MentionId, RecordId, RecordKind
+
+__all__ = ["Presence", "Sighting", "Stage", "age_on", "presence_of", "stage_of"]
+
+ADULT_AT = 18
+
+
+class Stage(StrEnum):
+    """Whether somebody is a child. Under 18, or in doubt between child and adult, is a child."""
+
+    CHILD = "child"
+    ADULT = "adult"
+    UNKNOWN = "unknown"
+    """Nothing is said of their age. Such a person is treated neither as a child nor as a known adult."""
+
+
+def age_on(born: date, on: date) -> int:
+    """Completed years on a day; a birthday on the day counts."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+_ADULT_ROLES = frozenset({Role.PARENT, Role.CARER, Role.PROFESSIONAL})
+
+
+def stage_of(person: PersonDescription, role: Role, on: date) -> Stage:
+    """Whether the words of one mention make somebody a child, on the day that the record speaks of."""
+    if person.born is not None and person.born <= on:
+        return Stage.CHILD if age_on(person.born, on) < ADULT_AT else Stage.ADULT
+    if person.age is not None:
+        return Stage.CHILD if person.age.low < ADULT_AT else Stage.ADULT
+    if person.adult is not None:
+        return Stage.ADULT if person.adult else Stage.CHILD
+    if role in _ADULT_ROLES:
+        return Stage.ADULT
+    return Stage.CHILD if role is Role.SUBJECT else Stage.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """One mention's part in a sighting, with the entity that it was taken for when it arrived.
+
+    Ask the picture for today's entity: later records can merge or split it. `words` holds what labels and place kinds are
+    made of: the name, or the address as written.
+    """
+
+    mention: MentionId
+    kind: EntityKind
+    role: Role
+    entity: EntityId
+    stage: Stage = Stage.UNKNOWN
+    born: date | None = field(default=None, repr=False)
+    age: int | None = None
+    surname: str = field(default="", repr=False)
+    words: str = field(default="", repr=False)
+    relation: str = ""
+    partial: bool = False
+
+
+def _surname(person: PersonDescription) -> str:
+    if person.surname:
+        return person.surname.casefold()
+    parts = person.name.split()
+    return parts[-1].casefold() if len(parts) > 1 else ""
+
+
+def presence_of(mention: Mention, entity: EntityId, on: date) -> Presence:
+    """The part that a mention plays, given its entity and the day that the record speaks of."""
+    described = mention.description
+    if isinstance(described, PersonDescription):
+        age = age_on(described.born, on) if described.born and described.born <= on else None
+        if age is None and described.age is not None:
+            age = (described.age.low + described.age.high) // 2
+        name = described.name or f"{described.forename} {described.surname}".strip()
+        return Presence(
+            mention=mention.id,
+            kind=mention.kind,
+            role=mention.role,
+            entity=entity,
+            stage=stage_of(described, mention.role, on),
+            born=described.born,
+            age=age,
+            surname=_surname(described),
+            words=name,
+            relation=described.relation,
+        )
+    words = mention.text.text
+    if isinstance(described, PlaceDescription):
+        words = ", ".join(part for part in (described.venue, described.text, described.postcode) if part)
+    return Presence(
+        mention=mention.id,
+        kind=mention.kind,
+        role=mention.role,
+        entity=entity,
+        words=words,
+        partial=bool(getattr(described, "partial", False)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A record as it is understood at a moment. `number` is its place in the order in which records were folded.
+
+    `signs` are the ids of the indicators that are live (about now, not ruled out) and about a child, sorted, each once;
+    `other_signs` those about family or others. `child_words` says that the narrative speaks of a child, whether or not
+    one is named; `night` and `adults_calling` are as the reading has them. `question` is the category that does not fit,
+    and `quoted` the words that show it. `outcome` is never part of it: an outcome becomes known later, on its own.
+    """
+
+    number: int
+    record: RecordId
+    source: str
+    reference: str
+    agency: str
+    kind: RecordKind
+    filed_as: str
+    happened: Period | None
+    recorded_at: datetime
+    presences: tuple[Presence, ...]
+    signs: tuple[str, ...] = ()
+    other_signs: tuple[str, ...] = ()
+    child_words: bool = False
+    night: bool = False
+    adults_calling: bool = False
+    question: CategoryMismatch | None = None
+    quoted: tuple[Words, ...] = ()
+
+    @property
+    def began_at(self) -> datetime:
+        """When it happened, or failing that when it was recorded."""
+        return self.happened.since if self.happened else self.recorded_at
+
+    @property
+    def day(self) -> date:
+        """The London day on which it happened, or failing that was recorded."""
+        return london_day(self.began_at)
+
+    def of(self, kind: EntityKind, *roles: Role) -> tuple[Presence, ...]:
+        """Its presences of a kind, in any of the roles (in every role where none is named)."""
+        return tuple(p for p in self.presences if p.kind is kind and (not roles or p.role in roles))

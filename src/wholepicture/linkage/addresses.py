@@ -1,0 +1,163 @@
+"""Addresses as people write them: flats in every shape, buildings, streets, localities, postcodes and named places."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b", re.IGNORECASE)
+_STREET_TYPES = {
+    "st": "street", "str": "street", "rd": "road", "ln": "lane", "la": "lane", "ave": "avenue", "av": "avenue", "dr": "drive",
+    "drv": "drive", "cres": "crescent", "cresc": "crescent", "cr": "crescent", "cl": "close", "clo": "close", "ct": "court",
+    "crt": "court", "gdns": "gardens", "gdn": "gardens", "gds": "gardens", "gr": "grove", "grv": "grove", "pl": "place",
+    "sq": "square", "ter": "terrace", "terr": "terrace", "tce": "terrace", "pk": "park", "wy": "way", "wlk": "walk",
+    "hl": "hill", "gn": "green", "grn": "green", "bldgs": "buildings", "ms": "mews", "par": "parade", "pde": "parade",
+}  # fmt: skip
+_STREET_WORDS = frozenset(_STREET_TYPES.values()) | frozenset(
+    {"row", "rise", "view", "croft", "bank", "field", "fields", "side", "end", "parkway", "broadway", "yard", "quay", "wharf",
+     "vale", "approach", "circus", "fold", "brow", "chase", "mount", "lea", "meadow", "meadows", "path", "drove", "esplanade"}
+)  # fmt: skip
+_UNIT_WORD = r"(?:flat|flt|fl|apartment|apt|appt|unit|room|rm|studio|maisonette|suite)"
+_UNIT = r"(?:no\.?\s*|number\s*)?([a-z]?\d{1,4}[a-z]?|[a-z])"
+_FLOORS = {
+    "basement": "basement", "lower ground": "basement", "ground floor": "ground", "ground": "ground", "first floor": "first floor",
+    "1st floor": "first floor", "second floor": "second floor", "2nd floor": "second floor", "third floor": "third floor",
+    "3rd floor": "third floor", "top floor": "top", "top": "top", "upstairs": "upstairs", "downstairs": "ground", "garden": "garden",
+}  # fmt: skip
+_FLOOR = re.compile(
+    r"^(?:the\s+)?(" + "|".join(sorted(_FLOORS, key=len, reverse=True)) + r")\s+(?:flat|flt|apartment)\b[\s,]*(?:at\s+)?"
+)
+_ABOVE = re.compile(r"^(?:the\s+)?flat\s+(?:above|over)\s+(?:the\s+)?")
+_FLAT_FIRST = re.compile(rf"^(?:the\s+)?{_UNIT_WORD}\.?\s*{_UNIT}\b[\s,/\-]*(?:at\s+|of\s+)?")
+_FLAT_INSIDE = re.compile(rf"^(\d{{1,4}})\s*[\s,]*\(?\s*{_UNIT_WORD}\.?\s*{_UNIT}\s*\)?[\s,]+")
+_SLASHED = re.compile(r"^(\d{1,3}|[a-z])\s*/\s*(\d{1,4})\b[\s,]*")
+_LETTERED = re.compile(r"^(\d{1,4})\s?([a-z])\b[\s,]+(?=\S)")
+_NUMBERED = re.compile(r"^(?:no\.?\s*|number\s+)?(\d{1,4}(?:\s?-\s?\d{1,4})?)(?:[\s,]+|(?=[a-z]{3}))")
+_SPACES = re.compile(r"\s+")
+_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+class Address(NamedTuple):
+    """An address taken apart, every part in lower case and empty where it was not given.
+
+    `unit` is the flat within the building ("3"; the letter of "9c" is the flat "3"), `number` the building's number, `street`
+    with its type written out, `venue` the name of a named place, `above` what a flat is said to lie above.
+    """
+
+    unit: str = ""
+    number: str = ""
+    street: str = ""
+    locality: str = ""
+    postcode: str = ""
+    venue: str = ""
+
+    @property
+    def street_letters(self) -> str:
+        """The street without spaces, for comparing what was typed badly."""
+        return self.street.replace(" ", "")
+
+    @property
+    def building(self) -> "Address":
+        """The same address without its flat."""
+        return self._replace(unit="")
+
+
+NOWHERE = Address()
+
+
+def _unit(text: str) -> str:
+    """Flat letters count like numbers: flat c is flat 3."""
+    text = text.lower().lstrip("0")
+    return str(ord(text) - 96) if len(text) == 1 and text.isalpha() else text
+
+
+def read_postcode(text: str) -> str:
+    """A postcode in capitals without a space; empty where the text holds none."""
+    found = _POSTCODE.search(text)
+    return (found[1] + found[2]).upper() if found else ""
+
+
+@lru_cache(maxsize=262144)
+def read_address(text: str, postcode: str = "", venue: str = "") -> Address:
+    """Take an address apart as it was written, in whatever order its flat, number, street, town and postcode stand."""
+    code = read_postcode(postcode) or read_postcode(text)
+    rest = _POSTCODE.sub(" ", text.lower()).replace("’", "").replace("'", "").replace(".", " ")
+    parts = [part for part in (_SPACES.sub(" ", piece).strip(" -") for piece in rest.split(",")) if part]
+    named = _named(venue.lower()) if venue else ""
+    return _assemble(parts, code, named)
+
+
+def _assemble(parts: list[str], code: str, named: str) -> Address:
+    venue, unit, number = named, "", ""
+    while parts:
+        line = ", ".join(parts)
+        unit_here, number, after = _numbers(line)
+        unit = unit or unit_here
+        if number or (unit_here and after):
+            parts = [part.strip() for part in after.split(",") if part.strip()]
+            if number:
+                break
+            continue
+        if _is_street(parts[0]) or (venue and len(parts) == 1 and not _has_number(parts)):
+            break
+        name = _named(parts[0])
+        venue = venue or name
+        parts = parts[1:]
+        if not _has_number(parts) and not (parts and _is_street(parts[0])):
+            return Address(unit, "", "", _locality(parts), code, venue)
+    street = _street(parts[0]) if parts else ""
+    return Address(unit, number, street, _locality(parts[1:]), code, "" if venue == street else venue)
+
+
+def _numbers(line: str) -> tuple[str, str, str]:
+    """The flat and the number that a line begins with, and what stands after them."""
+    floor = _FLOOR.match(line)
+    if floor:
+        _, number, rest = _numbers(line[floor.end() :])
+        return _FLOORS[floor[1]], number, rest
+    above = _ABOVE.match(line)
+    if above:
+        _, number, rest = _numbers(line[above.end() :])
+        return "above", number, rest
+    first = _FLAT_FIRST.match(line)
+    if first:
+        _, number, rest = _numbers(line[first.end() :])
+        return _unit(first[1]), number, rest
+    inside = _FLAT_INSIDE.match(line)
+    if inside:
+        return _unit(inside[2]), inside[1], line[inside.end() :]
+    slashed = _SLASHED.match(line)
+    if slashed:
+        return _unit(slashed[1]), slashed[2], line[slashed.end() :]
+    lettered = _LETTERED.match(line)
+    if lettered:
+        return _unit(lettered[2]), lettered[1], line[lettered.end() :]
+    numbered = _NUMBERED.match(line)
+    if numbered:
+        return "", numbered[1].replace(" ", ""), line[numbered.end() :]
+    return "", "", line
+
+
+def _has_number(parts: list[str]) -> bool:
+    return bool(parts) and bool(_numbers(", ".join(parts))[1])
+
+
+def _is_street(part: str) -> bool:
+    words = part.split()
+    return len(words) > 1 and (words[-1] in _STREET_WORDS or words[-1] in _STREET_TYPES)
+
+
+def _street(part: str) -> str:
+    words = [_LETTERS.sub("", word) for word in part.split()]
+    words = [word for word in words if word and word != "the"]
+    if len(words) > 1 and words[-1] in _STREET_TYPES:
+        words[-1] = _STREET_TYPES[words[-1]]
+    return " ".join(words)
+
+
+def _named(part: str) -> str:
+    words = [_LETTERS.sub("", word) for word in part.split()]
+    return " ".join(word for word in words if word and word not in ("the", "at"))
+
+
+def _locality(parts: list[str]) -> str:
+    return _named(parts[0]) if parts else ""

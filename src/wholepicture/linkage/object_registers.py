@@ -1,0 +1,141 @@
+"""The vehicles, telephones and online names known so far, and which of them a mention speaks of."""
+
+from wholepicture.linkage.blocking import BlockingIndex
+from wholepicture.linkage.entities import Entities
+from wholepicture.linkage.identifiers import read_handle, read_phone
+from wholepicture.linkage.model import Model
+from wholepicture.linkage.register import Candidate, Draft, note_pairs
+from wholepicture.linkage.vehicles import (
+    Car,
+    RegistrationLevel,
+    VehicleComparison,
+    VehicleKernel,
+    explain_vehicles,
+    judge_vehicles,
+    read_car,
+)
+from wholepicture.vocabulary.judgements import Judged, Judgement
+from wholepicture.vocabulary.pole import EntityKind, HandleDescription, PhoneDescription, VehicleDescription
+from wholepicture.vocabulary.records import Mention
+
+
+class VehicleRegister:
+    """Vehicles as entities, found by whole, misread and part registrations."""
+
+    def __init__(self, model: Model, entities: Entities) -> None:
+        self._kernel = VehicleKernel(model)
+        self._entities = entities
+        self._cars: dict[int, Car] = {}
+        self._index = BlockingIndex(most=200)
+
+    def resolve(self, mention: Mention, rank: int, draft: Draft, neighbours: frozenset[int]) -> tuple[int, int | None]:
+        """The entity number of a vehicle mention, and of the only other vehicle that it fits, if there is just one.
+
+        `neighbours` are the vehicles seen before beside what this record names.
+        """
+        said = mention.description
+        if not isinstance(said, VehicleDescription):
+            raise TypeError(mention.kind)
+        car = read_car(said)
+        compared: list[tuple[int, VehicleComparison, Judgement]] = []
+        for number in dict.fromkeys(self._entities.root(n) for n in self._index.candidates(_asked(car))):
+            c = self._kernel.compare(car, self._cars[number])
+            judgement = judge_vehicles(c, number in neighbours)
+            if judgement is not Judgement.DIFFERENT:
+                compared.append((number, c, judgement))
+        number = self._join(mention, rank, car, compared)
+        pairs = [Candidate(n, c.weight, judgement, explain_vehicles(c)) for n, c, judgement in compared]
+        note_pairs(self._entities, EntityKind.VEHICLE, mention.id, pairs, draft)
+        fits = [n for n, c, judgement in compared if judgement is Judgement.COMPATIBLE and self._cars[n].full and n != number]
+        return number, fits[0] if len(fits) == 1 else None
+
+    def _join(self, mention: Mention, rank: int, car: Car, compared: list[tuple[int, VehicleComparison, Judgement]]) -> int:
+        same = [(c.registration, -c.weight, number) for number, c, judgement in compared if judgement is Judgement.SAME]
+        exact = [pair for pair in same if pair[0] is RegistrationLevel.SAME]
+        if len(same) > 1 and not exact:
+            for at, (number, c, judgement) in enumerate(compared):
+                compared[at] = (number, c, Judgement.UNSURE if judgement is Judgement.SAME else judgement)
+            same = []
+        if not same:
+            number = self._entities.found(mention.id, rank)
+            self._cars[number] = car
+        else:
+            number = min(exact or same)[2]
+            self._entities.join(mention.id, number, rank)
+            known = self._cars[number]
+            self._cars[number] = known._replace(
+                colour=known.colour or car.colour, make=known.make or car.make, model=known.model or car.model
+            )
+        for key in _answered(car):
+            self._index.add(key, number)
+        return number
+
+
+def _answered(car: Car) -> list[str]:
+    """The keys under which a vehicle is found."""
+    registration = car.registration
+    if not registration:
+        return []
+    if not car.full:
+        return [f"q{registration}", *(f"p{registration[i : i + 3]}" for i in range(max(len(registration) - 2, 0)))]
+    keys = [f"r{registration}", f"h{registration[:4]}"]
+    keys += [f"w{registration[:i]}*{registration[i + 1 :]}" for i in range(len(registration))]
+    keys += [f"g{registration[i : i + 3]}" for i in range(len(registration) - 2)]
+    return keys
+
+
+def _asked(car: Car) -> list[str]:
+    """The keys under which what could be the same vehicle is looked for."""
+    registration = car.registration
+    if not registration:
+        return []
+    if not car.full:
+        return [
+            f"q{registration}",
+            f"h{registration[:4]}" if len(registration) >= 4 else f"g{registration[:3]}",
+            f"g{registration[:3]}",
+        ]
+    wild = [f"w{registration[:i]}*{registration[i + 1 :]}" for i in range(len(registration))]
+    return [f"r{registration}", *wild, f"q{registration[:4]}", f"q{registration[-3:]}"]
+
+
+class ContactRegister:
+    """Telephones and online names as entities: the same number, or the same name on the same platform, is the same."""
+
+    def __init__(self, entities: Entities) -> None:
+        self._entities = entities
+        self._known: dict[str, int] = {}
+
+    def resolve(self, mention: Mention, rank: int, draft: Draft) -> int:
+        """The entity number of a phone or handle mention."""
+        key, because = _contact_key(mention)
+        number = self._known.get(key) if key else None
+        if number is None:
+            number = self._entities.found(mention.id, rank)
+            if key:
+                self._known[key] = number
+            return number
+        self._entities.join(mention.id, number, rank)
+        first = self._entities.first(number)
+        if first != mention.id:
+            draft.judged.append(
+                Judged(
+                    left=first,
+                    right=mention.id,
+                    kind=mention.kind,
+                    weight=20.0,
+                    judgement=Judgement.SAME,
+                    because=(because,),
+                )
+            )
+        return number
+
+
+def _contact_key(mention: Mention) -> tuple[str, str]:
+    said = mention.description
+    if isinstance(said, PhoneDescription):
+        return read_phone(said.number), "Same telephone number."
+    if isinstance(said, HandleDescription):
+        handle = read_handle(said.handle)
+        return (f"@{handle}|{said.platform.strip().casefold()}" if handle else ""), "Same online name on the same platform."
+    raise TypeError(mention.kind)

@@ -1,0 +1,284 @@
+"""The persons known so far, and which of them a mention speaks of."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from wholepicture.linkage.addresses import Address
+from wholepicture.linkage.blocking import BlockingIndex
+from wholepicture.linkage.entities import Entities
+from wholepicture.linkage.model import Model
+from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
+from wholepicture.linkage.people import FITTING, PersonComparison, PersonJudge, PersonKernel, explain_people
+from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, name_keys, read_portrait
+from wholepicture.linkage.register import Candidate, Draft, note_pairs
+from wholepicture.vocabulary.judgements import Alias, Judgement
+from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role
+from wholepicture.vocabulary.records import Mention
+
+_MOST_NEIGHBOURS = 60
+"""Beyond this many persons beside it, a place or person no longer leads to candidates."""
+_MOST_OPEN = 8
+"""How many persons are kept in mind who may yet turn out to be the same as one."""
+_HOUSEHOLD = frozenset({Role.PARENT, Role.CARER, Role.SIBLING})
+_SAME_RECORD = ("The same record speaks of one person by this name.",)
+_LOOSE_ROLES = frozenset({Role.UNKNOWN, Role.SUBJECT, Role.VICTIM})
+
+
+class PersonRegister:
+    """Persons as entities: one portrait each, which grows with every mention that is judged to be them."""
+
+    def __init__(self, model: Model, entities: Entities) -> None:
+        names = NameComparer(load_name_lore())
+        self._names = names
+        self._kernel = PersonKernel(model, names)
+        self._judge = PersonJudge(model)
+        self._context = model.context
+        self._entities = entities
+        self._portraits: dict[int, Portrait] = {}
+        self._index = BlockingIndex(most=40)
+        self._beside: dict[int, list[int]] = {}
+        self._open: dict[int, list[int]] = {}
+
+    def resolve(
+        self, mentions: Sequence[tuple[Mention, int]], things: Sequence[int], on: date, draft: Draft
+    ) -> dict[int, int]:
+        """The entity numbers of one record's persons, by rank. `things` are the record's places, vehicles and phones."""
+        drawn = [(mention, rank, read_portrait(mention, on)) for mention, rank in mentions]
+        drawn.sort(key=lambda item: (_strength(item[2]), item[1]))
+        numbers: dict[int, int] = {}
+        here: list[tuple[Mention, int]] = []
+        for mention, rank, portrait in drawn:
+            portrait.things = tuple(things)
+            portrait.people = tuple(dict.fromkeys(number for _, number in here))
+            if mention.role in _HOUSEHOLD and not portrait.addresses:
+                portrait.addresses = self._household(here)
+            number = self._same_record(mention, portrait, here)
+            if number is None:
+                number = self._resolve(mention, rank, portrait, draft)
+            else:
+                self._entities.join(mention.id, number, rank)
+                again = [Candidate(number, 12.0, Judgement.SAME, _SAME_RECORD)]
+                note_pairs(self._entities, EntityKind.PERSON, mention.id, again, draft)
+                portrait.people = tuple(other for other in portrait.people if other != number)
+            here.append((mention, number))
+            numbers[rank] = self._learn(number, portrait)
+        people = dict.fromkeys(self._entities.root(number) for number in numbers.values())
+        self._acquaint(people, things)
+        for number in (*people, *self._pass_on(here)):
+            self._revisit(number, draft)
+        return numbers
+
+    def _pass_on(self, here: list[tuple[Mention, int]]) -> list[int]:
+        """Let a subject's parents, carers and siblings know of an address that became known; those who gained one."""
+        root = self._entities.root
+        subjects = dict.fromkeys(root(number) for mention, number in here if mention.role is Role.SUBJECT)
+        household = dict.fromkeys(root(number) for mention, number in here if mention.role in _HOUSEHOLD)
+        gained = []
+        for subject in subjects:
+            portrait = self._portraits[subject]
+            portrait.kin = tuple(dict.fromkeys((*portrait.kin, *(n for n in household if n != subject))))[:MOST_NEIGHBOURS]
+            for kin in dict.fromkeys(root(n) for n in portrait.kin):
+                theirs = self._portraits[kin]
+                new = tuple(address for address in portrait.addresses if address not in theirs.addresses)
+                if new and kin != subject and len(theirs.addresses) < MOST_VALUES:
+                    theirs.addresses = (theirs.addresses + new)[:MOST_VALUES]
+                    gained.append(kin)
+        return gained
+
+    def _household(self, here: list[tuple[Mention, int]]) -> tuple[Address, ...]:
+        """Where the record's subject lives, as far as known: what a parent or sibling without an address is compared by."""
+        for mention, number in here:
+            if mention.role is Role.SUBJECT:
+                return self._portraits[self._entities.root(number)].addresses
+        return ()
+
+    def _same_record(self, mention: Mention, portrait: Portrait, here: list[tuple[Mention, int]]) -> int | None:
+        """The person of this record whom the narrative names again, where only one can be meant."""
+        if mention.span is None or not portrait.names:
+            return None
+        name = portrait.names[0]
+        fits: dict[int, None] = {}
+        for other, number in here:
+            if other.role is not mention.role and mention.role not in _LOOSE_ROLES and other.role not in _LOOSE_ROLES:
+                continue
+            theirs = self._portraits[self._entities.root(number)]
+            if any(self._named_again(name.forename, name.surname, n.forename, n.surname) for n in theirs.names):
+                c = self._kernel.compare(portrait, theirs, 0.0)
+                if not c.generations and c.name.forename is not NamePart.DIFFERENT:
+                    fits[number] = None
+        return next(iter(fits)) if len(fits) == 1 else None
+
+    def _named_again(self, forename: str, surname: str, known_forename: str, known_surname: str) -> bool:
+        given = self._names.forename(forename, known_forename)
+        if given not in (NamePart.SAME, NamePart.NICKNAME, NamePart.SLIP):
+            return False
+        return self._names.surname(surname, known_surname) in (NamePart.MISSING, NamePart.SAME, NamePart.SLIP, NamePart.PART)
+
+    def _resolve(self, mention: Mention, rank: int, portrait: Portrait, draft: Draft) -> int:
+        compared = self._compare(portrait)
+        same = sorted(
+            ((c.weight, -number) for number, c, judgement in compared if judgement is Judgement.SAME), reverse=True
+        )
+        if not same:
+            number = self._entities.found(mention.id, rank)
+            self._portraits[number] = Portrait()
+        else:
+            number = -same[0][1]
+            self._entities.join(mention.id, number, rank)
+        pairs = [Candidate(n, c.weight, judgement, explain_people(c)) for n, c, judgement in compared]
+        note_pairs(self._entities, EntityKind.PERSON, mention.id, pairs, draft)
+        for _, other in same[1:]:
+            number = self._merge(number, -other, draft)
+        self._leave_open(number, compared)
+        return number
+
+    def _leave_open(self, number: int, compared: list[tuple[int, PersonComparison, Judgement]]) -> None:
+        """Remember who may yet turn out to be the same, to be looked at again when more is known of either."""
+        for other, c, judgement in compared:
+            if other == self._entities.root(number) or c.name.forename not in FITTING or c.name.surname not in FITTING:
+                continue
+            for mine, theirs in ((number, other), (other, number)):
+                kept = self._open.setdefault(mine, [])
+                if len(kept) < _MOST_OPEN and theirs not in kept:
+                    kept.append(theirs)
+
+    def _revisit(self, number: int, draft: Draft) -> None:
+        """Compare a person again with those left open, now that more is known."""
+        for other in self._open_to(number):
+            self._merge(number, other, draft)
+
+    def _open_to(self, number: int) -> list[int]:
+        root = self._entities.root
+        number = root(number)
+        return [other for other in dict.fromkeys(root(n) for n in self._open.get(number, ())) if other != number]
+
+    def _compare(self, portrait: Portrait) -> list[tuple[int, PersonComparison, Judgement]]:
+        root = self._entities.root
+        found = self._index.candidates(_keys(portrait))
+        for neighbour in (*portrait.things, *portrait.people):
+            beside = self._beside.get(neighbour, ())
+            if len(beside) <= _MOST_NEIGHBOURS:
+                found.extend(beside)
+        compared: list[tuple[int, PersonComparison, Judgement]] = []
+        apart = set(portrait.people)
+        for number in dict.fromkeys(root(candidate) for candidate in found):
+            if number in apart:
+                continue
+            other = self._portraits[number]
+            c = self._kernel.compare(portrait, other, self._shared(portrait, other))
+            judgement = self._judge.judge(c)
+            if judgement is not Judgement.DIFFERENT:
+                compared.append((number, c, judgement))
+        return compared
+
+    def _shared(self, left: Portrait, right: Portrait) -> float:
+        """What it weighs that the same people, places and things stand beside both; busy ones weigh little."""
+        if not (left.things or left.people) or not (right.things or right.people):
+            return 0.0
+        root = self._entities.root
+        theirs = {root(n) for n in right.things} | {root(n) for n in right.people}
+        bits = 0.0
+        for neighbour in dict.fromkeys(root(n) for n in (*left.things, *left.people)):
+            if neighbour in theirs:
+                bits += self._rarity(len(self._beside.get(neighbour, ())))
+        return min(bits, self._context["most"])
+
+    def _company(self, left: Portrait, right: Portrait) -> float:
+        """What it weighs that two records name two people by the same two names: either pair lends the other its weight."""
+        root = self._entities.root
+        theirs = {root(n) for n in right.people}
+        for neighbour in left.people:
+            if any(other in theirs for other in self._open_to(neighbour)):
+                return self._context["rare"]
+        return 0.0
+
+    def _rarity(self, beside: int) -> float:
+        if beside <= 6:
+            return self._context["rare"]
+        if beside <= 15:
+            return self._context["some"]
+        return self._context["busy"] if beside <= 40 else self._context["hub"]
+
+    def _merge(self, number: int, other: int, draft: Draft) -> int:
+        number, other = self._entities.root(number), self._entities.root(other)
+        if number == other:
+            return number
+        left, right = self._portraits[number], self._portraits[other]
+        root = self._entities.root
+        if other in {root(n) for n in left.people} or number in {root(n) for n in right.people}:
+            return number
+        c = self._kernel.compare(left, right, min(self._shared(left, right) + self._company(left, right), self._context["most"]))
+        if self._judge.judge(c) is not Judgement.SAME:
+            return number
+        merger = self._entities.merge(number, other)
+        self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
+        beside = self._beside.pop(merger.gone, None)
+        if beside:
+            kept = self._beside.setdefault(merger.kept, [])
+            kept.extend(n for n in beside if n not in kept)
+        still_open = self._open.pop(merger.gone, None)
+        if still_open:
+            kept_open = self._open.setdefault(merger.kept, [])
+            kept_open.extend(n for n in still_open if n not in kept_open)
+            del kept_open[_MOST_OPEN:]
+        because = " ".join(explain_people(c))
+        draft.moved.append(
+            Alias(entity=merger.gone_id, now=self._entities.name(merger.kept), since=draft.at, because=because)
+        )
+        return merger.kept
+
+    def _learn(self, number: int, portrait: Portrait) -> int:
+        number = self._entities.root(number)
+        self._portraits[number].absorb(portrait)
+        for key in _keys(portrait):
+            self._index.add(key, number)
+        return number
+
+    def _acquaint(self, people: dict[int, None], things: Sequence[int]) -> None:
+        """Note who stood beside whom and what in one record."""
+        for number in people:
+            portrait = self._portraits[number]
+            portrait.people = tuple(dict.fromkeys((*portrait.people, *(other for other in people if other != number))))[:48]
+            for neighbour in (*things, *people):
+                if neighbour != number:
+                    beside = self._beside.setdefault(neighbour, [])
+                    if len(beside) <= 2 * _MOST_NEIGHBOURS and number not in beside:
+                        beside.append(number)
+
+
+def _strength(portrait: Portrait) -> int:
+    """Who can be resolved on their own come first, so that the others can be known by their company."""
+    name = portrait.names[0] if portrait.names else None
+    full = bool(name and name.forename and name.surname)
+    if portrait.upns or portrait.nhs or (full and portrait.births):
+        return 0
+    if full:
+        return 1 if portrait.ages or portrait.addresses else 2
+    return 3 if name else 4
+
+
+def _keys(portrait: Portrait) -> list[str]:
+    """The blocking keys of what one mention says of a person."""
+    keys: list[str] = []
+    keys += [f"u{number}" for number, _ in portrait.upns]
+    keys += [f"h{number}" for number, _ in portrait.nhs]
+    keys += [f"c{number}" for number in portrait.child_ids]
+    keys += [f"t{number}" for number in portrait.phones]
+    sounds = [sound(part) for name in portrait.names for part in (name.forename, name.surname) if part]
+    for name in portrait.names:
+        pair = list(name_keys(name))
+        keys += pair
+        keys += [f"{key}|{born.year}" for key in pair[:1] for born, _ in portrait.births]
+    for born, _ in portrait.births:
+        keys.append(f"b{born.toordinal()}")
+        keys += [f"b{born.toordinal()}|{code}" for code in sounds]
+    for address in portrait.addresses:
+        place = f"{address.number}|{address.street_letters[:6]}" if address.number else address.venue
+        if place:
+            keys += [f"a{place}|{code}" for code in sounds]
+    return keys
+
+
+def is_person(mention: Mention) -> bool:
+    """Whether a mention speaks of a person."""
+    return isinstance(mention.description, PersonDescription)

@@ -1,0 +1,296 @@
+"""Which findings are open, what was added to them and what was withdrawn: a pure function of the records folded so far."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from wholepicture.knowledge.picture import Picture
+from wholepicture.knowledge.sightings import Sighting
+from wholepicture.patterns import wording
+from wholepicture.patterns.catalogue import ALL
+from wholepicture.patterns.census import Census
+from wholepicture.patterns.discovery import DiscoveryStream
+from wholepicture.patterns.question import Anchor, Held, Pattern
+from wholepicture.vocabulary.findings import Finding, FindingId, Growth
+from wholepicture.vocabulary.judgements import Alias
+from wholepicture.vocabulary.records import EntityId, RecordId
+
+__all__ = ["Register"]
+
+
+_SELDOM = 0.05
+
+
+@dataclass(slots=True)
+class _Open:
+    """A finding with what the register needs to let it grow."""
+
+    finding: Finding
+    pattern: Pattern
+    anchors: dict[tuple[str, EntityId], None]
+    entities: dict[EntityId, None]
+    children: dict[EntityId, None]
+    evidence: dict[RecordId, None]
+    families: int
+    named: int
+    """Of how many families it names a child."""
+    latest: datetime
+    growth: list[Growth] = field(default_factory=list)
+
+
+class Register:
+    """Takes in the picture as it grows and keeps the findings.
+
+    A finding is open until nothing new was added to it for as many days as its pattern says; later evidence then starts a
+    new one. What other patterns see about the same people is added to the finding that is open, unless it shows for the
+    first time that more than one family is concerned. Of patterns that make a statistical claim, only what the stream of
+    discoveries lets through surfaces.
+    """
+
+    version = "2026.11"
+    """Of the patterns, their windows and their priors; a change of any of them makes a new one."""
+
+    def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.1) -> None:
+        self._patterns = tuple(patterns)
+        self._stream = DiscoveryStream(level)
+        self._census = Census()
+        self._all: list[_Open] = []
+        self._at: dict[tuple[str, EntityId], int] = {}
+        self._about: dict[EntityId, list[int]] = {}
+        self._tried: dict[tuple[str, EntityId], int] = {}
+        self._ids: dict[str, int] = {}
+
+    # --- driven by the journey ---------------------------------------------------------------------------------------
+
+    def new_day(self, picture: Picture, day: date) -> None:  # noqa: ARG002
+        """Refresh what is usual in the area, before the first record of a London day."""
+        self._census.begin_day(picture)
+
+    def observe(
+        self, picture: Picture, sighting: Sighting, touched: frozenset[EntityId], moved: Sequence[Alias] = ()
+    ) -> None:
+        """Look wherever a new record makes it worth looking."""
+        self._rekey(picture, moved)
+        self._census.note(picture, sighting, touched)
+        for pattern in self._patterns:
+            for anchor in pattern.anchors(picture, sighting):
+                held = pattern.look(picture, anchor, self._census.norms)
+                if held is not None:
+                    self._consider(picture, pattern, held)
+
+    def retract(self, picture: Picture, touched: frozenset[EntityId], because: str) -> None:
+        """Look again at what an amended or removed record touched; what no longer holds is withdrawn, with the reason."""
+        for kept in sorted({i for e in touched for i in self._about.get(picture.canonical(e), ())}):
+            held = self._all[kept]
+            if held.finding.withdrawn_at is None and any(not picture.holds(record) for record in held.evidence):
+                self._reconsider(picture, kept, because)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding that ever surfaced, in the order in which they did, withdrawn ones among them."""
+        return tuple(replace(kept.finding, history=tuple(kept.growth)) for kept in self._all)
+
+    # --- what holds --------------------------------------------------------------------------------------------------
+
+    def _consider(self, picture: Picture, pattern: Pattern, held: Held) -> None:
+        key = (pattern.name, held.anchor)
+        own = self._at.get(key)
+        if own is not None and self._is_open(own, picture, held) and not self._is_wider(own, picture, pattern, held):
+            self._grow(picture, own, pattern, held)
+            return
+        if pattern.across and (other := self._same_people(picture, pattern, held)) is not None:
+            self._at[key] = other
+            self._all[other].anchors[key] = None
+            self._grow(picture, other, pattern, held)
+            return
+        if self._tried.get(key) == held.evidence[-1].number:
+            return
+        self._tried[key] = held.evidence[-1].number
+        q_value = None
+        if pattern.across and (wider := self._widened(picture, held)) is not None:
+            q_value = self._all[wider].finding.q_value
+        elif held.p_value is not None:
+            q_value = self._stream.test(held.p_value)
+            if q_value is None:
+                return
+        self._surface(picture, pattern, held, q_value)
+
+    def _is_open(self, index: int, picture: Picture, held: Held) -> bool:
+        kept = self._all[index]
+        if kept.finding.withdrawn_at is not None:
+            return False
+        if any(s.record in kept.evidence for s in held.evidence):
+            return True
+        return picture.now - kept.latest <= timedelta(days=kept.pattern.quiet_days)
+
+    def _widened(self, picture: Picture, held: Held) -> int | None:
+        """The open finding, if any, that this one widens by naming children of more than one family.
+
+        It was let through already; what makes it plainer needs no second chance, if it would be seldom by itself.
+        """
+        if (held.p_value or 0.0) > _SELDOM or len(picture.families(held.children)) < 2:
+            return None
+        mine = (held.anchor, *held.children, *held.places, *held.vehicles, *held.phones)
+        about = sorted({index for entity in mine for index in self._about.get(entity, ())})
+        for index in about:
+            kept = self._all[index]
+            if kept.pattern.across and kept.named < 2 and self._is_open(index, picture, held):
+                return index
+        return None
+
+    def _is_wider(self, index: int, picture: Picture, pattern: Pattern, held: Held) -> bool:
+        """Whether it shows for the first time that more than one family is concerned, where another pattern saw one, or
+        names for the first time children of more than one: that is news of its own, not a line in a history.
+        """
+        kept = self._all[index]
+        if pattern.across and kept.named < 2 <= len(picture.families(held.children)):
+            return True
+        return held.families >= 2 > kept.families and pattern.name != kept.pattern.name
+
+    def _same_people(self, picture: Picture, pattern: Pattern, held: Held) -> int | None:
+        """The open finding across children that is about the same people, the one with most in common."""
+        shared: dict[int, int] = {}
+        mine = {*held.children, *held.adults, *held.places, *held.vehicles, *held.phones, held.anchor}
+        for entity in sorted(mine):
+            for index in self._about.get(entity, ()):
+                shared[index] = shared.get(index, 0) + 1
+        best: tuple[int, int] | None = None
+        for index in sorted(shared):
+            kept = self._all[index]
+            if not kept.pattern.across or not self._is_open(index, picture, held):
+                continue
+            if self._is_wider(index, picture, pattern, held):
+                continue
+            overlap = shared[index] + 2 * sum(s.record in kept.evidence for s in held.evidence)
+            if best is None or overlap > best[0]:
+                best = (overlap, index)
+        return best[1] if best else None
+
+    def _surface(self, picture: Picture, pattern: Pattern, held: Held, q_value: float | None) -> None:
+        story = pattern.tell(picture, held)
+        finding = Finding(
+            id=self._new_id(pattern, held.evidence[0]),
+            pattern=pattern.name,
+            surfaced_at=picture.now,
+            children=held.children,
+            adults=held.adults,
+            places=held.places,
+            vehicles=held.vehicles,
+            phones=held.phones,
+            records=tuple(s.reference for s in held.evidence),
+            evidence=tuple(s.record for s in held.evidence),
+            agencies=wording.agencies(held.evidence),
+            expected=held.expected,
+            observed=held.observed,
+            q_value=q_value,
+            because=story.because,
+            against=story.against,
+            ask_next=story.ask_next,
+        )
+        key = (pattern.name, held.anchor)
+        entities = (*held.children, *held.adults, *held.places, *held.vehicles, *held.phones, held.anchor)
+        kept = _Open(
+            finding=finding,
+            pattern=pattern,
+            anchors={key: None},
+            entities=dict.fromkeys(entities),
+            children=dict.fromkeys(held.children),
+            evidence=dict.fromkeys(finding.evidence),
+            families=held.families,
+            named=len(picture.families(held.children)),
+            latest=picture.now,
+        )
+        self._continue(self._at.get(key), picture, finding.id)
+        self._at[key] = len(self._all)
+        self._index(len(self._all), entities)
+        self._all.append(kept)
+
+    def _continue(self, index: int | None, picture: Picture, by: FindingId) -> None:
+        """Say in an open finding that what came now stands in a finding of its own."""
+        if index is not None and self._all[index].finding.withdrawn_at is None:
+            because = f"Children of more than one family are named now: it goes on in {by}."
+            self._all[index].growth.append(Growth(at=picture.now, records=(), children=(), because=because))
+
+    def _grow(self, picture: Picture, index: int, pattern: Pattern, held: Held) -> None:
+        kept = self._all[index]
+        fresh = [s for s in held.evidence if s.record not in kept.evidence]
+        children = tuple(c for c in held.children if c not in kept.children)
+        if not fresh and not children:
+            return
+        entities = (*held.children, *held.adults, *held.places, *held.vehicles, *held.phones, held.anchor)
+        kept.growth.append(
+            Growth(
+                at=picture.now,
+                records=tuple(s.reference for s in fresh),
+                children=children,
+                because=_what_grew(picture, kept, pattern, held, fresh),
+            )
+        )
+        kept.evidence.update(dict.fromkeys(s.record for s in fresh))
+        kept.children.update(dict.fromkeys(children))
+        kept.entities.update(dict.fromkeys(entities))
+        kept.families = max(kept.families, held.families)
+        kept.named = max(kept.named, len(picture.families(tuple(kept.children))))
+        kept.latest = picture.now
+        self._index(index, entities)
+
+    def _index(self, index: int, entities: Iterable[EntityId]) -> None:
+        for entity in dict.fromkeys(entities):
+            about = self._about.setdefault(entity, [])
+            if index not in about:
+                about.append(index)
+
+    def _new_id(self, pattern: Pattern, first: Sighting) -> FindingId:
+        digest = sha256(f"{pattern.name} {first.record}".encode()).hexdigest()[:12]
+        times = self._ids[digest] = self._ids.get(digest, 0) + 1
+        return FindingId(digest if times == 1 else f"{digest}-{times}")
+
+    # --- what changes ------------------------------------------------------------------------------------------------
+
+    def _reconsider(self, picture: Picture, index: int, because: str) -> None:
+        kept = self._all[index]
+        for name, entity in kept.anchors:
+            pattern = next(p for p in self._patterns if p.name == name)
+            held = pattern.look(picture, Anchor(picture.canonical(entity)), self._census.norms)
+            if held is not None:
+                return
+        self._withdraw(picture, index, because)
+
+    def _withdraw(self, picture: Picture, index: int, because: str) -> None:
+        kept = self._all[index]
+        kept.finding = replace(kept.finding, withdrawn_at=picture.now, withdrawn_because=because)
+        for key in [key for key, at in self._at.items() if at == index]:
+            del self._at[key]
+
+    def _rekey(self, picture: Picture, moved: Sequence[Alias]) -> None:
+        for alias in moved:
+            old, now = alias.entity, picture.canonical(alias.now)
+            for index in self._about.pop(old, ()):
+                self._index(index, (now,))
+                for kept_ids in (self._all[index].children, self._all[index].entities):
+                    if old in kept_ids:
+                        kept_ids[now] = None
+            for pattern in self._patterns:
+                self._join(picture, (pattern.name, old), (pattern.name, now))
+
+    def _join(self, picture: Picture, old: tuple[str, EntityId], now: tuple[str, EntityId]) -> None:
+        """Two findings that have become one: the earlier stays, the later is withdrawn."""
+        index = self._at.pop(old, None)
+        if index is None:
+            return
+        other = self._at.get(now)
+        if other is None or other == index:
+            self._at[now] = index
+            return
+        first, second = sorted((index, other))
+        if self._all[first].pattern.name == self._all[second].pattern.name:
+            reason = f"Now part of {self._all[first].finding.id}: what they are about has become known to be one."
+            self._withdraw(picture, second, reason)
+        self._at[now] = first
+
+
+def _what_grew(picture: Picture, kept: _Open, pattern: Pattern, held: Held, fresh: Sequence[Sighting]) -> str:
+    if pattern.name == kept.pattern.name:
+        story = pattern.tell(picture, held).because
+        return f"Added: {wording.records(fresh)}. {story}" if fresh else story
+    return f"Added from {pattern.name.replace('_', ' ')}: {pattern.tell(picture, held).because}"

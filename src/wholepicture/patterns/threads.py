@@ -1,0 +1,114 @@
+"""What hangs together at one anchor: the records in a window, the children in them, their families, and the signs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from wholepicture.knowledge.picture import Picture
+from wholepicture.knowledge.places import PlaceKind, kind_of_words
+from wholepicture.knowledge.sightings import Sighting, Stage
+from wholepicture.patterns.signs import speaks_of_contact
+from wholepicture.patterns.wording import names_somebody
+from wholepicture.vocabulary.pole import EntityKind, Role
+from wholepicture.vocabulary.records import EntityId
+
+HUBS = frozenset({PlaceKind.TRANSPORT, PlaceKind.HEALTH, PlaceKind.SCHOOL, PlaceKind.OPEN_SPACE, PlaceKind.CHILDRENS_HOME})
+"""Where many children come and go for good reasons: never an anchor."""
+
+HAPPENED_AT = frozenset({Role.LOCATION, Role.FOUND_AT, Role.UNKNOWN, Role.SEEN})
+KIN = frozenset({Role.PARENT, Role.CARER, Role.SIBLING, Role.RELATIVE})
+BESIDE = frozenset({Role.PROFESSIONAL, Role.RAISER, Role.WITNESS, Role.VICTIM, *KIN})
+"""Roles in which somebody is named without being with the child in the sense of a pattern."""
+
+MOST_LOOKED_AT = 60
+"""How many of an anchor's latest records are looked at: a busy one must not slow the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """The records of concern at one anchor. `families` are unrelated to each other; `unnamed` counts records with a child
+    whom nobody names; `signed` counts those that speak of somebody else's hand."""
+
+    evidence: tuple[Sighting, ...]
+    looked_at: int
+    families: tuple[tuple[EntityId, ...], ...]
+    unnamed: int
+    signed: int
+
+    @property
+    def children(self) -> tuple[EntityId, ...]:
+        """The named children, in the order in which their families came into it."""
+        return tuple(child for family in self.families for child in family)
+
+    @property
+    def groups(self) -> int:
+        """Unrelated families, with one more for children whom nobody names."""
+        return len(self.families) + bool(self.unnamed)
+
+
+def window(picture: Picture, entities: Iterable[EntityId], days: int) -> tuple[Sighting, ...]:
+    """The latest records of the entities in so many days up to now, each once, in order."""
+    since = picture.now - timedelta(days=days)
+    found = {s.number: s for entity in entities for s in picture.latest(entity, since, MOST_LOOKED_AT)}
+    return tuple(found[number] for number in sorted(found))
+
+
+def named_children(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
+    """The children in a record who bear a name or a birth date, and of whom something says that they are children."""
+    return tuple(
+        dict.fromkeys(
+            picture.entity(p)
+            for p in sighting.of(EntityKind.PERSON)
+            if names_somebody(p)
+            and p.role not in (Role.PROFESSIONAL, Role.RAISER, Role.PARENT, Role.CARER)
+            and picture.stage(picture.entity(p), sighting.day) is Stage.CHILD
+            and (sighting.child_words or picture.person(picture.entity(p)).age_said)
+        )
+    )
+
+
+def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset[EntityId] = frozenset()) -> Thread:
+    """What hangs together in the records, leaving out children who have another reason to be there."""
+    evidence: list[Sighting] = []
+    children: dict[EntityId, None] = {}
+    unnamed = signed = 0
+    for sighting in sightings:
+        named = [c for c in named_children(picture, sighting) if c not in leave_out]
+        contact = speaks_of_contact(sighting)
+        somebody = contact and sighting.child_words and not named
+        if not named and not contact:
+            continue
+        evidence.append(sighting)
+        children.update(dict.fromkeys(named))
+        unnamed += somebody
+        signed += contact
+    return Thread(
+        evidence=tuple(evidence),
+        looked_at=len(sightings),
+        families=picture.families(tuple(children)),
+        unnamed=unnamed,
+        signed=signed,
+    )
+
+
+def others_present(
+    picture: Picture, evidence: Sequence[Sighting], but: EntityId | None = None
+) -> dict[str, tuple[EntityId, ...]]:
+    """The adults, places, vehicles and phones in the records, hubs and those beside the child left out, each once."""
+    found: dict[str, dict[EntityId, None]] = {"adults": {}, "places": {}, "vehicles": {}, "phones": {}}
+    for sighting in evidence:
+        for presence in sighting.presences:
+            entity = picture.entity(presence)
+            if entity == but:
+                continue
+            if presence.kind is EntityKind.PERSON:
+                if presence.role not in BESIDE and presence.surname and picture.stage(entity, sighting.day) is Stage.ADULT:
+                    found["adults"][entity] = None
+            elif presence.kind is EntityKind.PLACE:
+                if presence.role in HAPPENED_AT and kind_of_words(presence.words) not in HUBS:
+                    found["places"][entity] = None
+            elif presence.kind is EntityKind.VEHICLE:
+                found["vehicles"][entity] = None
+            else:
+                found["phones"][entity] = None
+    return {kind: tuple(entities) for kind, entities in found.items()}

@@ -1,0 +1,116 @@
+"""The ledger's promises, held by every ledger that there is."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import pytest
+
+from wholepicture.engines.columnar.ledger import DuckLedger
+from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, UnableToErase, erasure
+from wholepicture.ledger.memory import MemoryLedger
+from wholepicture.vocabulary.moments import Period
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def counting_salts() -> Callable[[], bytes]:
+    count = iter(range(1, 1_000_000))
+    return lambda: next(count).to_bytes(16, "big")
+
+
+@pytest.fixture(params=["memory", "duckdb"])
+def ledger(request: pytest.FixtureRequest) -> MemoryLedger | DuckLedger:
+    if request.param == "memory":
+        return MemoryLedger(counting_salts())
+    return DuckLedger(duckdb.connect(), counting_salts())
+
+
+def draft(name: str, *, recorded: int = 0, parts: tuple[Part, ...] = (Part("rest", '{"a":"b"}'),)) -> Draft:
+    return Draft(
+        id=FactId(name),
+        kind=FactKind.RECEIVED,
+        source=f"police/{name}",
+        author="handle-1",
+        recorded_at=NOON + timedelta(days=recorded),
+        happened=Period(NOON - timedelta(days=1), None),
+        parts=parts,
+    )
+
+
+def test_facts_come_back_in_the_order_of_commit_as_they_were_given(ledger: MemoryLedger | DuckLedger) -> None:
+    ledger.append([draft("b", recorded=5), draft("a")], known_at=NOON)
+
+    facts = list(ledger.facts())
+
+    assert [(f.envelope.id, f.envelope.sequence) for f in facts] == [("b", 1), ("a", 2)]
+    assert facts[0].parts == (Part("rest", '{"a":"b"}'),)
+    assert facts[0].envelope.happened == Period(NOON - timedelta(days=1), None)
+    assert facts[0].envelope.recorded_at == NOON + timedelta(days=5)
+
+
+def test_a_fact_committed_twice_is_one_fact(ledger: MemoryLedger | DuckLedger) -> None:
+    assert ledger.append([draft("a"), draft("a")], known_at=NOON) == 1
+    assert ledger.append([draft("a")], known_at=NOON + timedelta(days=1)) == 0
+
+    assert [f.envelope.known_at for f in ledger.facts()] == [NOON]
+
+
+def test_what_becomes_known_later_never_changes_what_was_known(ledger: MemoryLedger | DuckLedger) -> None:
+    ledger.append([draft("a"), draft("b")], known_at=NOON)
+    known_before = list(ledger.facts(known_by=NOON))
+
+    ledger.append([draft("c", recorded=-30)], known_at=NOON + timedelta(hours=1))
+
+    assert list(ledger.facts(known_by=NOON)) == known_before
+    assert [f.envelope.id for f in ledger.facts()] == ["a", "b", "c"]
+
+
+def test_records_are_replayed_by_the_agencies_own_claim_whatever_order_they_came_in(
+    ledger: MemoryLedger | DuckLedger,
+) -> None:
+    ledger.append([draft("z", recorded=1), draft("b", recorded=2), draft("a", recorded=1)], known_at=NOON)
+
+    assert [f.envelope.id for f in ledger.received()] == ["a", "z", "b"]
+    assert [f.envelope.id for f in ledger.received(recorded_by=NOON + timedelta(days=1))] == ["a", "z"]
+
+
+def two_children() -> Draft:
+    return draft("both", parts=(Part("child-1", '{"x":"1"}'), Part("child-2", '{"y":"2"}'), Part("rest", "{}")))
+
+
+def find(ledger: MemoryLedger | DuckLedger, name: str) -> Fact:
+    return next(f for f in ledger.facts() if f.envelope.id == name)
+
+
+def test_erasing_one_childs_part_leaves_the_other_and_the_proof_standing(ledger: MemoryLedger | DuckLedger) -> None:
+    ledger.append([two_children()], known_at=NOON)
+    before = find(ledger, "both")
+
+    order = erasure(of=FactId("both"), parts=["child-1"], order="court order 7", by="handle-2", at=NOON)
+    ledger.append([order], known_at=NOON)
+
+    after = find(ledger, "both")
+    assert [part.name for part in after.parts] == ["child-2", "rest"]
+    assert "child-1" not in after.salts
+    assert after.envelope == before.envelope
+    assert after.agrees()
+    assert [f.envelope.kind for f in ledger.facts()] == [FactKind.RECEIVED, FactKind.ERASED]
+
+
+def test_an_erasure_must_name_what_is_there(ledger: MemoryLedger | DuckLedger) -> None:
+    ledger.append([two_children()], known_at=NOON)
+
+    for of, part in (("nothing", "child-1"), ("both", "child-9")):
+        with pytest.raises(UnableToErase):
+            ledger.append([erasure(of=FactId(of), parts=[part], order="o", by="h", at=NOON)], known_at=NOON)
+
+
+def test_an_altered_part_no_longer_agrees_with_its_envelope(ledger: MemoryLedger | DuckLedger) -> None:
+    ledger.append([draft("a")], known_at=NOON)
+    fact = find(ledger, "a")
+
+    altered = Fact(envelope=fact.envelope, parts=(Part("rest", '{"a":"c"}'),), salts=fact.salts)
+
+    assert fact.agrees()
+    assert not altered.agrees()
