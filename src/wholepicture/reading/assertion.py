@@ -21,6 +21,7 @@ _THREATS = frozenset({"H3", "H5", "C4", "H4"})
 """Where an "if" belongs to what somebody threatens or promises, and makes nothing hypothetical."""
 _CARRIED = frozenset(["A1", "A2", "A3", "A4", "B6", "C1", "C2", "C4", "F1", "F2", "F3", "G1", "G2", "G3", "G4", "G5", "G6", "G7", "H7", "H8", "I5", "B5"])
 """Indicators that the subject of the clause bears; elsewhere an adult is the natural subject of what is done to a child."""
+_WITH = frozenset({"with", "to", "by", "from", "at", "for", "of", "told", "and"})
 _CHILDREN = frozenset({"boy", "girl", "child", "yp", "lad", "pupil", "teenager"})
 _ADULTS = frozenset(
     ["mother", "mum", "dad", "father", "stepdad", "stepmum", "brother", "sister", "uncle", "aunt", "auntie", "gran", "grandad", "neighbour", "neighbours", "tenant", "occupier", "driver", "landlord", "colleague", "customer", "teacher", "cousin", "stepfather", "stepmother", "partner", "parents", "husband", "wife"]
@@ -153,7 +154,7 @@ def _polarity(
 ) -> tuple[Polarity, Found | None]:
     first, last = found.first, found.last
     denied = cues.before("denied", tokens, first, last, sentence) or cues.after("denied", tokens, last, sentence)
-    if denied and (indicator not in _NEGATIVE or tokens.words[denied.first].startswith(("den", "disput"))):
+    if denied and (indicator not in _NEGATIVE or any(word.startswith(("den", "disput")) for word in tokens.words[denied.first : denied.last])):
         return Polarity.DENIED, denied
     unsure_after = cues.after("uncertain", tokens, last, sentence)
     absent = cues.before("absent", tokens, first, last, sentence)
@@ -161,11 +162,22 @@ def _polarity(
         return (Polarity.UNCERTAIN, unsure_after) if unsure_after else (Polarity.ABSENT, absent)
     if tokens.words[first] in ("no", "nil", "nobody") and indicator not in _NEGATIVE:
         return Polarity.ABSENT, None
+    if indicator == "A1" and _not_missing(tokens, found):
+        return Polarity.ABSENT, None
     ruled_out = cues.after("absent", tokens, last, sentence) or cues.within("absent", "innocent", sentence)
     if ruled_out:
         return Polarity.ABSENT, ruled_out
     unsure = cues.before("uncertain", tokens, first, last, sentence) or unsure_after
     return (Polarity.UNCERTAIN, unsure) if unsure else (Polarity.AFFIRMED, None)
+
+
+def _not_missing(tokens: Tokens, found: Found) -> bool:
+    """Whether the negation stands before "missing" itself, not before "returned" or "been seen"."""
+    words = tokens.words[found.first : found.last]
+    if "missing" not in words:
+        return False
+    at = words.index("missing")
+    return any(word in ("not", "never", "no") for word in words[max(0, at - 3) : at])
 
 
 def _doubted(tokens: Tokens, cue: Found) -> bool:
@@ -214,7 +226,7 @@ def _subject(tokens: Tokens, first: int, sentence: tuple[int, int]) -> int | Non
         if tokens.words[index] not in _ADULTS:
             continue
         between = tokens.words[index + 1 : first]
-        if index and tokens.words[index - 1] in ("with", "to", "by", "from", "at", "for", "of", "told", "and"):
+        if not _WITH.isdisjoint(tokens.words[max(start, index - 2) : index]):
             continue
         if any(
             word in _REPORTERS or word in ("she", "he", "they", "her", "him", "that", "child", "girl", "boy")

@@ -196,7 +196,7 @@ _TITLED = re.compile(
 _INITIALLED = re.compile(r"(?<![\w.'’])[A-Z]\.?\s?[A-Z][a-z][\w’'-]+(?:-[A-Z]\w+)?")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
 _QUIET = re.compile(
-    r"(?:(?P<before>\b(?:with|w|wi|for|and|&|sw|named|called|re|told|asked|from|by|ask|tell|staff|friend|mate|coach|cousin|brother|sister|lad|girl|worker|wi|took|found|put|let|rang|is)\s+)|(?P<first>(?:^|[.!?\n]\s*(?:#?\d{4}\s+)?)))"
+    r"(?:(?P<before>\b(?:mum|dad|mother|father|parent|carer|nan|gran|aunty|auntie|uncle|says|said|sez|sed|keyworker|pupil|yp|boy|with|w|wi|for|and|&|sw|named|called|re|told|asked|from|by|ask|tell|staff|friend|mate|coach|cousin|brother|sister|lad|girl|worker|wi|took|found|put|let|rang|is)\s+)|(?P<first>(?:^|[.!?\n]\s*(?:#?\d{4}\s+)?)))"
     r"(?P<name>[a-zà-ÿ][a-zà-ÿ’'-]{2,})(?P<after>['’]?s\b|\s*,?\s*\(?\d{1,2}\b|\s+(?:said|says|sez|sed|was|is|in|out|not|got|has|had|woke|up|came|went|asked|told|bk|back|still|gone|won|cheated|arrived|on|wont|doesnt|didnt|and|&|home|rang|tel|wi|w|off|at|again|settled|refused|left)\b)?"
 )
 

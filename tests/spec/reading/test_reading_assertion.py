@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.reading.reading_of import found_in, read
+from tests.reading_of import found_in, read
 
 CASES = [
     # a negation inside an indicator is part of it

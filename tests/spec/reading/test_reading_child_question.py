@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.reading.reading_of import read
+from tests.reading_of import read
 from wholepicture.reading import load_lexicon, marked
 
 FIRST = "Men arriving at the flat from about 9pm and leaving in the early hours. Loud music. Resident below cannot sleep."

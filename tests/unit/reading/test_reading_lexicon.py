@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.reading.reading_of import indicators_in
+from tests.reading_of import indicators_in
 from wholepicture.reading import load_lexicon
 
 PATTERNS = [pattern for indicator in load_lexicon().indicators.values() for pattern in indicator.patterns]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.reading.reading_of import read
+from tests.reading_of import read
 from wholepicture.reading import Reader, load_lexicon
 
 PIECES = st.sampled_from(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.reading.reading_of import named_in, read
+from tests.reading_of import named_in, read
 from wholepicture.vocabulary.pole import Role, Sex
 
 CASES = [
