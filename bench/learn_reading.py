@@ -76,7 +76,7 @@ def fit(x, y, positive_weight):
             m, v = moments[2 * slot], moments[2 * slot + 1]
             m += 0.1 * (gradient - m)
             v += 0.01 * (gradient * gradient - v)
-            parameter -= 0.1 * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+            parameter[...] = parameter - 0.1 * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
     return w, b
 
 
@@ -140,7 +140,8 @@ def main():
     allowed = int(WANTED_FALSE_ALARMS * len(quiet))
     threshold = float(quiet[allowed])
     print(
-        f"question: recall {np.mean(score[yn[:, 0] == 1] > threshold):.3f} at {allowed} false alarms of {len(quiet)}; {len(yn)} narratives"
+        f"question: recall {np.mean(score[yn[:, 0] == 1] > threshold):.3f} at {allowed} false alarms of "
+        f"{len(quiet)}; {len(yn)} narratives"
     )
     w, b = fit(x, y, 6.0)
     wq, bq = fit(xn, yn, 1.0)
@@ -155,7 +156,6 @@ def main():
     digest = hashlib.blake2b(small.tobytes(), digest_size=4).hexdigest()
     told = {
         "version": f"learned-1-{digest}",
-        "made": date.today().isoformat(),
         "labels": labels,
         "features": list(vocabulary),
     }

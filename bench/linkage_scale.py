@@ -28,7 +28,13 @@ def slip(text, dice):
 
 def county(records, dice):
     forenames = sorted(n for n in load_name_lore().known if len(n) > 2)
-    surnames = ["".join(dice.choice(["ba", "den", "ford", "ley", "har", "wick", "ton", "mor", "sha", "kin", "ro", "el"]) for _ in range(3)) for _ in range(4000)]
+    surnames = [
+        "".join(
+            dice.choice(["ba", "den", "ford", "ley", "har", "wick", "ton", "mor", "sha", "kin", "ro", "el"])
+            for _ in range(3)
+        )
+        for _ in range(4000)
+    ]
     streets = [f"{dice.choice(surnames).title()} {kind}" for kind in ("Road", "Street", "Lane", "Close") for _ in range(800)]
     families = max(records // 12, 50)
     for number in range(records):
@@ -48,11 +54,26 @@ def county(records, dice):
         ]  # fmt: skip
         if dice.random() < 0.4:
             plate = random.Random(dice.randrange(records // 10 + 10))
-            told.append((EntityKind.VEHICLE, Role.SEEN, VehicleDescription(registration="".join(plate.choices(string.ascii_uppercase, k=2)) + f"{plate.randrange(10, 70)}" + "".join(plate.choices(string.ascii_uppercase, k=3)), colour="red"), None))
+            told.append(
+                (
+                    EntityKind.VEHICLE,
+                    Role.SEEN,
+                    VehicleDescription(
+                        registration="".join(plate.choices(string.ascii_uppercase, k=2))
+                        + f"{plate.randrange(10, 70)}"
+                        + "".join(plate.choices(string.ascii_uppercase, k=3)),
+                        colour="red",
+                    ),
+                    None,
+                )
+            )
         if dice.random() < 0.5:
             told.append((EntityKind.PERSON, Role.ASSOCIATE, PersonDescription(name=dice.choice(forenames)), Span(30, 40)))
         record = RecordId(f"{number:032x}")
-        yield [Mention(id=mention_id(k, record, i), kind=k, role=r, description=d, text=Words(""), span=s) for i, (k, r, d, s) in enumerate(told)]
+        yield [
+            Mention(id=mention_id(k, record, i), kind=k, role=r, description=d, text=Words(""), span=s)
+            for i, (k, r, d, s) in enumerate(told)
+        ]
 
 
 def main(records):

@@ -11,6 +11,8 @@ import random
 from collections import Counter
 from datetime import date
 
+from wholepicture.reading import Reader, load_lexicon
+
 FRAMES = (
     ("noise", "{who} at {place} reports {noise} until about {hour}. {visit} {end}"),
     ("noise", "{noise} again, {place}. {who} says it {keeps} {them} awake. {end}"),
@@ -70,26 +72,131 @@ FRAMES = (
     ("care home", "{who}, {age}, a resident, wandered into the garden after tea and was back in five minutes. {end}"),
 )
 FILLERS = {
-    "who": ("Mrs Pell", "Mr Adeyinka", "a resident", "the caretaker", "an elderly couple", "the caller", "Ms Kowalska", "Mr Singh", "the warden", "a shopkeeper", "Cllr Dobbs", "Mrs Achebe"),
-    "place": ("Sorrel Court", "the Tansy Row garages", "Larch Parade", "Hob Lane", "Quarry Bank", "Millbeck Hall", "14 Fennel Street", "the bus station", "Rook Hill", "Cobb Square", "Otter Wharf", "Linnet Close"),
-    "noise": ("Drilling", "loud music", "a barking dog", "an alarm", "a television", "hoovering late at night", "a drum kit", "doors banging", "a party", "karaoke from the club", "shouting over the rugby", "a baby crying"),
+    "who": (
+        "Mrs Pell",
+        "Mr Adeyinka",
+        "a resident",
+        "the caretaker",
+        "an elderly couple",
+        "the caller",
+        "Ms Kowalska",
+        "Mr Singh",
+        "the warden",
+        "a shopkeeper",
+        "Cllr Dobbs",
+        "Mrs Achebe",
+    ),
+    "place": (
+        "Sorrel Court",
+        "the Tansy Row garages",
+        "Larch Parade",
+        "Hob Lane",
+        "Quarry Bank",
+        "Millbeck Hall",
+        "14 Fennel Street",
+        "the bus station",
+        "Rook Hill",
+        "Cobb Square",
+        "Otter Wharf",
+        "Linnet Close",
+    ),
+    "noise": (
+        "Drilling",
+        "loud music",
+        "a barking dog",
+        "an alarm",
+        "a television",
+        "hoovering late at night",
+        "a drum kit",
+        "doors banging",
+        "a party",
+        "karaoke from the club",
+        "shouting over the rugby",
+        "a baby crying",
+    ),
     "keeps": ("keeps", "is keeping", "kept"),
     "them": ("her", "him", "them"),
-    "visit": ("Visited: occupier, in his sixties, apologised.", "Nobody in, card left.", "Visited, all quiet.", "Two adults, both polite.", "Meter read, within limits.", "A family birthday, guests leaving."),
+    "visit": (
+        "Visited: occupier, in his sixties, apologised.",
+        "Nobody in, card left.",
+        "Visited, all quiet.",
+        "Two adults, both polite.",
+        "Meter read, within limits.",
+        "A family birthday, guests leaving.",
+    ),
     "hour": ("9pm", "2300", "midnight", "ten", "11.30pm", "6pm", "half past eight", "0130"),
-    "vehicle": ("a white van", "a blue Fiesta", "a hire car", "a silver Astra", "a minibus", "a horsebox", "the mobile library", "a wedding car"),
+    "vehicle": (
+        "a white van",
+        "a blue Fiesta",
+        "a hire car",
+        "a silver Astra",
+        "a minibus",
+        "a horsebox",
+        "the mobile library",
+        "a wedding car",
+    ),
     "number": ("3", "4", "five", "six", "12", "two", "fifteen", "40", "eight", "seven"),
-    "fault": ("no hot water", "leak under the sink", "boiler will not light", "window will not shut", "door entry buzzer sticks", "damp patch", "key snapped in the lock", "light out on the stairs", "bath tap drips", "socket burnt by a kettle"),
+    "fault": (
+        "no hot water",
+        "leak under the sink",
+        "boiler will not light",
+        "window will not shut",
+        "door entry buzzer sticks",
+        "damp patch",
+        "key snapped in the lock",
+        "light out on the stairs",
+        "bath tap drips",
+        "socket burnt by a kettle",
+    ),
     "day": ("Monday", "Tuesday", "on Thursday", "Friday", "next week", "12 May", "in the morning"),
     "age": ("34", "58", "71", "82", "45", "66", "29"),
     "child": ("3", "6", "9", "11", "14", "8"),
     "year": ("7", "8", "9", "10", "4", "11"),
     "adult": ("her husband", "his partner", "a brother, 40", "her sister, 52", "a lodger, 36"),
-    "trade": ("nail bar", "takeaway", "barber", "hotel", "car wash", "boxing club", "vape shop", "prayer group", "darts league"),
-    "object": ("a scarf", "trainers, size six", "a cash box", "a hearing aid", "a new coat", "a set of keys", "a knife block", "pencil cases", "a bottle of wine", "a bag of clothes", "a kitchen scale", "football cards", "a ring", "a watch", "stickers"),
+    "trade": (
+        "nail bar",
+        "takeaway",
+        "barber",
+        "hotel",
+        "car wash",
+        "boxing club",
+        "vape shop",
+        "prayer group",
+        "darts league",
+    ),
+    "object": (
+        "a scarf",
+        "trainers, size six",
+        "a cash box",
+        "a hearing aid",
+        "a new coat",
+        "a set of keys",
+        "a knife block",
+        "pencil cases",
+        "a bottle of wine",
+        "a bag of clothes",
+        "a kitchen scale",
+        "football cards",
+        "a ring",
+        "a watch",
+        "stickers",
+    ),
     "illness": ("a cold", "a tummy bug", "ear infection", "chicken pox", "a cough", "hay fever", "a headache"),
-    "end": ("Closed.", "No further action.", "Advice given.", "Caller content.", "All in order.", "Signed off by the supervisor.", "Thanked.", "Will ring back if it goes on.", "Photos taken.", "NFA", "Sorted.", "Job raised."),
-}  # fmt: skip
+    "end": (
+        "Closed.",
+        "No further action.",
+        "Advice given.",
+        "Caller content.",
+        "All in order.",
+        "Signed off by the supervisor.",
+        "Thanked.",
+        "Will ring back if it goes on.",
+        "Photos taken.",
+        "NFA",
+        "Sorted.",
+        "Job raised.",
+    ),
+}
 
 
 def narratives(count, seed=7, half=None):
@@ -107,8 +214,6 @@ def narratives(count, seed=7, half=None):
 
 
 def main():
-    from wholepicture.reading import Reader, load_lexicon
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--show", action="store_true")
@@ -133,7 +238,8 @@ def main():
             tiers = "both tiers" if learned else "rules alone"
             kind = "learned from" if half == 0 else "not learned from"
             print(
-                f"{tiers}, {kind}: {1000 * firing / len(made):.0f} live firings and {1000 * asked / len(made):.1f} child questions per 1,000"
+                f"{tiers}, {kind}: {1000 * firing / len(made):.0f} live firings and "
+                f"{1000 * asked / len(made):.1f} child questions per 1,000"
             )
             if arguments.show and not learned:
                 print("  ", patterns.most_common(25))

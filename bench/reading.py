@@ -186,7 +186,8 @@ class Tally:
             p, r = m["hit"] / max(1, m["hit"] + m["false"]), m["hit"] / max(1, m["gold"])
             score = 2 * p * r / max(1e-9, p + r)
             print(
-                f"  {kind}: F1 {score:.3f} precision {p:.3f} recall {r:.3f}; exact {m['exact']} of {m['hit']} found of {m['gold']}"
+                f"  {kind}: F1 {score:.3f} precision {p:.3f} recall {r:.3f}; exact {m['exact']} of {m['hit']} "
+                f"found of {m['gold']}"
             )
         if "indicators" in self.show:
             for indicator in sorted(self.by_indicator):
@@ -285,7 +286,8 @@ def main():
         if not lines:
             continue
         print(
-            f"== {name}: {len(lines)} narratives, lexicon {lexicon.version}, tiers {sorted(tiers)}, half {arguments.half or 'whole'}"
+            f"== {name}: {len(lines)} narratives, lexicon {lexicon.version}, tiers {sorted(tiers)}, half "
+            f"{arguments.half or 'whole'}"
         )
         tally = Tally(arguments.show, lexicon, tiers)
         for line in lines:

@@ -304,7 +304,6 @@ def _findings() -> tuple[FindingView, ...]:
         "f3ad01",
         "shared_place",
         at("04-02", "12:15"),
-
         "The neighbourhood team wrote twice about men calling there at night (neighbourhood/NE0001, neighbourhood/NE0002); "
         "the school heard of it from Posy (school/SC0006). No agency holds all three.",
         (1, 2, 6),

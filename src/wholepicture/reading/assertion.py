@@ -13,21 +13,143 @@ _STOPS = frozenset({"but", "however", "although", "though", "except", "yet", "ap
 _LISTS = frozenset({"or", "nor", "and", "any"})
 _STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "mum", "staff", "now", "later"})
 _REPORTERS = frozenset(
-    ["says", "said", "reports", "reported", "states", "stated", "rang", "called", "caller", "told", "tells", "thinks", "believes", "worried", "reckons", "asked", "asking", "describes", "described", "disclosed", "informed", "informs", "advised", "contacted", "feels", "concerned", "noticed", "saw", "seen", "found", "phoned", "sts", "logged", "heard", "wants", "requesting", "requested", "complains", "mentioned", "confirms", "confirmed", "moaning", "brought", "watching"]
+    [
+        "says",
+        "said",
+        "reports",
+        "reported",
+        "states",
+        "stated",
+        "rang",
+        "called",
+        "caller",
+        "told",
+        "tells",
+        "thinks",
+        "believes",
+        "worried",
+        "reckons",
+        "asked",
+        "asking",
+        "describes",
+        "described",
+        "disclosed",
+        "informed",
+        "informs",
+        "advised",
+        "contacted",
+        "feels",
+        "concerned",
+        "noticed",
+        "saw",
+        "seen",
+        "found",
+        "phoned",
+        "sts",
+        "logged",
+        "heard",
+        "wants",
+        "requesting",
+        "requested",
+        "complains",
+        "mentioned",
+        "confirms",
+        "confirmed",
+        "moaning",
+        "brought",
+        "watching",
+    ]
 )
-_NEGATIVE = frozenset(["A1", "A3", "B3", "B6", "C1", "C2", "C4", "D2", "D3", "D5", "E1", "F1", "F2", "G6", "G7", "H5", "I3", "I4"])
+_NEGATIVE = frozenset(
+    ["A1", "A3", "B3", "B6", "C1", "C2", "C4", "D2", "D3", "D5", "E1", "F1", "F2", "G6", "G7", "H5", "I3", "I4"]
+)
 """Indicators whose own wordings hold a negation: "no food", "has not been in school", "would not say where"."""
 _THREATS = frozenset({"H3", "H5", "C4", "H4"})
 """Where an "if" belongs to what somebody threatens or promises, and makes nothing hypothetical."""
-_CARRIED = frozenset(["A1", "A2", "A3", "A4", "B6", "C1", "C2", "C4", "F1", "F2", "F3", "G1", "G2", "G3", "G4", "G5", "G6", "G7", "H7", "H8", "I5", "B5"])
+_CARRIED = frozenset(
+    [
+        "A1",
+        "A2",
+        "A3",
+        "A4",
+        "B6",
+        "C1",
+        "C2",
+        "C4",
+        "F1",
+        "F2",
+        "F3",
+        "G1",
+        "G2",
+        "G3",
+        "G4",
+        "G5",
+        "G6",
+        "G7",
+        "H7",
+        "H8",
+        "I5",
+        "B5",
+    ]
+)
 """Indicators that the subject of the clause bears; elsewhere an adult is the natural subject of what is done to a child."""
+_MEN = frozenset({"man", "men", "suspect", "offender", "male", "attacker", "robber"})
+"""Who bears a weapon or an arrest themselves, where they are its subject."""
 _WITH = frozenset({"with", "to", "by", "from", "at", "for", "of", "told", "and"})
 _CHILDREN = frozenset({"boy", "girl", "child", "yp", "lad", "pupil", "teenager"})
 _ADULTS = frozenset(
-    ["mother", "mum", "dad", "father", "stepdad", "stepmum", "brother", "sister", "uncle", "aunt", "auntie", "gran", "grandad", "neighbour", "neighbours", "tenant", "occupier", "driver", "landlord", "colleague", "customer", "teacher", "cousin", "stepfather", "stepmother", "partner", "parents", "husband", "wife"]
+    [
+        "mother",
+        "mum",
+        "dad",
+        "father",
+        "stepdad",
+        "stepmum",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "auntie",
+        "gran",
+        "grandad",
+        "neighbour",
+        "neighbours",
+        "tenant",
+        "occupier",
+        "driver",
+        "landlord",
+        "colleague",
+        "customer",
+        "teacher",
+        "cousin",
+        "stepfather",
+        "stepmother",
+        "partner",
+        "parents",
+        "husband",
+        "wife",
+    ]
 )
 _FAMILY = frozenset(
-    ["mother", "mum", "dad", "father", "stepdad", "stepmum", "brother", "sister", "uncle", "aunt", "auntie", "gran", "grandad", "cousin", "stepfather", "stepmother", "parents"]
+    [
+        "mother",
+        "mum",
+        "dad",
+        "father",
+        "stepdad",
+        "stepmum",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "auntie",
+        "gran",
+        "grandad",
+        "cousin",
+        "stepfather",
+        "stepmother",
+        "parents",
+    ]
 )
 
 
@@ -154,7 +276,10 @@ def _polarity(
 ) -> tuple[Polarity, Found | None]:
     first, last = found.first, found.last
     denied = cues.before("denied", tokens, first, last, sentence) or cues.after("denied", tokens, last, sentence)
-    if denied and (indicator not in _NEGATIVE or any(word.startswith(("den", "disput")) for word in tokens.words[denied.first : denied.last])):
+    if denied and (
+        indicator not in _NEGATIVE
+        or any(word.startswith(("den", "disput")) for word in tokens.words[denied.first : denied.last])
+    ):
         return Polarity.DENIED, denied
     unsure_after = cues.after("uncertain", tokens, last, sentence)
     absent = cues.before("absent", tokens, first, last, sentence)
@@ -182,8 +307,8 @@ def _not_missing(tokens: Tokens, found: Found) -> bool:
 
 def _doubted(tokens: Tokens, cue: Found) -> bool:
     following = tokens.words[cue.last] if cue.last < len(tokens.words) else ""
-    return (
-        following in ("only", "doubt", "just", "sooner", "longer") or (tokens.words[cue.first] == "no" and following == "one")
+    return following in ("only", "doubt", "just", "sooner", "longer") or (
+        tokens.words[cue.first] == "no" and following == "one"
     )
 
 
@@ -210,20 +335,21 @@ def _about(
     if indicator == "D5":
         owned = any(word in _CHILDREN for word in tokens.words[sentence[0] : found.last])
         return (About.CHILD if owned else About.OTHER), None
-    subject = _subject(tokens, found.first, sentence) if indicator in _CARRIED else None
+    subject = _subject(tokens, found.first, sentence, indicator) if indicator in _CARRIED else None
     if subject is not None:
         word = tokens.words[subject]
         return (About.FAMILY if word in _FAMILY else About.OTHER), (subject, subject + 1)
     return (About.OTHER if scene.adult_only else About.CHILD), None
 
 
-def _subject(tokens: Tokens, first: int, sentence: tuple[int, int]) -> int | None:
+def _subject(tokens: Tokens, first: int, sentence: tuple[int, int], indicator: str) -> int | None:
     """The adult who is the subject of what stands at `first`, where the clause begins with one and they only report nothing."""
     start = first
     while start > sentence[0] and tokens.breaks[start] < COMMA and first - start < 8:
         start -= 1
     for index in range(start, first):
-        if tokens.words[index] not in _ADULTS:
+        grown = _ADULTS if indicator not in ("H7", "H8") else _ADULTS | _MEN
+        if tokens.words[index] not in grown:
             continue
         between = tokens.words[index + 1 : first]
         if not _WITH.isdisjoint(tokens.words[max(start, index - 2) : index]):

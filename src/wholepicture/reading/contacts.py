@@ -13,7 +13,31 @@ _PLATFORM = (
     r"username|handle|account|user|saved as|app as|known as|calls? (?:him|her)self|chat(?:ting)? (?:with|w/?|to))"
 )
 _PLATFORM_WORDS = frozenset(
-    ["snapchat", "instagram", "discord", "tiktok", "telegram", "kik", "roblox", "facebook", "whatsapp", "xbox", "psn", "fortnite", "twitch", "username", "handle", "account", "user", "saved", "app", "known", "calls", "chat", "chatting"]
+    [
+        "snapchat",
+        "instagram",
+        "discord",
+        "tiktok",
+        "telegram",
+        "kik",
+        "roblox",
+        "facebook",
+        "whatsapp",
+        "xbox",
+        "psn",
+        "fortnite",
+        "twitch",
+        "username",
+        "handle",
+        "account",
+        "user",
+        "saved",
+        "app",
+        "known",
+        "calls",
+        "chat",
+        "chatting",
+    ]
 )
 _CUED = re.compile(
     _PLATFORM + r"\W{1,4}(?:is |as |called |name |user )?[\"'“‘]?([A-Za-z][A-Za-z0-9]*(?:[._]?[A-Za-z0-9]+)*)", re.IGNORECASE
@@ -49,10 +73,8 @@ def handles_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
             found.setdefault(match.span(2), match[1].lower())
     if "_" in narrative or "." in narrative:
         for match in _BARE.finditer(narrative):
-            if (
-                "_" in match[1]
-                or (any(a <= match.start(1) and match.end(1) <= b for a, b in found) is False
-                and "." in match[1])
+            if "_" in match[1] or (
+                any(a <= match.start(1) and match.end(1) <= b for a, b in found) is False and "." in match[1]
             ):
                 found.setdefault(match.span(1), "")
     return [

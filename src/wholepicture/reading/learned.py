@@ -161,9 +161,8 @@ class Learned:
             unique = sorted(set(rows))
             sums = weights.matrix[unique].sum(axis=0, dtype=np.int32)
             scores = sums * weights.scale / np.sqrt(len(unique)) + weights.bias
-            for label in np.flatnonzero(scores > weights.thresholds):
-                if label != question:
-                    seen.append(self._possible(tokens, placed, int(label), float(scores[label])))
+            over = [int(label) for label in np.flatnonzero(scores > weights.thresholds) if label != question]
+            seen.extend(self._possible(tokens, placed, label, float(scores[label])) for label in over)
         return seen, self._question(all_rows, question)
 
     def _question(self, rows: list[int], question: int) -> float:

@@ -11,15 +11,59 @@ from wholepicture.vocabulary.records import Span
 _PART = r"[A-ZÀ-ÞŁŚŻ][\w’'À-ÿ]*(?:-[A-Z][\w’']*)*"
 _FULL = rf"{_PART}(?:\s+(?:(?:de|da|van|von|el|al|bin|O|Mc|Mac|D[aei])\s+)?{_PART}){{0,3}}"
 _ROLES = {
-    "parent": Role.PARENT, "mother": Role.PARENT, "mum": Role.PARENT, "father": Role.PARENT, "dad": Role.PARENT, "carer": Role.CARER,
-    "foster carer": Role.CARER, "guardian": Role.CARER, "brother": Role.SIBLING, "sister": Role.SIBLING, "uncle": Role.RELATIVE, "aunt": Role.RELATIVE,
-    "gran": Role.RELATIVE, "nan": Role.RELATIVE, "grandmother": Role.RELATIVE, "grandfather": Role.RELATIVE, "grandad": Role.RELATIVE, "cousin": Role.RELATIVE,
-    "stepfather": Role.PARENT, "stepmother": Role.PARENT, "stepdad": Role.PARENT, "auntie": Role.RELATIVE, "daughter": Role.RELATIVE, "son": Role.RELATIVE,
-    "friend": Role.ASSOCIATE, "mate": Role.ASSOCIATE, "boyfriend": Role.ASSOCIATE, "girlfriend": Role.ASSOCIATE, "partner": Role.ASSOCIATE, "associate": Role.ASSOCIATE,
-    "suspect": Role.SUSPECT, "witness": Role.WITNESS, "victim": Role.VICTIM, "driver": Role.ASSOCIATE, "landlord": Role.ASSOCIATE, "social worker": Role.PROFESSIONAL,
-    "sw": Role.PROFESSIONAL, "teacher": Role.PROFESSIONAL, "keyworker": Role.PROFESSIONAL, "key worker": Role.PROFESSIONAL, "officer": Role.PROFESSIONAL, "coach": Role.PROFESSIONAL,
-    "tutor": Role.PROFESSIONAL, "nurse": Role.PROFESSIONAL, "shopkeeper": Role.WITNESS, "trader": Role.WITNESS, "tenant": Role.UNKNOWN, "occupier": Role.UNKNOWN, "pupil": Role.UNKNOWN, "girl": Role.UNKNOWN, "lad": Role.UNKNOWN, "boy": Role.UNKNOWN,
-}  # fmt: skip
+    "parent": Role.PARENT,
+    "mother": Role.PARENT,
+    "mum": Role.PARENT,
+    "father": Role.PARENT,
+    "dad": Role.PARENT,
+    "carer": Role.CARER,
+    "foster carer": Role.CARER,
+    "guardian": Role.CARER,
+    "brother": Role.SIBLING,
+    "sister": Role.SIBLING,
+    "uncle": Role.RELATIVE,
+    "aunt": Role.RELATIVE,
+    "gran": Role.RELATIVE,
+    "nan": Role.RELATIVE,
+    "grandmother": Role.RELATIVE,
+    "grandfather": Role.RELATIVE,
+    "grandad": Role.RELATIVE,
+    "cousin": Role.RELATIVE,
+    "stepfather": Role.PARENT,
+    "stepmother": Role.PARENT,
+    "stepdad": Role.PARENT,
+    "auntie": Role.RELATIVE,
+    "daughter": Role.RELATIVE,
+    "son": Role.RELATIVE,
+    "friend": Role.ASSOCIATE,
+    "mate": Role.ASSOCIATE,
+    "boyfriend": Role.ASSOCIATE,
+    "girlfriend": Role.ASSOCIATE,
+    "partner": Role.ASSOCIATE,
+    "associate": Role.ASSOCIATE,
+    "suspect": Role.SUSPECT,
+    "witness": Role.WITNESS,
+    "victim": Role.VICTIM,
+    "driver": Role.ASSOCIATE,
+    "landlord": Role.ASSOCIATE,
+    "social worker": Role.PROFESSIONAL,
+    "sw": Role.PROFESSIONAL,
+    "teacher": Role.PROFESSIONAL,
+    "keyworker": Role.PROFESSIONAL,
+    "key worker": Role.PROFESSIONAL,
+    "officer": Role.PROFESSIONAL,
+    "coach": Role.PROFESSIONAL,
+    "tutor": Role.PROFESSIONAL,
+    "nurse": Role.PROFESSIONAL,
+    "shopkeeper": Role.WITNESS,
+    "trader": Role.WITNESS,
+    "tenant": Role.UNKNOWN,
+    "occupier": Role.UNKNOWN,
+    "pupil": Role.UNKNOWN,
+    "girl": Role.UNKNOWN,
+    "lad": Role.UNKNOWN,
+    "boy": Role.UNKNOWN,
+}
 _RELATION = "|".join(sorted(_ROLES, key=lambda word: (-len(word), word)))
 _STATED = re.compile(
     rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE
@@ -33,21 +77,57 @@ _CAPITALS = re.compile(rf"(?<![\w'’.-]){_FULL}")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
 _LOWER = re.compile(r"(?<![\w'’@_.])[a-zà-ÿ][a-zà-ÿ’'-]{2,}(?![\w@_])")
 _NUMBERS = {
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24, "twenty-five": 25, "twenty-six": 26, "twenty-seven": 27, "twenty-eight": 28, "twenty-nine": 29, "thirty-five": 35,
-}  # fmt: skip
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "twenty-one": 21,
+    "twenty-two": 22,
+    "twenty-three": 23,
+    "twenty-four": 24,
+    "twenty-five": 25,
+    "twenty-six": 26,
+    "twenty-seven": 27,
+    "twenty-eight": 28,
+    "twenty-nine": 29,
+    "thirty-five": 35,
+}
 _N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _DECADE = (
     r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
 )
-_NOUN = r"(?P<noun>girl|boy|man|male|female|woman|lad|lass|bloke|guy|fella|teenager|child|schoolgirl|schoolboy|pupil|driver|adult male|adult female|adult|chap|lady|youth|person)"
+_NOUN = (
+    r"(?P<noun>girl|boy|man|male|female|woman|lad|lass|bloke|guy|fella|teenager|child|schoolgirl|schoolboy|pupil|"
+    r"driver|adult male|adult female|adult|chap|lady|youth|person)"
+)
 _DESCRIBED = re.compile(
-    rf"\b(?:adult\s+|older\s+|young\s+|youngish\s+|teenage\s+)?{_NOUN}\s*,?\s*\(?\s*(?:(?:is|was|who\s+is)\s+)?(?:(?:aged|age|of|in\s+(?:his|her|their|the)|looked|looking|appeared|approx\.?|est\.?)\s+)?(?P<about>about|around|approximately|approx\.?|roughly|maybe|perhaps|under|c\.?|est\.?)?\s*(?:(?P<age>{_N})(?!\s*(?:minutes|mins|hours|pounds|times|am|pm|:|\d))|{_DECADE})\b",
+    rf"\b(?:adult\s+|older\s+|young\s+|youngish\s+|teenage\s+)?{_NOUN}\s*,?\s*\(?\s*(?:(?:is|was|"
+    rf"who\s+is)\s+)?(?:(?:aged|age|of|in\s+(?:his|her|their|the)|looked|looking|appeared|approx\.?|"
+    rf"est\.?)\s+)?(?P<about>about|around|approximately|approx\.?|roughly|maybe|perhaps|under|c\.?|"
+    rf"est\.?)?\s*(?:(?P<age>{_N})(?!\s*(?:minutes|mins|hours|pounds|times|am|pm|:|\d))|{_DECADE})\b",
     re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(
-    rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))",
+    rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|"
+    rf"est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|"
+    rf"yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))",
     re.IGNORECASE,
 )
 _MALE = frozenset({"boy", "man", "male", "lad", "bloke", "guy", "fella", "schoolboy", "adult male", "chap"})
@@ -68,7 +148,8 @@ _FRAMES = _INTRODUCERS | {"called", "named", "calls", "with", "friend", "mate"}
 _NOUNS = _MALE | _FEMALE | _GROWN | _YOUNG | {"adult", "person", "female", "male", "woman"}
 _INTRODUCED = re.compile(
     rf"\b(?:(?P<relation>(?i:{_RELATION}))\s+is|(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|adult|friend)?\s*(?:known\s+(?:only\s+)?as|goes\s+by|aka|nicknamed))\s+[\"'“‘]?"
-    rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}){{0,3}})",
+    rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|"
+    rf"le)\s+)?{_PART}){{0,3}})",
 )
 
 
@@ -132,12 +213,62 @@ _WHERE = re.compile(
     r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|opposite|via|behind|@)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _PERSONAL = re.compile(
-    r"^(?:\s*[,(]?\s*\(?\d{1,2}\b(?!:)|['’]s\b|\s+(?:said|says|sez|sed|told|tells|was|is|has|had|came|went|asked|rang|did|does|wont|will|who|and|&|got|still|woke|left|looked|denies|denied|cried|up|not|in|out|bk|back|home|gone)\b)"
+    r"^(?:\s*[,(]?\s*\(?\d{1,2}\b(?!:)|['’]s\b|\s+(?:said|says|sez|sed|told|tells|was|is|has|had|came|went|asked|"
+    r"rang|did|does|wont|will|who|and|&|got|still|woke|left|looked|denies|denied|cried|up|not|in|out|bk|back|home|"
+    r"gone)\b)"
 )
 
 
 _NO_NAMES = frozenset(
-    ["april", "august", "june", "march", "january", "february", "may", "july", "polish", "romanian", "english", "french", "spanish", "somali", "urdu", "punjabi", "arabic", "albanian", "vietnamese", "sundays", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "mondays", "grandparent", "grandmother", "romanian", "latvian", "bible", "koran", "roblox", "naloxone", "ventolin", "calpol", "ritalin", "quran", "misc", "penalty", "alert", "ngbr", "btw", "tbf", "ofsted", "facebook"]
+    [
+        "april",
+        "august",
+        "june",
+        "march",
+        "january",
+        "february",
+        "may",
+        "july",
+        "polish",
+        "romanian",
+        "english",
+        "french",
+        "spanish",
+        "somali",
+        "urdu",
+        "punjabi",
+        "arabic",
+        "albanian",
+        "vietnamese",
+        "sundays",
+        "mondays",
+        "tuesdays",
+        "wednesdays",
+        "thursdays",
+        "fridays",
+        "saturdays",
+        "mondays",
+        "grandparent",
+        "grandmother",
+        "romanian",
+        "latvian",
+        "bible",
+        "koran",
+        "roblox",
+        "naloxone",
+        "ventolin",
+        "calpol",
+        "ritalin",
+        "quran",
+        "misc",
+        "penalty",
+        "alert",
+        "ngbr",
+        "btw",
+        "tbf",
+        "ofsted",
+        "facebook",
+    ]
 )
 
 
@@ -179,8 +310,10 @@ def _is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> 
 
 
 _PLACE_NOUN = re.compile(
-    r"^\s+(?:street|st|road|rd|lane|close|court|house|hse|flats|estate|block|twr|tower|school|academy|park|station|shop|club|centre|"
-    r"hotel|inn|arms|bridge|hill|services|sch|skool|opticians|ed|stn|rec|gdns|ct|tce|rms|heights|hospital|ward|lot|boys|crew|mob|line|badge)\b",
+    r"^\s+(?:street|st|road|rd|lane|close|court|house|hse|flats|estate|block|twr|tower|school|academy|park|"
+    r"station|shop|club|centre|"
+    r"hotel|inn|arms|bridge|hill|services|sch|skool|opticians|ed|stn|rec|gdns|ct|tce|rms|heights|hospital|ward|"
+    r"lot|boys|crew|mob|line|badge)\b",
     re.IGNORECASE,
 )
 
@@ -190,14 +323,20 @@ def _is_place_like(narrative: str, span: tuple[int, int]) -> bool:
 
 
 _TITLED = re.compile(
-    r"(?<![\w'’])(?:mrs|mr|miss|ms|dr|cllr|rev|sgt|pc|s/n|sr|aunty|auntie|uncle|nurse)\.?\s+(?:[A-Z]\.\s*)?([A-Za-z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)",
+    r"(?<![\w'’])(?:mrs|mr|miss|ms|dr|cllr|rev|sgt|pc|s/n|sr|aunty|auntie|uncle|"
+    r"nurse)\.?\s+(?:[A-Z]\.\s*)?([A-Za-z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)",
     re.IGNORECASE,
 )
 _INITIALLED = re.compile(r"(?<![\w.'’])[A-Z]\.?\s?[A-Z][a-z][\w’'-]+(?:-[A-Z]\w+)?")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
 _QUIET = re.compile(
-    r"(?:(?P<before>\b(?:mum|dad|mother|father|parent|carer|nan|gran|aunty|auntie|uncle|says|said|sez|sed|keyworker|pupil|yp|boy|with|w|wi|for|and|&|sw|named|called|re|told|asked|from|by|ask|tell|staff|friend|mate|coach|cousin|brother|sister|lad|girl|worker|wi|took|found|put|let|rang|is)\s+)|(?P<first>(?:^|[.!?\n]\s*(?:#?\d{4}\s+)?)))"
-    r"(?P<name>[a-zà-ÿ][a-zà-ÿ’'-]{2,})(?P<after>['’]?s\b|\s*,?\s*\(?\d{1,2}\b|\s+(?:said|says|sez|sed|was|is|in|out|not|got|has|had|woke|up|came|went|asked|told|bk|back|still|gone|won|cheated|arrived|on|wont|doesnt|didnt|and|&|home|rang|tel|wi|w|off|at|again|settled|refused|left)\b)?"
+    r"(?:(?P<before>\b(?:mum|dad|mother|father|parent|carer|nan|gran|aunty|auntie|uncle|says|said|sez|sed|"
+    r"keyworker|pupil|yp|boy|with|w|wi|for|and|&|sw|named|called|re|told|asked|from|by|ask|tell|staff|friend|mate|"
+    r"coach|cousin|brother|sister|lad|girl|worker|wi|took|found|put|let|rang|is)\s+)|(?P<first>(?:^|"
+    r"[.!?\n]\s*(?:#?\d{4}\s+)?)))"
+    r"(?P<name>[a-zà-ÿ][a-zà-ÿ’'-]{2,})(?P<after>['’]?s\b|\s*,?\s*\(?\d{1,2}\b|\s+(?:said|says|sez|sed|was|is|in|"
+    r"out|not|got|has|had|woke|up|came|went|asked|told|bk|back|still|gone|won|cheated|arrived|on|wont|doesnt|"
+    r"didnt|and|&|home|rang|tel|wi|w|off|at|again|settled|refused|left)\b)?"
 )
 
 

@@ -20,7 +20,23 @@ from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_i
 
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
 _TRAINING = frozenset(
-    ["training", "leaflet", "assembly", "workshop", "briefing", "seminar", "course", "webinar", "drama", "film", "quiz", "poster", "questionnaire", "survey", "policy"]
+    [
+        "training",
+        "leaflet",
+        "assembly",
+        "workshop",
+        "briefing",
+        "seminar",
+        "course",
+        "webinar",
+        "drama",
+        "film",
+        "quiz",
+        "poster",
+        "questionnaire",
+        "survey",
+        "policy",
+    ]
 )
 _PIECE = 6_000
 """Characters beyond which a narrative is read in pieces."""
@@ -262,10 +278,8 @@ def _child_words(tokens: Tokens, lexicon: Lexicon, named: tuple[NamedInText, ...
         shape = tokens.shapes[index]
         if (
             word in words
-            or (shape == "#teen"
-            and _speaks_of_age(tokens, index))
-            or (word == "school"
-            and _uniform(tokens, index))
+            or (shape == "#teen" and _speaks_of_age(tokens, index))
+            or (word == "school" and _uniform(tokens, index))
         ):
             if not _no_child(tokens, index):
                 spans.append(_span(tokens, index, index + 1))

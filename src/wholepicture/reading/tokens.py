@@ -17,6 +17,26 @@ _SENTENCE_END = re.compile(r"[.!?…\n\r]")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)(?:hrs|h)?$")
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)$")
 _AGE_SEX = re.compile(r"(\d{1,2})(yo|yr|yrs|y|yro)?(m|f)?$")
+_SPELT = {
+    **dict.fromkeys(("thirteen", "fourteen", "fifteen", "sixteen", "seventeen"), "#teen"),
+    **dict.fromkeys(
+        (
+            "eighteen",
+            "nineteen",
+            "twenty",
+            "thirty",
+            "forty",
+            "fifty",
+            "sixty",
+            "twenties",
+            "thirties",
+            "forties",
+            "fifties",
+        ),
+        "#adult",
+    ),
+}
+"""Numbers in words that can only be ages, amounts or scores; "ten" and "two" can be too much else."""
 _ABBREVIATION = frozenset({"mr", "mrs", "ms", "dr", "approx", "st", "rd", "no", "e", "g", "i", "yrs", "appt"})
 
 
@@ -52,7 +72,7 @@ def shape_of(word: str) -> str:
     if word.startswith("gbp") and word[3:].isdigit():
         return "#money"
     if not word or not (word[0].isdigit() or word[0] == "£"):
-        return ""
+        return _SPELT.get(word, "")
     if word[0] == "£":
         return "#money"
     hour = _HOUR.match(word)

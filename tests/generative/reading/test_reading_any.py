@@ -8,8 +8,8 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.reading_of import read
+
 from wholepicture.reading import Reader, load_lexicon
 
 PIECES = st.sampled_from(
@@ -19,7 +19,9 @@ PIECES = st.sampled_from(
         "if he goes missing", "İstanbul", "ﬁ", "😀", "@night_owl", "0330", "?stays", "w/", "2 years ago", "older boyfriend", "\x00",
     ]
 )  # fmt: skip
-NARRATIVES = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join))
+NARRATIVES = st.one_of(
+    st.text(max_size=300), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join)
+)
 
 
 def spans_of(reading):
@@ -64,7 +66,9 @@ def test_a_reader_can_be_sent_to_another_process():
     assert isinstance(again, Reader)
 
 
-@pytest.mark.parametrize("text", ["girl missing no " * 4_000, "not, or nor " * 4_000, "a1 " * 15_000, "Aa" * 40_000, "reg " * 10_000])
+@pytest.mark.parametrize(
+    "text", ["girl missing no " * 4_000, "not, or nor " * 4_000, "a1 " * 15_000, "Aa" * 40_000, "reg " * 10_000]
+)
 def test_an_adversarial_narrative_costs_seconds_not_minutes(text):
     start = time.process_time()
     read(text, learned=True)

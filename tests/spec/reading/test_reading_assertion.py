@@ -1,7 +1,6 @@
 """Whether it was so, when, and about whom: the traps, one by one."""
 
 import pytest
-
 from tests.reading_of import found_in, read
 
 CASES = [
@@ -30,7 +29,13 @@ CASES = [
     # history
     ("In 2018 she used to go missing from home.", "A1", "affirmed", "past", "child"),
     ("She went missing from home two years ago.", "A1", "affirmed", "past", "child"),
-    ("He used to smoke cannabis and has started again this week: he smelt of cannabis.", "G2", "affirmed", "current", "child"),
+    (
+        "He used to smoke cannabis and has started again this week: he smelt of cannabis.",
+        "G2",
+        "affirmed",
+        "current",
+        "child",
+    ),
     # what is only imagined
     ("If she goes missing from home, ring the police.", "A1", "affirmed", "hypothetical", "child"),
     ("Should he be found carrying a knife, call us.", "H7", "affirmed", "hypothetical", "child"),

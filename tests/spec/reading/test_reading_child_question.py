@@ -1,8 +1,8 @@
 """A complaint whose words ask about a child, and complaints whose words do not."""
 
 import pytest
-
 from tests.reading_of import read
+
 from wholepicture.reading import load_lexicon, marked
 
 FIRST = "Men arriving at the flat from about 9pm and leaving in the early hours. Loud music. Resident below cannot sleep."

@@ -1,8 +1,8 @@
 """Who and what is named in a narrative, exactly where."""
 
 import pytest
-
 from tests.reading_of import named_in, read
+
 from wholepicture.vocabulary.pole import Role, Sex
 
 CASES = [
@@ -55,7 +55,13 @@ def test_a_stated_relation_gives_the_role():
 def test_a_registration_carries_the_look_of_its_vehicle():
     (vehicle,) = read("Silver Vauxhall Astra, KX53 WLD, outside.").named
     look = vehicle.description
-    assert (look.registration, look.colour, look.make, look.model, look.partial) == ("KX53 WLD", "silver", "vauxhall", "astra", False)
+    assert (look.registration, look.colour, look.make, look.model, look.partial) == (
+        "KX53 WLD",
+        "silver",
+        "vauxhall",
+        "astra",
+        False,
+    )
 
 
 def test_a_nameless_person_is_described_by_age_and_sex():

@@ -1,8 +1,8 @@
 """The lexicon's own examples, and what it must hold to be reviewable."""
 
 import pytest
-
 from tests.reading_of import indicators_in
+
 from wholepicture.reading import load_lexicon
 
 PATTERNS = [pattern for indicator in load_lexicon().indicators.values() for pattern in indicator.patterns]
