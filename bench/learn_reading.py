@@ -143,10 +143,13 @@ def main():
         f"question: recall {np.mean(score[yn[:, 0] == 1] > threshold):.3f} at {allowed} false alarms of "
         f"{len(quiet)}; {len(yn)} narratives"
     )
-    w, b = fit(x, y, 6.0)
-    wq, bq = fit(xn, yn, 1.0)
+    write(fit(x, y, 6.0), fit(xn, yn, 1.0), np.array([*thresholds, threshold]), labels, vocabulary)
+
+
+def write(indicators, question, thresholds, labels, vocabulary):
+    """The weights as the package ships them: eight bits each."""
+    (w, b), (wq, bq) = indicators, question
     w, b = np.hstack([w, wq]), np.concatenate([b, bq])
-    thresholds = np.array([*thresholds, threshold], dtype=np.float64)
     scale = np.abs(w).max(axis=0) / 127 + 1e-9
     small = np.clip(np.round(w / scale), -127, 127).astype(np.int8)
     OUT.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Neutral narratives with near-miss words: python bench/neutral.py [--count 5000] [--show]; prints what the reader does with them.
+"""Neutral narratives with near-miss words: python bench/neutral.py [--count 5000] [--show]; shows what is read.
 
 Routine records of housing, nuisance, schools, clinics, parking and transport in which nothing asks about a child, written
 around the words that trip a reader: "flat 4", taxi ranks, high winds, the SEND budget, football shots, missing parcels. Made

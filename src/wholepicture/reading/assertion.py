@@ -343,7 +343,7 @@ def _about(
 
 
 def _subject(tokens: Tokens, first: int, sentence: tuple[int, int], indicator: str) -> int | None:
-    """The adult who is the subject of what stands at `first`, where the clause begins with one and they only report nothing."""
+    """The adult who is the subject of what stands at `first`, where the clause begins with one who does not only report."""
     start = first
     while start > sentence[0] and tokens.breaks[start] < COMMA and first - start < 8:
         start -= 1

@@ -72,7 +72,7 @@ def load_weights() -> Weights:
 class Kinds:
     """Which classes of the lexicon each word belongs to, for features that speak of kinds rather than words.
 
-    Names weigh nothing, and a girl weighs what a boy does: a name is only "@NAME", and words that tell the sexes apart are one.
+    Names weigh nothing, and a girl weighs what a boy does: a name is only "@NAME", words that tell the sexes apart are one.
     """
 
     __slots__ = ("_by_word", "_plain")
@@ -122,7 +122,7 @@ def features_at(tokens: Tokens, first: int, last: int, kinds: Kinds, rules: Sequ
 
 
 def told_by(indicators: Sequence[IndicatorFound], child_words: Sequence[object]) -> tuple[str, ...]:
-    """What the rules' reading of a whole narrative tells the child question: what is affirmed, ruled out, past or imagined."""
+    """What the rules' reading of a whole narrative tells the child question: what is ruled out, past or imagined."""
     told = ["=child"] if child_words else []
     told += [f"=polarity {polarity}" for polarity in sorted({found.polarity for found in indicators})]
     told += [f"=timing {timing}" for timing in sorted({found.timing for found in indicators})]

@@ -65,6 +65,11 @@ class Pattern:
     must_match: tuple[str, ...]
     must_not_match: tuple[str, ...]
 
+    @property
+    def finds(self) -> bool:
+        """Whether what it matches is a finding."""
+        return not self.hint and not self.guard
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:

@@ -13,7 +13,7 @@ from wholepicture.vocabulary.readings import NamedInText
 def named_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> tuple[NamedInText, ...]:
     """Everything named, in order of where it stands; the order numbers the mentions.
 
-    `words` are the narrative's words, so that what cannot be there is not looked for. A name that the writer introduces as one
+    `words` are the narrative's words, so that what cannot be there is not looked for. A name that the writer introduces
     ("Parent is", "known as") is a person whatever else it looks like.
     """
     digits = any(word[0] in "0123456789" for word in words)

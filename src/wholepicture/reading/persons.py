@@ -69,7 +69,8 @@ _STATED = re.compile(
     rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE
 )
 _KNOWN = re.compile(
-    rf"\b(?:(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|friend|mate|someone|somebody|boss|adult|fella)\s+)?(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{_FULL})",
+    rf"\b(?:(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|friend|mate|someone|somebody|boss|adult|fella)\s+)?"
+    rf"(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{_FULL})",
 )
 _LOWER_KNOWN = re.compile(r"\b(?:known\s+as|called|named|nicknamed|aka)\s+[\"'“‘]?(?P<name>[a-z][\w’'-]+)")
 _WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{_PART}\s+{_PART})")
@@ -147,7 +148,8 @@ _INTRODUCERS = frozenset(word.split()[0] for word in _ROLES) | {
 _FRAMES = _INTRODUCERS | {"called", "named", "calls", "with", "friend", "mate"}
 _NOUNS = _MALE | _FEMALE | _GROWN | _YOUNG | {"adult", "person", "female", "male", "woman"}
 _INTRODUCED = re.compile(
-    rf"\b(?:(?P<relation>(?i:{_RELATION}))\s+is|(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|adult|friend)?\s*(?:known\s+(?:only\s+)?as|goes\s+by|aka|nicknamed))\s+[\"'“‘]?"
+    rf"\b(?:(?P<relation>(?i:{_RELATION}))\s+is|"
+    rf"(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|adult|friend)?\s*(?:known\s+(?:only\s+)?as|goes\s+by|aka|nicknamed))\s+[\"'“‘]?"
     rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|"
     rf"le)\s+)?{_PART}){{0,3}})",
 )
@@ -286,7 +288,7 @@ def _is_stop(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
-    """Whether capitalised words are a name: a title, a known forename, or words that are not plain English in a person's place."""
+    """Whether capitalised words are a name: a title, a known forename, or no plain English in a person's place."""
     bare = _bare(words[0])
     if bare in lexicon.people["titles"]:
         return len(words) > 1

@@ -124,7 +124,7 @@ _AFTER_WHERE = re.compile(
 
 
 def _bare_places(narrative: str, words: frozenset[str]) -> list[tuple[int, int, str, Role]]:
-    """Towns and streets with no word that says so: a capitalised word after "in", "to" or "near" that is no name and no day."""
+    """Towns and streets with no word that says so: a capital after "in", "to" or "near" that is no name and no day."""
     if words.isdisjoint(_WHERE):
         return []
     found = []

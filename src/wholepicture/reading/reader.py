@@ -116,9 +116,8 @@ class Reader:
         lexicon, cues = self._lexicon, Cues(by_meaning)
         by_indicator: dict[str, list[tuple[Found, str]]] = defaultdict(list)
         for (kind, pattern), hits in by_meaning.items():
-            if kind == "indicator":
-                if not lexicon.patterns[pattern].hint and not lexicon.patterns[pattern].guard:
-                    by_indicator[lexicon.patterns[pattern].indicator] += [(hit, pattern) for hit in hits]
+            if kind == "indicator" and lexicon.patterns[pattern].finds:
+                by_indicator[lexicon.patterns[pattern].indicator] += [(hit, pattern) for hit in hits]
         results = []
         for indicator, found in by_indicator.items():
             guards = by_meaning.get(("indicator", f"{indicator}.guard"), ())
@@ -276,13 +275,10 @@ def _child_words(tokens: Tokens, lexicon: Lexicon, named: tuple[NamedInText, ...
     spans = []
     for index, word in enumerate(tokens.words):
         shape = tokens.shapes[index]
-        if (
-            word in words
-            or (shape == "#teen" and _speaks_of_age(tokens, index))
-            or (word == "school" and _uniform(tokens, index))
-        ):
-            if not _no_child(tokens, index):
-                spans.append(_span(tokens, index, index + 1))
+        aged = shape == "#teen" and _speaks_of_age(tokens, index)
+        dressed = word == "school" and _uniform(tokens, index)
+        if (word in words or aged or dressed) and not _no_child(tokens, index):
+            spans.append(_span(tokens, index, index + 1))
     for each in named:
         description = each.description
         if each.kind is EntityKind.PERSON and isinstance(description, PersonDescription) and description.adult is False:

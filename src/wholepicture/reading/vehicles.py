@@ -6,7 +6,10 @@ from wholepicture.vocabulary.pole import EntityKind, Role, VehicleDescription
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
 
-_COLOURS = "black|blk|tan|pale|grn|slv|white|wht|silver|slvr|grey|gray|gry|blue|red|green|yellow|orange|brown|gold|bronze|maroon|beige|purple|cream|pink|turquoise|navy|charcoal|dark|light"
+_COLOURS = (
+    "black|blk|tan|pale|grn|slv|white|wht|silver|slvr|grey|gray|gry|blue|red|green|yellow|orange|brown|gold|"
+    "bronze|maroon|beige|purple|cream|pink|turquoise|navy|charcoal|dark|light"
+)
 _MODELS = {
     "ford": "fiesta|focus|mondeo|transit|kuga|galaxy|ka|puma",
     "vauxhall": "astra|corsa|insignia|vectra|zafira|meriva|vivaro|mokka",
@@ -85,9 +88,14 @@ _ALONE = sorted(
 )
 _LONE = "|".join(m for m in _ALONE if m not in _PLAIN)
 _WORDLY = "|".join(m for m in _ALONE if m in _PLAIN)
-_BODY = "cars?|vans?|hatchback|saloon|estate|people carrier|4x4|suv|taxi|minicab|cab|minibus|moped|scooter|motorbike|pickup|pick-up|lorry|convertible|vehicle|veh|motor|hatch|mpv"
+_BODY = (
+    "cars?|vans?|hatchback|saloon|estate|people carrier|4x4|suv|taxi|minicab|cab|minibus|moped|scooter|"
+    "motorbike|pickup|pick-up|lorry|convertible|vehicle|veh|motor|hatch|mpv"
+)
 _DESCRIBED = re.compile(
-    rf"\b(?:(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+)?(?:(?P<make>{_MAKES})(?:\s+(?P<model>(?:{'|'.join(ms for ms in _MODELS.values())})))?|(?P<lone>{_LONE})|(?<=[a-z]\s)(?P<wordly>{_WORDLY})(?=\b))\b(?:\s+(?:{_BODY})\b)?",
+    rf"\b(?:(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+)?"
+    rf"(?:(?P<make>{_MAKES})(?:\s+(?P<model>(?:{'|'.join(ms for ms in _MODELS.values())})))?"
+    rf"|(?P<lone>{_LONE})|(?<=[a-z]\s)(?P<wordly>{_WORDLY})(?=\b))\b(?:\s+(?:{_BODY})\b)?",
     re.IGNORECASE,
 )
 _COLOURED = re.compile(
@@ -99,7 +107,11 @@ _CURRENT = re.compile(
 )
 _OLD = re.compile(r"(?<![\w£])([A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Y]{3})(?!\w)")
 _SLIP = re.compile(r"(?<![\w£])([A-Z]{2}\s?[0-9OI]{2}\s?[A-Z0-9]{3})(?!\w)")
-_CUE = r"\b(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
+_CUE = (
+    r"\b(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|"
+    r"plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|"
+    r"ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
+)
 _CUED = re.compile(_CUE + r"([A-Za-z0-9]{1,4}(?:\s?[A-Za-z0-9]{1,3})?|[A-Za-z0-9]{7})(?!\w)", re.IGNORECASE)
 _HALF = re.compile(r"(?<![\w£/.])([A-HJ-PR-Y]{2}\s?[0-7]\d)(?![\w:.%])")
 _SEVEN = re.compile(r"^(?=.*\d.*\d)(?=.*[A-Z].*[A-Z])[A-Z0-9]{7}$")

@@ -1,8 +1,8 @@
 """The small language in which the lexicon writes wordings, and the index that finds them in tokens.
 
 A wording is words in order. `a|b` is either word; `x?` may be missing; `(a b|c d)` is either run of words; `*3` is up to
-three words of any kind within a clause, `+3` also across commas and semicolons; `~go` is any form of the verb; `phone%` is the
-word and its plural; `@CHILD` is any word of a class; `#teen`, `#night`, `#late`, `#clock`, `#money`, `#adult`,
+three words of any kind within a clause, `+3` also across commas and semicolons; `~go` is any form of the verb; `phone%` is
+the word and its plural; `@CHILD` is any word of a class; `#teen`, `#night`, `#late`, `#clock`, `#money`, `#adult`,
 `#small`, `#number` are kinds of number.
 """
 

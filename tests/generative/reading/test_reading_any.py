@@ -14,11 +14,34 @@ from wholepicture.reading import Reader, load_lexicon
 
 PIECES = st.sampled_from(
     [
-        "Amina was missing from home", "no smell of cannabis", "a silver car, reg KX53 WLD", "she denies self-harm", ", ", ". ", "; ",
-        "a girl of about thirteen", "men at night", "07700 900045", "Flat 3, 18 Marsh Lane", "wdnt say where", " ", "\n", "“quoted”",
-        "if he goes missing", "İstanbul", "ﬁ", "😀", "@night_owl", "0330", "?stays", "w/", "2 years ago", "older boyfriend", "\x00",
+        "Amina was missing from home",
+        "no smell of cannabis",
+        "a silver car, reg KX53 WLD",
+        "she denies self-harm",
+        ", ",
+        ". ",
+        "; ",
+        "a girl of about thirteen",
+        "men at night",
+        "07700 900045",
+        "Flat 3, 18 Marsh Lane",
+        "wdnt say where",
+        " ",
+        "\n",
+        "“quoted”",
+        "if he goes missing",
+        "İstanbul",
+        "ﬁ",
+        "😀",
+        "@night_owl",
+        "0330",
+        "?stays",
+        "w/",
+        "2 years ago",
+        "older boyfriend",
+        "\x00",
     ]
-)  # fmt: skip
+)
 NARRATIVES = st.one_of(
     st.text(max_size=300), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join)
 )
@@ -83,8 +106,11 @@ def test_the_bytes_are_the_same_for_any_hash_seed():
     )
     outputs = {
         subprocess.run(  # noqa: S603 - our own interpreter
-            [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}, capture_output=True, check=True
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("0", "1", "42")
-    }  # fmt: skip
+    }
     assert len(outputs) == 1

@@ -6,7 +6,10 @@ from tests.reading_of import read
 from wholepicture.reading import load_lexicon, marked
 
 FIRST = "Men arriving at the flat from about 9pm and leaving in the early hours. Loud music. Resident below cannot sleep."
-SECOND = "Further visit. Different men again, four seen going in. A girl of about thirteen answered the door and was told to go back inside."
+SECOND = (
+    "Further visit. Different men again, four seen going in. "
+    "A girl of about thirteen answered the door and was told to go back inside."
+)
 
 
 @pytest.mark.parametrize("learned", [False, True])
