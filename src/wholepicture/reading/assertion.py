@@ -1,5 +1,6 @@
 """Whether a thing read was so, when, and about whom, each with the words that say it. When unsure, it stays visible."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,19 +11,145 @@ from wholepicture.vocabulary.readings import About, Polarity, Timing
 _REACH = 9
 _STOPS = frozenset({"but", "however", "although", "though", "except", "yet", "apart", "because", "then", "when", "who"})
 _LISTS = frozenset({"or", "nor", "and", "any"})
-_STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "her", "his", "this", "that", "mum", "staff"})
+_STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "mum", "staff", "now", "later"})
 _REPORTERS = frozenset(
-    "says said reports reported states stated rang called caller told tells thinks believes worried reckons asked asking "
-    "describes described disclosed informed informs advised contacted feels concerned noticed saw seen found phoned sts "
-    "logged heard wants requesting requested complains mentioned confirms confirmed moaning brought watching".split()
+    [
+        "says",
+        "said",
+        "reports",
+        "reported",
+        "states",
+        "stated",
+        "rang",
+        "called",
+        "caller",
+        "told",
+        "tells",
+        "thinks",
+        "believes",
+        "worried",
+        "reckons",
+        "asked",
+        "asking",
+        "describes",
+        "described",
+        "disclosed",
+        "informed",
+        "informs",
+        "advised",
+        "contacted",
+        "feels",
+        "concerned",
+        "noticed",
+        "saw",
+        "seen",
+        "found",
+        "phoned",
+        "sts",
+        "logged",
+        "heard",
+        "wants",
+        "requesting",
+        "requested",
+        "complains",
+        "mentioned",
+        "confirms",
+        "confirmed",
+        "moaning",
+        "brought",
+        "watching",
+    ]
 )
+_NEGATIVE = frozenset(
+    ["A1", "A3", "B3", "B6", "C1", "C2", "C4", "D2", "D3", "D5", "E1", "F1", "F2", "G6", "G7", "H5", "I3", "I4"]
+)
+"""Indicators whose own wordings hold a negation: "no food", "has not been in school", "would not say where"."""
+_THREATS = frozenset({"H3", "H5", "C4", "H4"})
+"""Where an "if" belongs to what somebody threatens or promises, and makes nothing hypothetical."""
+_CARRIED = frozenset(
+    [
+        "A1",
+        "A2",
+        "A3",
+        "A4",
+        "B6",
+        "C1",
+        "C2",
+        "C4",
+        "F1",
+        "F2",
+        "F3",
+        "G1",
+        "G2",
+        "G3",
+        "G4",
+        "G5",
+        "G6",
+        "G7",
+        "H7",
+        "H8",
+        "I5",
+        "B5",
+    ]
+)
+"""Indicators that the subject of the clause bears; elsewhere an adult is the natural subject of what is done to a child."""
+_MEN = frozenset({"man", "men", "suspect", "offender", "male", "attacker", "robber"})
+"""Who bears a weapon or an arrest themselves, where they are its subject."""
+_WITH = frozenset({"with", "to", "by", "from", "at", "for", "of", "told", "and"})
+_CHILDREN = frozenset({"boy", "girl", "child", "yp", "lad", "pupil", "teenager"})
 _ADULTS = frozenset(
-    "mother mum dad father stepdad stepmum brother sister uncle aunt auntie gran grandad neighbour neighbours tenant "
-    "occupier driver landlord colleague customer teacher cousin stepfather stepmother partner parents husband wife".split()
+    [
+        "mother",
+        "mum",
+        "dad",
+        "father",
+        "stepdad",
+        "stepmum",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "auntie",
+        "gran",
+        "grandad",
+        "neighbour",
+        "neighbours",
+        "tenant",
+        "occupier",
+        "driver",
+        "landlord",
+        "colleague",
+        "customer",
+        "teacher",
+        "cousin",
+        "stepfather",
+        "stepmother",
+        "partner",
+        "parents",
+        "husband",
+        "wife",
+    ]
 )
 _FAMILY = frozenset(
-    "mother mum dad father stepdad stepmum brother sister uncle aunt auntie gran grandad cousin stepfather stepmother "
-    "parents".split()
+    [
+        "mother",
+        "mum",
+        "dad",
+        "father",
+        "stepdad",
+        "stepmum",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "auntie",
+        "gran",
+        "grandad",
+        "cousin",
+        "stepfather",
+        "stepmother",
+        "parents",
+    ]
 )
 
 
@@ -42,41 +169,53 @@ class Scene:
 
     child: bool
     adult_only: bool
+    training: Found | None = None
+    """Where the whole narrative is about training, a leaflet or a film, and names no child."""
 
 
 class Cues:
     """The cues found in one narrative, by kind and side."""
 
-    __slots__ = ("_found",)
+    __slots__ = ("_firsts", "_found")
 
     def __init__(self, found: Mapping[tuple[str, str], Sequence[Found]]) -> None:
         self._found = found
+        self._firsts = {key: [each.first for each in hits] for key, hits in found.items() if key[0] != "indicator"}
+
+    def _between(self, kind: str, side: str, first: int, last: int) -> Sequence[Found]:
+        """The cues that begin at tokens `first` to `last`, exclusive."""
+        firsts = self._firsts.get((kind, side))
+        if not firsts:
+            return ()
+        return self._found[(kind, side)][bisect_left(firsts, first) : bisect_left(firsts, last)]
+
+    def is_part(self, negation: Found) -> bool:
+        """Whether a negation is part of what an indicator says ("has not been in school")."""
+        return any(
+            part.first < negation.last and negation.first < part.last and negation.last - negation.first <= 4
+            for part in self._between("part", "", negation.first - 8, negation.last)
+        )
 
     def before(self, kind: str, tokens: Tokens, first: int, last: int, sentence: tuple[int, int]) -> Found | None:
         """The nearest cue of `kind` that stands before tokens `first` to `last` and reaches them."""
         nearest = None
-        for cue in self._found.get((kind, "before"), ()):
-            inside = cue.first >= first and cue.last <= last
-            if sentence[0] <= cue.first and cue.last <= first + 1 and cue.first < first and not inside:
-                if cue.last > first and cue.first >= first:
-                    continue
-                if reaches(tokens, cue.last, first, kind):
-                    nearest = cue
+        for cue in self._between(kind, "before", sentence[0], first):
+            # A denial may end inside what is denied ("says he has never tried drugs"); other cues there are part of it.
+            ends = cue.last <= (last if kind == "denied" else first + 1)
+            if ends and reaches(tokens, cue.last, first, kind):
+                nearest = cue
         return nearest
 
     def after(self, kind: str, tokens: Tokens, last: int, sentence: tuple[int, int], side: str = "after") -> Found | None:
         """The first cue of `kind` that follows the indicator in its sentence."""
-        for cue in self._found.get((kind, side), ()):
-            if last - 1 <= cue.first < sentence[1] and cue.first - last <= 12 and not _stopped(tokens, last, cue.first):
+        for cue in self._between(kind, side, last - 1, sentence[1]):
+            if cue.first - last <= 12 and not _stopped(tokens, last, cue.first):
                 return cue
         return None
 
     def within(self, kind: str, side: str, span: tuple[int, int]) -> Found | None:
         """A cue of `kind` that stands anywhere in `span`."""
-        for cue in self._found.get((kind, side), ()):
-            if span[0] <= cue.first < span[1]:
-                return cue
-        return None
+        return next(iter(self._between(kind, side, *span)), None)
 
 
 def reaches(tokens: Tokens, start: int, end: int, kind: str) -> bool:
@@ -85,6 +224,13 @@ def reaches(tokens: Tokens, start: int, end: int, kind: str) -> bool:
         return False
     for index in range(start, end + 1):
         if index < end and tokens.words[index] in _STOPS and kind != "hypothetical":
+            return False
+        if (
+            kind == "absent"
+            and start < index <= end
+            and tokens.words[index] in _STARTS
+            and tokens.words[index - 1] != "that"
+        ):
             return False
         strength = tokens.breaks[index] if index < len(tokens.breaks) else 0
         if not strength:
@@ -107,81 +253,111 @@ def _stopped(tokens: Tokens, last: int, first: int) -> bool:
     return any(tokens.words[index] in ("but", "however") for index in range(last, first))
 
 
-def assert_of(tokens: Tokens, found: Found, cues: Cues, scene: Scene, default: About) -> Assertion:
-    """The assertion of one indicator found."""
+def assert_of(
+    tokens: Tokens, found: Found, cues: Cues, scene: Scene, indicator: str, default: About, *, absent: bool = False
+) -> Assertion:
+    """The assertion of one indicator found; `absent` where its very words say that it was not so."""
     sentence = tokens.sentence_of(found.first)
-    polarity, cue = _polarity(tokens, found, cues, sentence)
-    timing, time_cue = _timing(tokens, found, cues, sentence)
-    about, about_cue = _about(tokens, found, sentence, scene, default)
+    polarity, cue = _polarity(tokens, found, cues, sentence, indicator)
+    if absent and polarity is Polarity.AFFIRMED and not _negated_within(tokens, found):
+        polarity = Polarity.ABSENT
+    timing, time_cue = _timing(tokens, found, cues, scene, indicator)
+    about, about_cue = _about(tokens, found, sentence, scene, indicator, default)
     chosen = cue or time_cue
     return Assertion(polarity, timing, about, (chosen.first, chosen.last) if chosen else about_cue)
 
 
-def _polarity(tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int]) -> tuple[Polarity, Found | None]:
+def _negated_within(tokens: Tokens, found: Found) -> bool:
+    return any(word in ("not", "neither", "never", "poor") for word in tokens.words[found.first : found.last])
+
+
+def _polarity(
+    tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int], indicator: str
+) -> tuple[Polarity, Found | None]:
     first, last = found.first, found.last
-    if tokens.words[first] == "not" and first > sentence[0] and tokens.words[first - 1] == "denies":
-        return Polarity.DENIED, None
-    unsure_after = cues.after("uncertain", tokens, last, sentence)
     denied = cues.before("denied", tokens, first, last, sentence) or cues.after("denied", tokens, last, sentence)
-    if denied:
+    if denied and (
+        indicator not in _NEGATIVE
+        or any(word.startswith(("den", "disput")) for word in tokens.words[denied.first : denied.last])
+    ):
         return Polarity.DENIED, denied
+    unsure_after = cues.after("uncertain", tokens, last, sentence)
     absent = cues.before("absent", tokens, first, last, sentence)
-    if absent and not _doubted(tokens, absent):
-        if unsure_after:
-            return Polarity.UNCERTAIN, unsure_after
-        return Polarity.ABSENT, absent
-    if tokens.words[first] in ("no", "nil") and last - first <= 4:
+    if absent and not _doubted(tokens, absent) and not cues.is_part(absent):
+        return (Polarity.UNCERTAIN, unsure_after) if unsure_after else (Polarity.ABSENT, absent)
+    if tokens.words[first] in ("no", "nil", "nobody") and indicator not in _NEGATIVE:
+        return Polarity.ABSENT, None
+    if indicator == "A1" and _not_missing(tokens, found):
         return Polarity.ABSENT, None
     ruled_out = cues.after("absent", tokens, last, sentence) or cues.within("absent", "innocent", sentence)
     if ruled_out:
         return Polarity.ABSENT, ruled_out
     unsure = cues.before("uncertain", tokens, first, last, sentence) or unsure_after
-    if unsure:
-        return Polarity.UNCERTAIN, unsure
-    return Polarity.AFFIRMED, None
+    return (Polarity.UNCERTAIN, unsure) if unsure else (Polarity.AFFIRMED, None)
+
+
+def _not_missing(tokens: Tokens, found: Found) -> bool:
+    """Whether the negation stands before "missing" itself, not before "returned" or "been seen"."""
+    words = tokens.words[found.first : found.last]
+    if "missing" not in words:
+        return False
+    at = words.index("missing")
+    return any(word in ("not", "never", "no") for word in words[max(0, at - 3) : at])
 
 
 def _doubted(tokens: Tokens, cue: Found) -> bool:
     following = tokens.words[cue.last] if cue.last < len(tokens.words) else ""
-    return following in ("only", "doubt", "just", "sooner", "longer") or tokens.words[cue.first] == "no" and following == "one"
+    return following in ("only", "doubt", "just", "sooner", "longer") or (
+        tokens.words[cue.first] == "no" and following == "one"
+    )
 
 
-def _timing(tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int]) -> tuple[Timing, Found | None]:
+def _timing(tokens: Tokens, found: Found, cues: Cues, scene: Scene, indicator: str) -> tuple[Timing, Found | None]:
+    sentence = tokens.sentence_of(found.first)
     imagined = cues.before("hypothetical", tokens, found.first, found.last, sentence) or cues.after(
         "hypothetical", tokens, found.last, sentence
     )
-    if imagined:
+    if imagined and not (indicator in _THREATS and tokens.words[imagined.first] in ("if", "unless")):
         return Timing.HYPOTHETICAL, imagined
+    if scene.training is not None:
+        return Timing.HYPOTHETICAL, scene.training
     past = cues.before("past", tokens, found.first, found.last, sentence) or cues.after("past", tokens, found.last, sentence)
-    if past and not cues.within("past", "again", (found.first, found.last + 3)):
+    if past and not cues.within("past", "again", (min(past.first, found.first), found.last + 3)):
         return Timing.PAST, past
     return Timing.CURRENT, None
 
 
 def _about(
-    tokens: Tokens, found: Found, sentence: tuple[int, int], scene: Scene, default: About
+    tokens: Tokens, found: Found, sentence: tuple[int, int], scene: Scene, indicator: str, default: About
 ) -> tuple[About, tuple[int, int] | None]:
     if default is About.FAMILY:
-        return (About.FAMILY if scene.child or not scene.adult_only else About.OTHER), None
-    subject = _subject(tokens, found.first, sentence)
+        return (About.OTHER if scene.adult_only else About.FAMILY), None
+    if indicator == "D5":
+        owned = any(word in _CHILDREN for word in tokens.words[sentence[0] : found.last])
+        return (About.CHILD if owned else About.OTHER), None
+    subject = _subject(tokens, found.first, sentence, indicator) if indicator in _CARRIED else None
     if subject is not None:
         word = tokens.words[subject]
         return (About.FAMILY if word in _FAMILY else About.OTHER), (subject, subject + 1)
     return (About.OTHER if scene.adult_only else About.CHILD), None
 
 
-def _subject(tokens: Tokens, first: int, sentence: tuple[int, int]) -> int | None:
-    """The adult who is the subject of what stands at `first`, where the clause begins with one and they only report nothing."""
+def _subject(tokens: Tokens, first: int, sentence: tuple[int, int], indicator: str) -> int | None:
+    """The adult who is the subject of what stands at `first`, where the clause begins with one who does not only report."""
     start = first
     while start > sentence[0] and tokens.breaks[start] < COMMA and first - start < 8:
         start -= 1
     for index in range(start, first):
-        if tokens.words[index] not in _ADULTS:
+        grown = _ADULTS if indicator not in ("H7", "H8") else _ADULTS | _MEN
+        if tokens.words[index] not in grown:
             continue
         between = tokens.words[index + 1 : first]
-        if index and tokens.words[index - 1] in ("with", "to", "by", "from", "at", "for", "of", "told", "and"):
+        if not _WITH.isdisjoint(tokens.words[max(start, index - 2) : index]):
             continue
-        if any(word in _REPORTERS or word in ("she", "he", "they", "her", "him", "that", "child", "girl", "boy") for word in between):
+        if any(
+            word in _REPORTERS or word in ("she", "he", "they", "her", "him", "that", "child", "girl", "boy")
+            for word in between
+        ):
             continue
         return index
     return None

@@ -12,23 +12,59 @@ _PLATFORM = (
     r"(snap(?:chat)?|insta(?:gram)?|discord|tiktok|telegram|kik|roblox|facebook|whatsapp|xbox|psn|fortnite|twitch|"
     r"username|handle|account|user|saved as|app as|known as|calls? (?:him|her)self|chat(?:ting)? (?:with|w/?|to))"
 )
-_CUED = re.compile(_PLATFORM + r"\W{1,4}(?:is |as |called |name |user )?[\"'“‘]?([A-Za-z][A-Za-z0-9]*(?:[._]?[A-Za-z0-9]+)*)", re.IGNORECASE)
-_BARE = re.compile(r"(?<![\w@.])([A-Za-z]+[A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[a-z]{2,}\.[a-z]*\d+[a-z\d]*|[a-z]{3,}\d{2,4}_?[a-z]*)(?![\w@])")
+_PLATFORM_WORDS = frozenset(
+    [
+        "snapchat",
+        "instagram",
+        "discord",
+        "tiktok",
+        "telegram",
+        "kik",
+        "roblox",
+        "facebook",
+        "whatsapp",
+        "xbox",
+        "psn",
+        "fortnite",
+        "twitch",
+        "username",
+        "handle",
+        "account",
+        "user",
+        "saved",
+        "app",
+        "known",
+        "calls",
+        "chat",
+        "chatting",
+    ]
+)
+_CUED = re.compile(
+    _PLATFORM + r"\W{1,4}(?:is |as |called |name |user )?[\"'“‘]?([A-Za-z][A-Za-z0-9]*(?:[._]?[A-Za-z0-9]+)*)", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"(?<![\w@.])([A-Za-z]+[A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[a-z]{2,}\.[a-z]*\d+[a-z\d]*|[a-z]{3,}\d{2,4}_?[a-z]*)(?![\w@])"
+)
 
 
 def phones_in(narrative: str) -> list[NamedInText]:
     """Numbers of ten or eleven digits with a United Kingdom prefix."""
-    if sum(character.isdigit() for character in narrative) < 10:
-        return []
     return [
-        NamedInText(kind=EntityKind.PHONE, role=Role.CONTACT, description=PhoneDescription(number=found.group()), span=Span(*found.span()))
+        NamedInText(
+            kind=EntityKind.PHONE,
+            role=Role.CONTACT,
+            description=PhoneDescription(number=found.group()),
+            span=Span(*found.span()),
+        )
         for found in _PHONE.finditer(narrative)
     ]
 
 
-def handles_in(narrative: str) -> list[NamedInText]:
+def handles_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
     """Names used online: after "@", with an underscore, or with a digit after a platform's name."""
     found: dict[tuple[int, int], str] = {}
+    if "@" not in narrative and "_" not in narrative and words.isdisjoint(_PLATFORM_WORDS):
+        return []
     if "@" in narrative:
         for match in _AT.finditer(narrative):
             found[match.span()] = ""
@@ -37,7 +73,9 @@ def handles_in(narrative: str) -> list[NamedInText]:
             found.setdefault(match.span(2), match[1].lower())
     if "_" in narrative or "." in narrative:
         for match in _BARE.finditer(narrative):
-            if "_" in match[1] or any(a <= match.start(1) and match.end(1) <= b for a, b in found) is False and "." in match[1]:
+            if "_" in match[1] or (
+                any(a <= match.start(1) and match.end(1) <= b for a, b in found) is False and "." in match[1]
+            ):
                 found.setdefault(match.span(1), "")
     return [
         NamedInText(

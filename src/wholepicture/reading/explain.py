@@ -25,10 +25,15 @@ def marked(narrative: str, reading: Reading) -> str:
 
 def _indicator_line(narrative: str, found: IndicatorFound) -> str:
     name = load_lexicon().indicators[found.indicator].name
-    said = [str(found.polarity), str(found.timing), f"about the {found.about}" if found.about != "other" else "about another"]
+    said = [
+        str(found.polarity),
+        str(found.timing),
+        f"about the {found.about}" if found.about != "other" else "about another",
+    ]
     cue = f", by “{_words(narrative, found.cue.start, found.cue.end)}”" if found.cue else ""
     possible = "possible, please check: " if found.tier == "possible" else ""
-    return f"  [{found.indicator}] {_words(narrative, found.span.start, found.span.end)}: {possible}{name} ({', '.join(said)}{cue})"
+    words = _words(narrative, found.span.start, found.span.end)
+    return f"  [{found.indicator}] {words}: {possible}{name} ({', '.join(said)}{cue})"
 
 
 def _words(narrative: str, start: int, end: int) -> str:

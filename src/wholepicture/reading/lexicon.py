@@ -17,6 +17,7 @@ NUMBER = 1
 _FILES = (
     "indicators_a_b.toml", "indicators_c_e.toml", "indicators_f_i.toml", "words.toml", "cues.toml", "people_words.toml",
     "forenames.toml", "wording.toml", "categories.toml",
+    "plain_words.txt",
 )  # fmt: skip
 CUE_KINDS = ("absent", "denied", "uncertain", "past", "hypothetical")
 
@@ -54,9 +55,20 @@ class Pattern:
     id: str
     indicator: str
     weak: bool
+    absent: bool
+    """Its words themselves say that it was not so ("the story fits the injury")."""
+    guard: bool
+    """What it finds is something else ("knife block"): what the indicator's other wordings find there does not count."""
+    hint: bool
+    """Too loose to be a finding: it only joins the words that the learned tier weighs."""
     wordings: tuple[str, ...]
     must_match: tuple[str, ...]
     must_not_match: tuple[str, ...]
+
+    @property
+    def finds(self) -> bool:
+        """Whether what it matches is a finding."""
+        return not self.hint and not self.guard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +95,8 @@ class Lexicon:
     patterns: Mapping[str, Pattern] = field(repr=False)
     classes: Mapping[str, frozenset[str]] = field(repr=False)
     forenames: frozenset[str] = field(repr=False)
+    plain: frozenset[str] = field(repr=False)
+    """Words of plain English: a capitalised word that is none of them may be a name."""
     people: Mapping[str, frozenset[str]] = field(repr=False)
     categories: Mapping[str, tuple[str, ...]] = field(repr=False)
 
@@ -94,13 +108,14 @@ def load_lexicon() -> Lexicon:
     raw = {name: (folder / name).read_bytes() for name in _FILES}
     digest = hashlib.blake2b(b"\0".join(raw[name] for name in _FILES), digest_size=6).hexdigest()
     try:
-        files = {name: tomllib.loads(content.decode()) for name, content in raw.items()}
+        files = {name: tomllib.loads(content.decode()) for name, content in raw.items() if name.endswith(".toml")}
+        plain = frozenset(raw["plain_words.txt"].decode().split())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise LexiconUnreadable(str(problem)) from problem
-    return _compile(files, f"{NUMBER}-{digest}")
+    return _compile(files, plain, f"{NUMBER}-{digest}")
 
 
-def _compile(files: Mapping[str, Mapping[str, Any]], version: str) -> Lexicon:
+def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], version: str) -> Lexicon:
     words, cues = files["words.toml"], files["cues.toml"]
     spellings = {word: spelt.split() for word, spelt in words["spellings"].items()}
     single = {word: spelt[0] if len(spelt) == 1 else " ".join(spelt) for word, spelt in spellings.items()}
@@ -113,12 +128,14 @@ def _compile(files: Mapping[str, Mapping[str, Any]], version: str) -> Lexicon:
     for kind in CUE_KINDS:
         meant += [((kind, side), tuple(cues[kind][side])) for side in sorted(cues[kind])]
     meant.append((("night", ""), tuple(cues["night"]["words"])))
+    meant.append((("part", ""), tuple(cues["part"]["words"])))
     meant.append((("other", "subject"), tuple(cues["other"]["subject"])))
     meant += [(("advice", str(number)), entry.wordings) for number, entry in enumerate(advice)]
     runs: list[tuple[int, tuple[Item, ...]]] = []
     for key, (_, wordings) in enumerate(meant):
         for wording in wordings:
             runs += [(key, run) for run in compiler.runs(wording)]
+    index = WordingIndex(runs)
     names = files["forenames.toml"]
     people = files["people_words.toml"]
     return Lexicon(
@@ -126,11 +143,12 @@ def _compile(files: Mapping[str, Mapping[str, Any]], version: str) -> Lexicon:
         indicators={indicator.id: indicator for indicator in indicators},
         advice=advice,
         tokeniser=Tokeniser(spellings, {}),
-        index=WordingIndex(runs),
+        index=index,
         meanings=tuple(meaning for meaning, _ in meant),
         patterns={pattern.id: pattern for indicator in indicators for pattern in indicator.patterns},
         classes={name: compiler.words_of(name) for name in sorted(words["classes"])},
         forenames=frozenset(name for key in sorted(names) if key != "version" for name in names[key].split()),
+        plain=plain | index.vocabulary,
         people={key: frozenset(people[key]) for key in ("titles", "stop")},
         categories={key: tuple(value) for key, value in files["categories.toml"].items() if key != "version"},
     )
@@ -142,6 +160,9 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
             id=f"{entry['id']}.{pattern['id']}",
             indicator=entry["id"],
             weak=pattern.get("weak", False),
+            absent=pattern.get("absent", False),
+            guard=pattern.get("guard", False),
+            hint=pattern.get("hint", False),
             wordings=tuple(pattern["wordings"]),
             must_match=tuple(pattern.get("must_match", ())),
             must_not_match=tuple(pattern.get("must_not_match", ())),
@@ -155,6 +176,4 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
 
 
 def _advice(entry: Mapping[str, Any]) -> Advice:
-    return Advice(
-        term=entry["term"], instead=entry["instead"], source=entry["source"], wordings=tuple(entry["wordings"])
-    )
+    return Advice(term=entry["term"], instead=entry["instead"], source=entry["source"], wordings=tuple(entry["wordings"]))

@@ -14,19 +14,31 @@ def filed_about_child(filed_as: str, lexicon: Lexicon) -> bool:
 
 
 def child_question(
-    filed_as: str, child_words: Sequence[Span], indicators: Sequence[IndicatorFound], lexicon: Lexicon
+    filed_as: str,
+    child_words: Sequence[Span],
+    indicators: Sequence[IndicatorFound],
+    lexicon: Lexicon,
+    *,
+    learned: bool = False,
 ) -> CategoryMismatch | None:
-    """The mismatch of a record, where its words ask about a child, else None. It counts nothing up and refiles nothing."""
-    if not child_words or filed_about_child(filed_as, lexicon):
+    """The mismatch of a record, where its words ask about a child, else None. It counts nothing up and refiles nothing.
+
+    `learned` says that the weights learned from labelled narratives ask it too.
+    """
+    if filed_about_child(filed_as, lexicon):
         return None
-    live = [found for found in indicators if found.live and found.about is not About.OTHER and found.tier is Tier.RULE]
-    raising = [found for found in live if _raises(found, lexicon)]
-    strong = [found for found in raising if _strong(found, lexicon)]
-    kinds = {found.indicator for found in raising}
-    if not raising or (not strong and len(kinds) < 2):
+    live = [found for found in indicators if found.live and found.about is not About.OTHER]
+    if not learned and not (child_words and _ruled(live, lexicon)):
         return None
     groups = tuple(sorted({found.indicator[0] for found in live}))
     return CategoryMismatch(filed_as=filed_as, child_words=tuple(child_words), indicators=tuple(live), groups=groups)
+
+
+def _ruled(live: Sequence[IndicatorFound], lexicon: Lexicon) -> bool:
+    """Whether the rules alone ask: one indicator commonly graded significant, or two kinds of others."""
+    raising = [found for found in live if found.tier is Tier.RULE and _raises(found, lexicon)]
+    strong = any(_strong(found, lexicon) for found in raising)
+    return strong or len({found.indicator for found in raising}) >= 2
 
 
 def _raises(found: IndicatorFound, lexicon: Lexicon) -> bool:

@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable
 
-from wholepicture.reading.contacts import phones_in, handles_in
+from wholepicture.reading.contacts import handles_in, phones_in
 from wholepicture.reading.lexicon import Lexicon
-from wholepicture.reading.persons import persons_in
+from wholepicture.reading.persons import persons_in, stated_persons
 from wholepicture.reading.places import places_in
 from wholepicture.reading.vehicles import vehicles_in
 from wholepicture.vocabulary.readings import NamedInText
 
 
-def named_in(narrative: str, lexicon: Lexicon) -> tuple[NamedInText, ...]:
-    """Everything named, in order of where it stands; the order numbers the mentions."""
-    vehicles = vehicles_in(narrative)
-    contacts = [*phones_in(narrative), *handles_in(narrative)]
-    places = _clear_of(places_in(narrative), [*vehicles, *contacts])
-    persons = _clear_of(persons_in(narrative, lexicon), [*vehicles, *contacts, *places])
+def named_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> tuple[NamedInText, ...]:
+    """Everything named, in order of where it stands; the order numbers the mentions.
+
+    `words` are the narrative's words, so that what cannot be there is not looked for. A name that the writer introduces
+    ("Parent is", "known as") is a person whatever else it looks like.
+    """
+    digits = any(word[0] in "0123456789" for word in words)
+    stated = stated_persons(narrative, words)
+    contacts = [*(phones_in(narrative) if digits else ()), *handles_in(narrative, words)]
+    vehicles = _clear_of(vehicles_in(narrative, words), [*contacts, *stated])
+    places = _clear_of(places_in(narrative, words), [*vehicles, *contacts, *stated])
+    persons = [*stated, *_clear_of(persons_in(narrative, words, lexicon), [*vehicles, *contacts, *places, *stated])]
     found = [*vehicles, *contacts, *places, *persons]
     return tuple(sorted(found, key=lambda named: (named.span.start, named.span.end, named.kind)))
 

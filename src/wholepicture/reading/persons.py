@@ -3,6 +3,7 @@
 import re
 
 from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.vehicles import LOOKS
 from wholepicture.vocabulary.pole import Age, EntityKind, PersonDescription, Role, Sex
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
@@ -10,19 +11,66 @@ from wholepicture.vocabulary.records import Span
 _PART = r"[A-ZÀ-ÞŁŚŻ][\w’'À-ÿ]*(?:-[A-Z][\w’']*)*"
 _FULL = rf"{_PART}(?:\s+(?:(?:de|da|van|von|el|al|bin|O|Mc|Mac|D[aei])\s+)?{_PART}){{0,3}}"
 _ROLES = {
-    "parent": Role.PARENT, "mother": Role.PARENT, "mum": Role.PARENT, "father": Role.PARENT, "dad": Role.PARENT, "carer": Role.CARER,
-    "foster carer": Role.CARER, "guardian": Role.CARER, "brother": Role.SIBLING, "sister": Role.SIBLING, "uncle": Role.RELATIVE, "aunt": Role.RELATIVE,
-    "gran": Role.RELATIVE, "nan": Role.RELATIVE, "grandmother": Role.RELATIVE, "grandfather": Role.RELATIVE, "grandad": Role.RELATIVE, "cousin": Role.RELATIVE,
-    "stepfather": Role.PARENT, "stepmother": Role.PARENT, "stepdad": Role.PARENT, "auntie": Role.RELATIVE, "daughter": Role.RELATIVE, "son": Role.RELATIVE,
-    "friend": Role.ASSOCIATE, "mate": Role.ASSOCIATE, "boyfriend": Role.ASSOCIATE, "girlfriend": Role.ASSOCIATE, "partner": Role.ASSOCIATE, "associate": Role.ASSOCIATE,
-    "suspect": Role.SUSPECT, "witness": Role.WITNESS, "victim": Role.VICTIM, "driver": Role.ASSOCIATE, "landlord": Role.ASSOCIATE, "social worker": Role.PROFESSIONAL,
-    "sw": Role.PROFESSIONAL, "teacher": Role.PROFESSIONAL, "keyworker": Role.PROFESSIONAL, "key worker": Role.PROFESSIONAL, "officer": Role.PROFESSIONAL, "coach": Role.PROFESSIONAL,
-    "tutor": Role.PROFESSIONAL, "nurse": Role.PROFESSIONAL, "shopkeeper": Role.WITNESS, "trader": Role.WITNESS, "tenant": Role.UNKNOWN, "occupier": Role.UNKNOWN, "pupil": Role.UNKNOWN, "girl": Role.UNKNOWN, "lad": Role.UNKNOWN, "boy": Role.UNKNOWN,
-}  # fmt: skip
+    "parent": Role.PARENT,
+    "mother": Role.PARENT,
+    "mum": Role.PARENT,
+    "father": Role.PARENT,
+    "dad": Role.PARENT,
+    "carer": Role.CARER,
+    "foster carer": Role.CARER,
+    "guardian": Role.CARER,
+    "brother": Role.SIBLING,
+    "sister": Role.SIBLING,
+    "uncle": Role.RELATIVE,
+    "aunt": Role.RELATIVE,
+    "gran": Role.RELATIVE,
+    "nan": Role.RELATIVE,
+    "grandmother": Role.RELATIVE,
+    "grandfather": Role.RELATIVE,
+    "grandad": Role.RELATIVE,
+    "cousin": Role.RELATIVE,
+    "stepfather": Role.PARENT,
+    "stepmother": Role.PARENT,
+    "stepdad": Role.PARENT,
+    "auntie": Role.RELATIVE,
+    "daughter": Role.RELATIVE,
+    "son": Role.RELATIVE,
+    "friend": Role.ASSOCIATE,
+    "mate": Role.ASSOCIATE,
+    "boyfriend": Role.ASSOCIATE,
+    "girlfriend": Role.ASSOCIATE,
+    "partner": Role.ASSOCIATE,
+    "associate": Role.ASSOCIATE,
+    "suspect": Role.SUSPECT,
+    "witness": Role.WITNESS,
+    "victim": Role.VICTIM,
+    "driver": Role.ASSOCIATE,
+    "landlord": Role.ASSOCIATE,
+    "social worker": Role.PROFESSIONAL,
+    "sw": Role.PROFESSIONAL,
+    "teacher": Role.PROFESSIONAL,
+    "keyworker": Role.PROFESSIONAL,
+    "key worker": Role.PROFESSIONAL,
+    "officer": Role.PROFESSIONAL,
+    "coach": Role.PROFESSIONAL,
+    "tutor": Role.PROFESSIONAL,
+    "nurse": Role.PROFESSIONAL,
+    "shopkeeper": Role.WITNESS,
+    "trader": Role.WITNESS,
+    "tenant": Role.UNKNOWN,
+    "occupier": Role.UNKNOWN,
+    "pupil": Role.UNKNOWN,
+    "girl": Role.UNKNOWN,
+    "lad": Role.UNKNOWN,
+    "boy": Role.UNKNOWN,
+}
 _RELATION = "|".join(sorted(_ROLES, key=lambda word: (-len(word), word)))
-_STATED = re.compile(rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE)
+_STATED = re.compile(
+    rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE
+)
 _KNOWN = re.compile(
-    rf"\b(?:(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|friend|mate|someone|somebody|boss|adult|fella)\s+)?(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{_FULL})",
+    rf"\b(?:(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|friend|mate|someone|somebody|boss|adult|fella)\s+)?"
+    rf"(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{_FULL})",
 )
 _LOWER_KNOWN = re.compile(r"\b(?:known\s+as|called|named|nicknamed|aka)\s+[\"'“‘]?(?P<name>[a-z][\w’'-]+)")
 _WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{_PART}\s+{_PART})")
@@ -30,31 +78,107 @@ _CAPITALS = re.compile(rf"(?<![\w'’.-]){_FULL}")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
 _LOWER = re.compile(r"(?<![\w'’@_.])[a-zà-ÿ][a-zà-ÿ’'-]{2,}(?![\w@_])")
 _NUMBERS = {
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24, "twenty-five": 25, "twenty-six": 26, "twenty-seven": 27, "twenty-eight": 28, "twenty-nine": 29, "thirty-five": 35,
-}  # fmt: skip
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "twenty-one": 21,
+    "twenty-two": 22,
+    "twenty-three": 23,
+    "twenty-four": 24,
+    "twenty-five": 25,
+    "twenty-six": 26,
+    "twenty-seven": 27,
+    "twenty-eight": 28,
+    "twenty-nine": 29,
+    "thirty-five": 35,
+}
 _N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-_DECADE = r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
-_NOUN = r"(?P<noun>girl|boy|man|male|female|woman|lad|lass|bloke|guy|fella|teenager|child|schoolgirl|schoolboy|pupil|driver|adult male|adult female|adult|chap|lady|youth|person)"
+_DECADE = (
+    r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
+)
+_NOUN = (
+    r"(?P<noun>girl|boy|man|male|female|woman|lad|lass|bloke|guy|fella|teenager|child|schoolgirl|schoolboy|pupil|"
+    r"driver|adult male|adult female|adult|chap|lady|youth|person)"
+)
 _DESCRIBED = re.compile(
-    rf"\b(?:adult\s+|older\s+|young\s+|youngish\s+|teenage\s+)?{_NOUN}\s*,?\s*\(?\s*(?:(?:is|was|who\s+is)\s+)?(?:(?:aged|age|of|in\s+(?:his|her|their|the)|looked|looking|appeared|approx\.?|est\.?)\s+)?(?P<about>about|around|approximately|approx\.?|roughly|maybe|perhaps|under|c\.?|est\.?)?\s*(?:(?P<age>{_N})(?!\s*(?:minutes|mins|hours|pounds|times|am|pm|:|\d))|{_DECADE})\b",
+    rf"\b(?:adult\s+|older\s+|young\s+|youngish\s+|teenage\s+)?{_NOUN}\s*,?\s*\(?\s*(?:(?:is|was|"
+    rf"who\s+is)\s+)?(?:(?:aged|age|of|in\s+(?:his|her|their|the)|looked|looking|appeared|approx\.?|"
+    rf"est\.?)\s+)?(?P<about>about|around|approximately|approx\.?|roughly|maybe|perhaps|under|c\.?|"
+    rf"est\.?)?\s*(?:(?P<age>{_N})(?!\s*(?:minutes|mins|hours|pounds|times|am|pm|:|\d))|{_DECADE})\b",
     re.IGNORECASE,
 )
-_AGE_AFTER = re.compile(rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))", re.IGNORECASE)
+_AGE_AFTER = re.compile(
+    rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|"
+    rf"est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|"
+    rf"yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))",
+    re.IGNORECASE,
+)
 _MALE = frozenset({"boy", "man", "male", "lad", "bloke", "guy", "fella", "schoolboy", "adult male", "chap"})
 _FEMALE = frozenset({"girl", "female", "woman", "lass", "schoolgirl", "adult female", "lady"})
 _GROWN = frozenset({"man", "woman", "bloke", "adult male", "adult female", "adult", "driver", "chap", "guy", "lady"})
 _YOUNG = frozenset({"girl", "boy", "lass", "teenager", "child", "schoolgirl", "schoolboy", "pupil", "youth"})
 
 
-def persons_in(narrative: str, lexicon: Lexicon) -> list[NamedInText]:
+_INTRODUCERS = frozenset(word.split()[0] for word in _ROLES) | {
+    "known",
+    "goes",
+    "aka",
+    "nicknamed",
+    "worker",
+    "socialworker",
+}
+_FRAMES = _INTRODUCERS | {"called", "named", "calls", "with", "friend", "mate"}
+_NOUNS = _MALE | _FEMALE | _GROWN | _YOUNG | {"adult", "person", "female", "male", "woman"}
+_INTRODUCED = re.compile(
+    rf"\b(?:(?P<relation>(?i:{_RELATION}))\s+is|"
+    rf"(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|adult|friend)?\s*(?:known\s+(?:only\s+)?as|goes\s+by|aka|nicknamed))\s+[\"'“‘]?"
+    rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|"
+    rf"le)\s+)?{_PART}){{0,3}})",
+)
+
+
+def stated_persons(narrative: str, words: frozenset[str]) -> list[NamedInText]:
+    """Persons whom the writer introduces as such: "Parent is", "a person known as"."""
+    persons: list[NamedInText] = []
+    if words.isdisjoint(_INTRODUCERS):
+        return persons
+    for match in _INTRODUCED.finditer(narrative):
+        relation = (match["relation"] or "").lower()
+        start, end = match.span("name")
+        end = start + len(_bare(match["name"].split()[-1])) + match["name"].rindex(match["name"].split()[-1])
+        persons.append(_named(narrative, (start, end), _ROLES.get(relation, Role.ASSOCIATE), relation))
+    return persons
+
+
+def persons_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> list[NamedInText]:
     """Every person named or described by age, in order; a person who is only a noun is no mention."""
     found: dict[tuple[int, int], tuple[Role, str]] = {}
-    _stated(narrative, lexicon, found)
+    if not words.isdisjoint(_FRAMES):
+        _stated(narrative, lexicon, found)
+    _by_frame(narrative, lexicon, found)
     _by_forename(narrative, lexicon, found)
     named = [_named(narrative, span, role, relation) for span, (role, relation) in sorted(found.items())]
-    return sorted([*named, *_nameless(narrative, found)], key=lambda each: each.span.start)
+    return sorted(
+        [*named, *(() if words.isdisjoint(_NOUNS) else _nameless(narrative, found))], key=lambda each: each.span.start
+    )
 
 
 def _stated(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
@@ -68,26 +192,177 @@ def _stated(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple
     for pattern in (_KNOWN, _LOWER_KNOWN, _WITH):
         for match in pattern.finditer(narrative):
             span = _name_span(match["name"], match.start("name"), lexicon)
-            if span:
+            if span and match["name"].lower() not in lexicon.plain:
                 _add(found, span, Role.ASSOCIATE, "")
 
 
 def _by_forename(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
-    titles, stop = lexicon.people["titles"], lexicon.people["stop"]
     for match in _CAPITALS.finditer(narrative):
-        words = match.group().split()
         start = match.start()
-        while words and words[0] in stop and words[0].lower() not in lexicon.forenames:
-            start += len(words[0]) + 1
-            start += len(narrative[start:]) - len(narrative[start:].lstrip())
+        words = match.group().split()
+        while words and _is_stop(words[0], lexicon):
+            start += len(words[0])
+            start += len(narrative) - start - len(narrative[start:].lstrip()) if start < len(narrative) else 0
             words.pop(0)
-        if not words:
-            continue
-        plain = _bare(words[0])
-        if plain in titles and len(words) > 1 or plain.lower() in lexicon.forenames or any(_bare(word).lower() in lexicon.forenames for word in words[1:2]):
+        if words and _is_name(narrative, words, start, lexicon):
             span = _name_span(narrative[start : match.end()], start, lexicon)
-            if span:
-                _add(found, span, Role.PROFESSIONAL if plain in ("Dr", "PC", "PCSO", "DC", "Nurse") else Role.UNKNOWN, "")
+            if span and not _is_place_like(narrative, span):
+                _add(found, span, Role.PROFESSIONAL if _bare(words[0]) in _STAFF else Role.UNKNOWN, "")
+
+
+_STAFF = frozenset({"Dr", "PC", "PCSO", "DC", "Nurse", "Sgt", "DS", "Prof"})
+_WHERE = re.compile(
+    r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|opposite|via|behind|@)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_PERSONAL = re.compile(
+    r"^(?:\s*[,(]?\s*\(?\d{1,2}\b(?!:)|['’]s\b|\s+(?:said|says|sez|sed|told|tells|was|is|has|had|came|went|asked|"
+    r"rang|did|does|wont|will|who|and|&|got|still|woke|left|looked|denies|denied|cried|up|not|in|out|bk|back|home|"
+    r"gone)\b)"
+)
+
+
+_NO_NAMES = frozenset(
+    [
+        "april",
+        "august",
+        "june",
+        "march",
+        "january",
+        "february",
+        "may",
+        "july",
+        "polish",
+        "romanian",
+        "english",
+        "french",
+        "spanish",
+        "somali",
+        "urdu",
+        "punjabi",
+        "arabic",
+        "albanian",
+        "vietnamese",
+        "sundays",
+        "mondays",
+        "tuesdays",
+        "wednesdays",
+        "thursdays",
+        "fridays",
+        "saturdays",
+        "mondays",
+        "grandparent",
+        "grandmother",
+        "romanian",
+        "latvian",
+        "bible",
+        "koran",
+        "roblox",
+        "naloxone",
+        "ventolin",
+        "calpol",
+        "ritalin",
+        "quran",
+        "misc",
+        "penalty",
+        "alert",
+        "ngbr",
+        "btw",
+        "tbf",
+        "ofsted",
+        "facebook",
+    ]
+)
+
+
+def _is_stop(word: str, lexicon: Lexicon) -> bool:
+    bare = _bare(word)
+    if bare.lower() in LOOKS or bare.lower() in _NO_NAMES or bare.startswith(("I'", "I’")):
+        return True
+    if bare in lexicon.people["titles"] or bare.lower() in lexicon.forenames:
+        return False
+    return (
+        bare in lexicon.people["stop"]
+        or bare.lower() in lexicon.plain
+        or (len(bare) > 1 and bare.isupper() and len(bare) <= 5)
+    )
+
+
+def _is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
+    """Whether capitalised words are a name: a title, a known forename, or no plain English in a person's place."""
+    bare = _bare(words[0])
+    if bare in lexicon.people["titles"]:
+        return len(words) > 1
+    known = bare.lower() in lexicon.forenames
+    if known and bare.lower() not in lexicon.plain:
+        return True
+    if any(_bare(word).lower() in lexicon.forenames for word in words[1:2]):
+        return True
+    after = narrative[start + len(words[0]) : start + len(words[0]) + 16]
+    if known:
+        return len(words) > 1 or (bool(_PERSONAL.match(after)) and not _WHERE.search(narrative[max(0, start - 14) : start]))
+    if bare.isupper() and len(bare) > 1:
+        return False
+    if len(bare) < 3 or any(character.isdigit() for character in bare):
+        return False
+    if _WHERE.search(narrative[max(0, start - 14) : start]):
+        return False
+    # At the start of a sentence any word has a capital: there a name needs what persons do after it.
+    begins = not narrative[:start].strip() or narrative[:start].rstrip()[-1] in ".!?:\n"
+    return not begins or bool(_PERSONAL.match(after)) or len(words) > 1
+
+
+_PLACE_NOUN = re.compile(
+    r"^\s+(?:street|st|road|rd|lane|close|court|house|hse|flats|estate|block|twr|tower|school|academy|park|"
+    r"station|shop|club|centre|"
+    r"hotel|inn|arms|bridge|hill|services|sch|skool|opticians|ed|stn|rec|gdns|ct|tce|rms|heights|hospital|ward|"
+    r"lot|boys|crew|mob|line|badge)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_place_like(narrative: str, span: tuple[int, int]) -> bool:
+    return bool(_PLACE_NOUN.match(narrative[span[1] : span[1] + 14]))
+
+
+_TITLED = re.compile(
+    r"(?<![\w'’])(?:mrs|mr|miss|ms|dr|cllr|rev|sgt|pc|s/n|sr|aunty|auntie|uncle|"
+    r"nurse)\.?\s+(?:[A-Z]\.\s*)?([A-Za-z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)",
+    re.IGNORECASE,
+)
+_INITIALLED = re.compile(r"(?<![\w.'’])[A-Z]\.?\s?[A-Z][a-z][\w’'-]+(?:-[A-Z]\w+)?")
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
+_QUIET = re.compile(
+    r"(?:(?P<before>\b(?:mum|dad|mother|father|parent|carer|nan|gran|aunty|auntie|uncle|says|said|sez|sed|"
+    r"keyworker|pupil|yp|boy|with|w|wi|for|and|&|sw|named|called|re|told|asked|from|by|ask|tell|staff|friend|mate|"
+    r"coach|cousin|brother|sister|lad|girl|worker|wi|took|found|put|let|rang|is)\s+)|(?P<first>(?:^|"
+    r"[.!?\n]\s*(?:#?\d{4}\s+)?)))"
+    r"(?P<name>[a-zà-ÿ][a-zà-ÿ’'-]{2,})(?P<after>['’]?s\b|\s*,?\s*\(?\d{1,2}\b|\s+(?:said|says|sez|sed|was|is|in|"
+    r"out|not|got|has|had|woke|up|came|went|asked|told|bk|back|still|gone|won|cheated|arrived|on|wont|doesnt|"
+    r"didnt|and|&|home|rang|tel|wi|w|off|at|again|settled|refused|left)\b)?"
+)
+
+
+def _by_frame(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    """Names that hurried writers leave without capitals or shorten to initials."""
+    for match in _TITLED.finditer(narrative):
+        first = match[1].split()[0].strip("'’")
+        if first[0].isupper() or (first.lower() not in lexicon.plain):
+            end = (
+                match.end()
+                if len(match[1].split()) == 1 or match[1].split()[1].lower() not in lexicon.plain
+                else match.start(1) + len(first)
+            )
+            _add(found, (match.start(), end - len(match.group()) + len(match.group().removesuffix("'s"))), Role.UNKNOWN, "")
+    for pattern in (_INITIALLED, _DOTTED):
+        for match in pattern.finditer(narrative):
+            surname = match.group().split()[-1].split(".")[-1].strip()
+            plain = surname.lower() in lexicon.plain or surname in lexicon.people["stop"]
+            if pattern is _DOTTED or (not plain and (" " in match.group() or "." in match.group())):
+                _add(found, match.span(), Role.UNKNOWN, "")
+    for match in _QUIET.finditer(narrative):
+        name = match["name"].removesuffix("'s").removesuffix("’s")
+        if name in lexicon.forenames and name not in lexicon.plain and (match["after"] or match["before"]):
+            _add(found, (match.start("name"), match.start("name") + len(name)), Role.UNKNOWN, "")
 
 
 def _bare(word: str) -> str:
@@ -96,12 +371,14 @@ def _bare(word: str) -> str:
 
 def _name_span(name: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Where a name stands, without a word after it that begins something else, and without a possessive."""
-    kept, end = [], start
+    kept: list[str] = []
+    end = start
     for part in re.finditer(r"\S+", name):
         bare = _bare(part.group())
-        if kept and bare in lexicon.people["stop"] and bare.lower() not in lexicon.forenames:
+        stop = _is_stop(part.group(), lexicon)
+        if stop and kept:
             break
-        if not kept and bare in lexicon.people["stop"] and bare.lower() not in lexicon.forenames:
+        if stop:
             return None
         kept.append(bare)
         end = start + part.start() + len(bare)
@@ -143,7 +420,17 @@ def _nameless(narrative: str, found: dict[tuple[int, int], tuple[Role, str]]) ->
         noun = match["noun"].lower()
         age = _decade(match["decade"], match["decade_part"]) if match["decade"] else _age(match["age"], bool(match["about"]))
         sex = Sex.MALE if noun in _MALE else Sex.FEMALE if noun in _FEMALE else None
-        adult = True if age.low >= 18 else False if age.high < 18 else True if noun in _GROWN else False if noun in _YOUNG else None
+        adult = (
+            True
+            if age.low >= 18
+            else False
+            if age.high < 18
+            else True
+            if noun in _GROWN
+            else False
+            if noun in _YOUNG
+            else None
+        )
         described.append(
             NamedInText(
                 kind=EntityKind.PERSON,

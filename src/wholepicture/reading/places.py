@@ -2,14 +2,18 @@
 
 import re
 
+from wholepicture.reading.lexicon import load_lexicon
 from wholepicture.vocabulary.pole import EntityKind, PlaceDescription, Role
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
 
 _STREET = (
-    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Av|Close|Cl|Crescent|Cres|Drive|Dr|Gardens|Gdns|Gdn|Way|Court|Ct|Terrace|Terr?|Place|Pl|"
-    r"Grove|Gr|Row|Walk|Mews|Hill|Square|Sq|Parade|Bank|Rise|View|Park|Pk|Green|Street|Steps|Quay|Wharf|Approach|Bridge|Side|Fields?|"
-    r"End|Yard|Vale|Croft|Path|Gate|Common|Lock)"
+    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Av|Close|Cl|Crescent|Cres|Drive|Dr|Gardens|Gdns|Gdn|Way|Court|Ct|"
+    r"Terrace|Terr?|Place|Pl|"
+    r"Grove|Gr|Row|Walk|Mews|Hill|Square|Sq|Parade|Bank|Rise|View|Park|Pk|Green|Street|Steps|Quay|Wharf|Approach|"
+    r"Bridge|Side|Fields?|"
+    r"End|Yard|Vale|Croft|Path|Gate|Common|Lock|Brow|Estate|Est|Cross|Cutting|Bottom|House|Hse|Ho|Tower|Twr|Block|"
+    r"Blk|Pde|Roundabout|Ave|Clse|Rise|Mount|Garth|Fold|Buildings|Villas|Hse|Ct)"
 )
 _WORD = r"(?:[A-Z][\w’'-]*|of|the|and|St)"
 _NAME = rf"(?:[A-Z][\w’'-]*\s+)(?:{_WORD}\s+){{0,2}}?"
@@ -18,33 +22,177 @@ _NUMBER = rf"(?:\d{{1,3}}/\d{{1,3}}[A-Za-z]?|\d{{1,4}}\s?[A-Za-z]?(?:\s*-\s*\d+)
 _POSTCODE = r"(?:[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}|[a-z]{1,2}\d{1,2}\s?\d[a-z]{2})"
 _ADDRESS = re.compile(rf"(?:{_FLAT})?(?:{_NUMBER})?(?<!\w){_NAME}{_STREET}\b(?!\w)(?:,?\s+{_POSTCODE}\b)?")
 _NUMBERED_LOWER = re.compile(
-    rf"(?:{_FLAT})?(?<![\w:£])\d{{1,3}}[a-z]?\s+(?:[a-z][\w’'-]*\s+){{1,2}}(?:street|st|road|rd|lane|ln|avenue|ave|close|crescent|drive|gardens|gdns|way|court|ct|terrace|place|grove|row|mews|hill)\b",
+    rf"(?:{_FLAT})?(?<![\w:£])\d{{1,3}}[a-z]?\s+(?:[a-z][\w’'-]*\s+){{1,2}}(?:street|st|road|rd|lane|ln|avenue|ave|"
+    rf"close|crescent|drive|gardens|gdns|way|court|ct|terrace|place|grove|row|mews|hill)\b",
 )
-_GIVEN = re.compile(rf"[Aa]ddr(?:ess)?\s+(?:given|is)\s*(?:as)?\s*[:=]?\s*([^.\n]+?)(?=\.(?:\s|$)|\n|$)")
+_GIVEN = re.compile(r"[Aa]ddr(?:ess)?\s+(?:given|is)\s*(?:as)?\s*[:=]?\s*([^.\n]+?)(?=\.(?:\s|$)|\n|$)")
 _VENUES = (
-    r"House|Lodge|Hotel|Inn|Arms|Library|School|Academy|College|Juniors|Primary|High|Infants|Centre|Center|Arcade|Amusements|Precinct|"
-    r"Retail Park|Market|Church|Hall|Clinic|Surgery|Hospital|Station|Leisure Centre|Cafe|Café|Takeaway|Garage|Services|Mosque|Temple|"
-    r"Children's Home|Hostel|Guest House|Bus Station|Recreation Ground|Playing Fields?|Playground|Baths|Pool|Stadium|Cinema|Shopping Centre|Mill|Works|Quarry|Reservoir"
+    r"Rooms|Rms|Depot|Retail|Royal|Gen|General|Infirmary|Inf|Prim|Tavern|Hostel|Anchor|Chip Shop|Social Club|"
+    r"Working Men's Club|Launderette|Barbers|Estate|House|Lodge|Hotel|Inn|Arms|Library|School|Academy|College|"
+    r"Juniors|Primary|High|Infants|Centre|Center|Arcade|Amusements|Precinct|"
+    r"Retail Park|Market|Church|Hall|Clinic|Surgery|Hospital|Station|Leisure Centre|Cafe|Café|Takeaway|Garage|"
+    r"Services|Mosque|Temple|"
+    r"Children's Home|Hostel|Guest House|Bus Station|Recreation Ground|Playing Fields?|Playground|Baths|Pool|"
+    r"Stadium|Cinema|Shopping Centre|Mill|Works|Quarry|Reservoir"
 )
-_VENUE = re.compile(rf"(?:\b[Tt]he\s+)?(?<!\w)(?:[A-Z][\w’'-]*\s+){{1,3}}(?:{_VENUES}|library|recreation ground|arcade|precinct|park|station|retail park|leisure centre|school|children's home|hostel)\b")
-_COMMON_VENUE = re.compile(r"\b(?:the\s+)?(?:bus station|train station|railway station|coach station|retail park|skate\s?park|children's home|car wash|youth cent(?:re|er)|shopping cent(?:re|er)|town centre)\b", re.IGNORECASE)
+_VENUE = re.compile(
+    rf"(?:\b[Tt]he\s+)?(?<!\w)(?:[A-Z][\w’'-]*\s+){{1,3}}(?:{_VENUES}|library|recreation ground|arcade|precinct|"
+    rf"park|station|retail park|leisure centre|school|children's home|hostel|chip shop|community centre|youth "
+    rf"centre|church hall|hall|suite|club|arcade|car park|estate|garages|industrial estate|trading estate|canal|"
+    rf"allotments|market|bus station)\b"
+)
+_COMMON_VENUE = re.compile(
+    r"\b(?:the\s+)?(?:bus station|train station|railway station|coach station|retail park|skate\s?park|children's "
+    r"home|car wash|youth cent(?:re|er)|shopping cent(?:re|er)|town centre)\b",
+    re.IGNORECASE,
+)
 _POST = re.compile(rf"(?<!\w){_POSTCODE}(?!\w)")
-_SENTENCE_WORDS = frozenset({"The", "This", "That", "When", "While", "Officer", "Caller", "Resident", "Residents", "Attended", "From", "At", "In", "On", "Near", "Outside", "Patrol", "Visit", "Further", "Address", "Report", "Reports", "Seen", "Found", "With", "And", "Said", "She", "He", "They"})
+_STREET_WORDS = frozenset(word.lower() for word in re.findall(r"[A-Za-z]{2,}", _STREET)) | {"gardens", "terrace", "field"}
+_VENUE_WORDS = frozenset(word.lower() for word in re.findall(r"[A-Za-z]{2,}", _VENUES)) | {
+    "field",
+    "fields",
+    "ground",
+    "park",
+    "station",
+    "skate",
+    "wash",
+    "youth",
+    "shopping",
+    "town",
+    "retail",
+}
+_SENTENCE_WORDS = frozenset(
+    {
+        "The",
+        "This",
+        "That",
+        "When",
+        "While",
+        "Officer",
+        "Caller",
+        "Resident",
+        "Residents",
+        "Attended",
+        "From",
+        "At",
+        "In",
+        "On",
+        "Near",
+        "Outside",
+        "Patrol",
+        "Visit",
+        "Further",
+        "Address",
+        "Report",
+        "Reports",
+        "Seen",
+        "Found",
+        "With",
+        "And",
+        "Said",
+        "She",
+        "He",
+        "They",
+    }
+)
 
 
-def places_in(narrative: str) -> list[NamedInText]:
-    """Every place named; where two readings overlap, the longer."""
+def places_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
+    """Every place named; where two readings overlap, the longer. `words` spares looking for what cannot be there."""
     found: list[tuple[int, int, str, Role]] = []
-    for match in _GIVEN.finditer(narrative):
-        found.append((*match.span(1), "", Role.LOCATION))
-    for pattern in (_ADDRESS, _NUMBERED_LOWER):
-        found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in pattern.finditer(narrative)]
-    for match in _VENUE.finditer(narrative):
-        start, end = _trim(narrative, *match.span())
-        found.append((start, end, narrative[start:end], Role.LOCATION))
-    found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
-    found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
+    if "address" in words:
+        found += [(*match.span(1), "", Role.LOCATION) for match in _GIVEN.finditer(narrative)]
+    if not words.isdisjoint(_STREET_WORDS):
+        for pattern in (_ADDRESS, _NUMBERED_LOWER):
+            found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in pattern.finditer(narrative)]
+    if not words.isdisjoint(_VENUE_WORDS):
+        for match in _VENUE.finditer(narrative):
+            start, end = _trim(narrative, *match.span())
+            found.append((start, end, narrative[start:end], Role.LOCATION))
+        found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
+    found += _bare_places(narrative, words)
+    if any(word[0] in "0123456789" or word[-2:-1].isdigit() or word[-1].isdigit() for word in words):
+        found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
     return [_place(narrative, *each) for each in _longest(found) if each[1] - each[0] > 3]
+
+
+_AFTER_WHERE = re.compile(
+    r"\b(?:in|to|at|near|from|off|around|towards|outside|nr|o/s)\s+((?:Port\s|St\.?\s|Great\s|Little\s|Upper\s|"
+    r"Lower\s|North\s|South\s|East\s|West\s)?[A-Z][a-z]{3,}(?:['’]s)?(?:\s(?:Cross|Bottom|Green|Ansley|End|Bay|"
+    r"Sands|Regis|Magna|Parva|Vale|ED))?)(?![\w'’])(?!\s[A-Z])"
+)
+
+
+def _bare_places(narrative: str, words: frozenset[str]) -> list[tuple[int, int, str, Role]]:
+    """Towns and streets with no word that says so: a capital after "in", "to" or "near" that is no name and no day."""
+    if words.isdisjoint(_WHERE):
+        return []
+    found = []
+    for match in _AFTER_WHERE.finditer(narrative):
+        lowered = match[1].lower().removesuffix("'s")
+        if not any(word in _NOT_PLACES or word in _KNOWN_NAMES() for word in lowered.split()):
+            found.append((*match.span(1), "", Role.LOCATION))
+    return found
+
+
+_WHERE = frozenset(["in", "to", "at", "near", "from", "off", "around", "towards", "outside", "nr"])
+_NOT_PLACES = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "year",
+        "christmas",
+        "easter",
+        "snapchat",
+        "instagram",
+        "discord",
+        "roblox",
+        "fortnite",
+        "facebook",
+        "english",
+        "maths",
+        "police",
+        "social",
+        "school",
+        "tuesdays",
+        "wednesdays",
+        "english",
+        "french",
+        "spanish",
+        "camhs",
+        "eid",
+        "ramadan",
+        "diwali",
+        "xmas",
+        "whatsapp",
+        "tiktok",
+        "mum",
+        "dad",
+        "sept",
+    ]
+)
+
+
+def _KNOWN_NAMES() -> frozenset[str]:  # noqa: N802
+    lexicon = load_lexicon()
+    return lexicon.forenames | lexicon.plain
 
 
 def _trim(narrative: str, start: int, end: int) -> tuple[int, int]:

@@ -2,70 +2,104 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from wholepicture.reading.assertion import Cues, Scene, assert_of
-from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.learned import Kinds, Learned, Placed, Possible, load_weights, told_by
+from wholepicture.reading.lexicon import CUE_KINDS, Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
+from wholepicture.reading.times import age_of, ages_in, dates_in
 from wholepicture.reading.tokens import Tokens
 from wholepicture.reading.wordings import Found
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription
 from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText, Reading, Tier, WordingAdvice
 from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
 
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-_DAYS = "mon(?:day)?|tues?(?:day)?|wed(?:nesday|s)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|satdy|sundy"
-_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})(?:\s+\d{{4}})?|(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|(?:19|20)\d\d|(?:{_DAYS})|(?:{_MONTHS}))\b",
-    re.IGNORECASE,
-)
-_AGE = re.compile(
-    r"\b(?:aged?|looked|looks|approx\.?|about|est\.?|under|nearly|only|is|are|was)\s+(\d{1,2})\b(?!\s*(?:am|pm|[:.]\d|%|mins?|minutes|hours|hrs|pounds|miles|times|weeks|days|months|of))|"
-    r"\b(\d{1,2})\s?(?:yo|y/o|yrs?|years?)(?:\s+old)?\b|\b(\d{1,2})[MF]\b|,\s(\d{1,2})(?=[,.])|\((\d{1,2})\)",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
+_TRAINING = frozenset(
+    [
+        "training",
+        "leaflet",
+        "assembly",
+        "workshop",
+        "briefing",
+        "seminar",
+        "course",
+        "webinar",
+        "drama",
+        "film",
+        "quiz",
+        "poster",
+        "questionnaire",
+        "survey",
+        "policy",
+    ]
+)
+_PIECE = 6_000
+"""Characters beyond which a narrative is read in pieces."""
 _CALLING = frozenset({"D1", "D5"})
 
 
 class Reader:
     """Reads narratives with one lexicon. Holds no state between readings, so that any process may read any record."""
 
-    __slots__ = ("_lexicon",)
+    __slots__ = ("_learned", "_lexicon")
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, *, learned: bool = True) -> None:
+        """`learned` adds the learned tier's marks, each of them a possible one, and lets it ask the child question."""
         self._lexicon = lexicon
+        self._learned = Learned(load_weights(), Kinds(lexicon.classes, lexicon.plain)) if learned else None
 
-    def read(
-        self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int
-    ) -> Reading:
-        """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers."""
+    def read(self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int) -> Reading:
+        """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers.
+
+        A very long narrative is read piece by piece, so that what it costs grows with its length and no faster.
+        """
         del recorded_on
+        pieces = _pieces(narrative)
+        whole, over = self._read_piece(record, narrative[: pieces[0][1]], columns_mentions)
+        for start, end in pieces[1:]:
+            piece, excess = self._read_piece(record, narrative[start:end], columns_mentions + len(whole.named))
+            whole, over = _joined(whole, moved(piece, start)), max(over, excess)
+        question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=over > 0)
+        return replace(whole, mismatch=question)
+
+    def _read_piece(self, record: RecordId, narrative: str, columns_mentions: int) -> tuple[Reading, float]:
         lexicon = self._lexicon
         tokens = lexicon.tokeniser(narrative)
-        by_meaning = self._found(tokens)
-        named = named_in(narrative, lexicon)
+        by_meaning = self.found(tokens)
+        words = frozenset(tokens.words)
+        named = named_in(narrative, words, lexicon)
         ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
-        ages = _ages(narrative)
+        ages = ages_in(narrative, words)
         child_words = _child_words(tokens, lexicon, named)
-        scene = Scene(child=bool(child_words), adult_only=not child_words and _adult_words(tokens))
+        scene = _scene(narrative, tokens, by_meaning, child_words, ages)
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
-        return Reading(
+        possible: list[Possible] = []
+        over = -1.0
+        if self._learned:
+            told = told_by(indicators, child_words)
+            possible, over = self._learned.read(tokens, rule_features(by_meaning, lexicon), told)
+        indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
+        reading = Reading(
             record=record,
-            lexicon=lexicon.version,
+            lexicon=f"{lexicon.version}+{self._learned.version}" if self._learned else lexicon.version,
             indicators=indicators,
             named=named,
             wording=self._wording(narrative, tokens, by_meaning),
             child_words=child_words,
             night=bool(by_meaning.get(("night", ""))),
             adults_calling=any(found.indicator in _CALLING and found.live for found in indicators),
-            mismatch=child_question(filed_as, child_words, indicators, lexicon),
-            dates=tuple(Span(*match.span()) for match in _DATE.finditer(narrative)),
+            dates=dates_in(narrative, words),
             ages=ages,
         )
+        return reading, over
 
-    def _found(self, tokens: Tokens) -> dict[tuple[str, str], list[Found]]:
+    def found(self, tokens: Tokens) -> dict[tuple[str, str], list[Found]]:
+        """Every wording of the lexicon in `tokens`, by what it means."""
         found: dict[tuple[str, str], list[Found]] = defaultdict(list)
         meanings = self._lexicon.meanings
         for each in self._lexicon.index.find(tokens):
@@ -82,13 +116,15 @@ class Reader:
         lexicon, cues = self._lexicon, Cues(by_meaning)
         by_indicator: dict[str, list[tuple[Found, str]]] = defaultdict(list)
         for (kind, pattern), hits in by_meaning.items():
-            if kind == "indicator":
+            if kind == "indicator" and lexicon.patterns[pattern].finds:
                 by_indicator[lexicon.patterns[pattern].indicator] += [(hit, pattern) for hit in hits]
         results = []
-        for indicator, hits in by_indicator.items():
+        for indicator, found in by_indicator.items():
+            guards = by_meaning.get(("indicator", f"{indicator}.guard"), ())
+            matched = [hit for hit in found if not any(_overlap(hit[0], guard) for guard in guards)]
             default = About(lexicon.indicators[indicator].about)
-            for hit, pattern in _merged(hits):
-                asserted = assert_of(tokens, hit, cues, scene, default)
+            for hit, pattern in _merged(matched):
+                asserted = assert_of(tokens, hit, cues, scene, indicator, default, absent=lexicon.patterns[pattern].absent)
                 cue = asserted.cue
                 results.append(
                     IndicatorFound(
@@ -103,6 +139,37 @@ class Reader:
                         about_mention=_bound(tokens, hit, asserted.about, named),
                     )
                 )
+        return tuple(sorted(results, key=lambda each: (each.span.start, each.indicator, each.span.end)))
+
+    def _with_possible(
+        self,
+        tokens: Tokens,
+        indicators: tuple[IndicatorFound, ...],
+        possible: list[Possible],
+        cues: Cues,
+        scene: Scene,
+    ) -> tuple[IndicatorFound, ...]:
+        """The rules' indicators, and those that only the weights see in a sentence where no rule saw them."""
+        results = list(indicators)
+        for each in possible:
+            first, last = tokens.sentence_of(each.first)
+            start, end = tokens.starts[first], tokens.ends[last - 1]
+            if any(found.indicator == each.indicator and start <= found.span.start < end for found in indicators):
+                continue
+            default = About(self._lexicon.indicators[each.indicator].about)
+            asserted = assert_of(tokens, Found(-1, each.first, each.last), cues, scene, each.indicator, default)
+            results.append(
+                IndicatorFound(
+                    indicator=each.indicator,
+                    span=_span(tokens, each.first, each.last),
+                    polarity=asserted.polarity,
+                    timing=asserted.timing,
+                    about=asserted.about,
+                    tier=Tier.POSSIBLE,
+                    pattern=f"learned ({', '.join(each.words)})",
+                    cue=_span(tokens, *asserted.cue) if asserted.cue else None,
+                )
+            )
         return tuple(sorted(results, key=lambda each: (each.span.start, each.indicator, each.span.end)))
 
     def _wording(
@@ -121,8 +188,74 @@ class Reader:
         return tuple(sorted(advice, key=lambda each: (each.span.start, each.span.end, each.term)))
 
 
+def _pieces(narrative: str) -> list[tuple[int, int]]:
+    """Where a narrative is parted: whole, or at sentence ends once it is longer than _PIECE characters."""
+    pieces, start = [], 0
+    while len(narrative) - start > _PIECE:
+        end = max(narrative.rfind(mark, start + _PIECE // 2, start + _PIECE) for mark in (". ", "\n", "! ", "? "))
+        if end < 0:
+            end = max(narrative.rfind(" ", start + _PIECE // 2, start + _PIECE), start + _PIECE // 2)
+        pieces.append((start, end + 1))
+        start = end + 1
+    return [*pieces, (start, len(narrative))]
+
+
+def moved(reading: Reading, by: int) -> Reading:
+    """The same reading with every span `by` characters further on."""
+
+    def shift(span: Span) -> Span:
+        return Span(span.start + by, span.end + by)
+
+    return replace(
+        reading,
+        indicators=tuple(
+            replace(each, span=shift(each.span), cue=shift(each.cue) if each.cue else None) for each in reading.indicators
+        ),
+        named=tuple(replace(each, span=shift(each.span)) for each in reading.named),
+        wording=tuple(replace(each, span=shift(each.span)) for each in reading.wording),
+        child_words=tuple(shift(span) for span in reading.child_words),
+        dates=tuple(shift(span) for span in reading.dates),
+        ages=tuple(shift(span) for span in reading.ages),
+    )
+
+
+def _joined(first: Reading, second: Reading) -> Reading:
+    return replace(
+        first,
+        indicators=first.indicators + second.indicators,
+        named=first.named + second.named,
+        wording=first.wording + second.wording,
+        child_words=first.child_words + second.child_words,
+        night=first.night or second.night,
+        adults_calling=first.adults_calling or second.adults_calling,
+        dates=first.dates + second.dates,
+        ages=first.ages + second.ages,
+    )
+
+
+def rule_features(by_meaning: Mapping[tuple[str, str], Sequence[Found]], lexicon: Lexicon) -> tuple[Placed, ...]:
+    """What the wordings found, as features for the learned tier: "!D1" for a rule, "?D1" for a hint, cues by their kind."""
+    placed: list[Placed] = []
+    for (kind, which), hits in by_meaning.items():
+        if kind == "indicator":
+            pattern = lexicon.patterns[which]
+            if pattern.guard:
+                continue
+            name = ("?" if pattern.hint else "!") + pattern.indicator
+        elif kind in CUE_KINDS:
+            name = f"={kind}"
+        else:
+            continue
+        placed += [(name, hit.first, hit.last) for hit in hits]
+    return tuple(sorted(placed, key=lambda each: (each[1], each[2], each[0])))
+
+
 def _span(tokens: Tokens, first: int, last: int) -> Span:
     return Span(tokens.starts[first], tokens.ends[last - 1])
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def _merged(hits: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
@@ -142,9 +275,10 @@ def _child_words(tokens: Tokens, lexicon: Lexicon, named: tuple[NamedInText, ...
     spans = []
     for index, word in enumerate(tokens.words):
         shape = tokens.shapes[index]
-        if word in words or shape == "#teen" and _speaks_of_age(tokens, index) or word == "school" and _uniform(tokens, index):
-            if not _no_child(tokens, index):
-                spans.append(_span(tokens, index, index + 1))
+        aged = shape == "#teen" and _speaks_of_age(tokens, index)
+        dressed = word == "school" and _uniform(tokens, index)
+        if (word in words or aged or dressed) and not _no_child(tokens, index):
+            spans.append(_span(tokens, index, index + 1))
     for each in named:
         description = each.description
         if each.kind is EntityKind.PERSON and isinstance(description, PersonDescription) and description.adult is False:
@@ -168,15 +302,33 @@ def _no_child(tokens: Tokens, index: int) -> bool:
     return any(word in ("no", "nil", "without") for word in tokens.words[max(0, index - 2) : index])
 
 
-def _adult_words(tokens: Tokens) -> bool:
-    return any(shape == "#adult" for shape in tokens.shapes) or any(
-        word in ("tenant", "occupier", "occupant", "adult", "resident", "driver", "patient") for word in tokens.words
+def _scene(
+    narrative: str,
+    tokens: Tokens,
+    by_meaning: Mapping[tuple[str, str], Sequence[Found]],
+    child_words: Sequence[Span],
+    ages: Sequence[Span],
+) -> Scene:
+    """Who is in a narrative, and whether it only tells of training. In doubt a child is in it and it is real."""
+    known = [years for span in ages if (years := age_of(narrative[span.start : span.end])) is not None]
+    child = bool(child_words) or any(years < 18 for years in known)
+    training = next(
+        (
+            cue
+            for cue in by_meaning.get(("hypothetical", "before"), ())
+            if tokens.words[cue.first] in _TRAINING and cue.first < 25 and tokens.sentence_of(cue.first)[0] < 12
+        ),
+        None,
+    )
+    aged_child = any(years < 18 for years in known)
+    return Scene(
+        child=child,
+        adult_only=not child and any(years >= 18 for years in known),
+        training=None if aged_child else training,
     )
 
 
-def _bound(
-    tokens: Tokens, hit: Found, about: About, named: tuple[tuple[NamedInText, MentionId], ...]
-) -> MentionId | None:
+def _bound(tokens: Tokens, hit: Found, about: About, named: tuple[tuple[NamedInText, MentionId], ...]) -> MentionId | None:
     """The person in the same sentence whom an indicator is about: the nearest before it, for a child not an adult."""
     if about is not About.CHILD:
         return None
@@ -189,14 +341,3 @@ def _bound(
             if isinstance(description, PersonDescription) and description.adult is not True and not description.relation:
                 nearest = mention
     return nearest
-
-
-def _ages(narrative: str) -> tuple[Span, ...]:
-    if not any(character.isdigit() for character in narrative):
-        return ()
-    spans = []
-    for match in _AGE.finditer(narrative):
-        for group in range(1, 6):
-            if match[group]:
-                spans.append(Span(*match.span(group)))
-    return tuple(spans)

@@ -17,7 +17,27 @@ _SENTENCE_END = re.compile(r"[.!?…\n\r]")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)(?:hrs|h)?$")
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)$")
 _AGE_SEX = re.compile(r"(\d{1,2})(yo|yr|yrs|y|yro)?(m|f)?$")
-_ABBREVIATION = frozenset({"mr", "mrs", "ms", "dr", "approx", "st", "rd", "no", "st", "e", "g", "i", "yrs", "appt"})
+_SPELT = {
+    **dict.fromkeys(("thirteen", "fourteen", "fifteen", "sixteen", "seventeen"), "#teen"),
+    **dict.fromkeys(
+        (
+            "eighteen",
+            "nineteen",
+            "twenty",
+            "thirty",
+            "forty",
+            "fifty",
+            "sixty",
+            "twenties",
+            "thirties",
+            "forties",
+            "fifties",
+        ),
+        "#adult",
+    ),
+}
+"""Numbers in words that can only be ages, amounts or scores; "ten" and "two" can be too much else."""
+_ABBREVIATION = frozenset({"mr", "mrs", "ms", "dr", "approx", "st", "rd", "no", "e", "g", "i", "yrs", "appt"})
 
 
 @dataclass(slots=True)
@@ -49,8 +69,10 @@ class Tokens:
 
 def shape_of(word: str) -> str:
     """The kind of number that a word is ("#night" for 0330, "#age" for 14), or nothing."""
+    if word.startswith("gbp") and word[3:].isdigit():
+        return "#money"
     if not word or not (word[0].isdigit() or word[0] == "£"):
-        return ""
+        return _SPELT.get(word, "")
     if word[0] == "£":
         return "#money"
     hour = _HOUR.match(word)
@@ -99,9 +121,11 @@ class Tokeniser:
         for found in _TOKEN.finditer(text):
             start, end = found.span()
             word = found.group().lower().replace("’", "'")
-            strength = _strength(text[last_end:start], words[-1] if words else "") if start - last_end != 1 or text[
-                last_end
-            ] != " " else 0
+            strength = (
+                _strength(text[last_end:start], words[-1] if words else "")
+                if start - last_end != 1 or text[last_end] != " "
+                else 0
+            )
             count = len(words)
             if count > first and (strength == SENTENCE or count - first >= LONGEST_SENTENCE):
                 strength = SENTENCE
@@ -139,7 +163,7 @@ class Tokeniser:
 
 
 def _strength(between: str, before: str) -> int:
-    if not between or between.isspace() and "\n" not in between:
+    if not between or (between.isspace() and "\n" not in between):
         return 0
     if _SENTENCE_END.search(between):
         if before in _ABBREVIATION and "." in between:

@@ -6,41 +6,132 @@ from wholepicture.vocabulary.pole import EntityKind, Role, VehicleDescription
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
 
-_COLOURS = "black|blk|white|wht|silver|slvr|grey|gray|gry|blue|red|green|yellow|orange|brown|gold|bronze|maroon|beige|purple|cream|pink|turquoise|navy|charcoal|dark|light"
+_COLOURS = (
+    "black|blk|tan|pale|grn|slv|white|wht|silver|slvr|grey|gray|gry|blue|red|green|yellow|orange|brown|gold|"
+    "bronze|maroon|beige|purple|cream|pink|turquoise|navy|charcoal|dark|light"
+)
 _MODELS = {
-    "ford": "fiesta|focus|mondeo|transit|kuga|galaxy|ka|puma", "vauxhall": "astra|corsa|insignia|vectra|zafira|meriva|vivaro|mokka",
-    "volkswagen": "golf|polo|passat|tiguan|caddy|touran|transporter|up", "vw": "golf|polo|passat|tiguan|caddy|touran|transporter",
-    "bmw": r"[1-8] series|[1-8]\d\d[a-z]?|x[1-7]|m[3-5]", "audi": "a[1-8]|q[2-8]|tt|s[1-8]|rs\\d", "mercedes": "[a-e] class|[a-e]-class|sprinter|vito|c\\d\\d\\d|e\\d\\d\\d|benz",
-    "toyota": "prius|yaris|auris|corolla|avensis|aygo|rav4", "skoda": "octavia|fabia|superb|yeti|kodiaq", "seat": "leon|ibiza|ateca|alhambra",
-    "nissan": "qashqai|juke|micra|note|navara|leaf", "honda": "civic|jazz|accord|cr-v", "hyundai": "i10|i20|i30|tucson|ioniq",
-    "kia": "sportage|picanto|ceed|rio|sorento|niro", "peugeot": "10[6-8]|20[5-8]|30[6-8]|40[67]|508|partner|boxer|expert", "renault": "clio|megane|scenic|captur|kangoo|trafic|twingo",
-    "citroen": "c[1-5]|berlingo|picasso|dispatch|relay|saxo", "fiat": "500|punto|panda|ducato|doblo", "mazda": "2|3|5|6|mx-5|cx-5",
-    "volvo": "v40|v60|v70|s40|s60|xc60|xc90", "land rover": "discovery|defender|freelander", "range rover": "sport|evoque|vogue", "mini": "cooper|one|countryman",
-    "jaguar": "xf|xe|xj|f-pace", "dacia": "duster|sandero|logan", "suzuki": "swift|vitara|alto", "mitsubishi": "outlander|l200|shogun", "lexus": "is|ct|rx", "saab": "9-3|9-5", "rover": "25|45|75", "tesla": "model [3sxy]",
-}  # fmt: skip
+    "ford": "fiesta|focus|mondeo|transit|kuga|galaxy|ka|puma",
+    "vauxhall": "astra|corsa|insignia|vectra|zafira|meriva|vivaro|mokka",
+    "volkswagen": "golf|polo|passat|tiguan|caddy|touran|transporter|up",
+    "vw": "golf|polo|passat|tiguan|caddy|touran|transporter",
+    "bmw": r"[1-8] series|[1-8]\d\d[a-z]?|x[1-7]|m[3-5]",
+    "audi": "a[1-8]|q[2-8]|tt|s[1-8]|rs\\d",
+    "mercedes": "[a-e] class|[a-e]-class|sprinter|vito|c\\d\\d\\d|e\\d\\d\\d|benz",
+    "toyota": "prius|yaris|auris|corolla|avensis|aygo|rav4",
+    "skoda": "octavia|fabia|superb|yeti|kodiaq",
+    "seat": "leon|ibiza|ateca|alhambra",
+    "nissan": "qashqai|juke|micra|note|navara|leaf",
+    "honda": "civic|jazz|accord|cr-v",
+    "hyundai": "i10|i20|i30|tucson|ioniq",
+    "kia": "sportage|picanto|ceed|rio|sorento|niro",
+    "peugeot": "10[6-8]|20[5-8]|30[6-8]|40[67]|508|partner|boxer|expert",
+    "renault": "clio|megane|scenic|captur|kangoo|trafic|twingo",
+    "citroen": "c[1-5]|berlingo|picasso|dispatch|relay|saxo",
+    "fiat": "500|punto|panda|ducato|doblo",
+    "mazda": "2|3|5|6|mx-5|cx-5",
+    "volvo": "v40|v60|v70|s40|s60|xc60|xc90",
+    "land rover": "discovery|defender|freelander",
+    "range rover": "sport|evoque|vogue",
+    "mini": "cooper|one|countryman",
+    "jaguar": "xf|xe|xj|f-pace",
+    "dacia": "duster|sandero|logan",
+    "suzuki": "swift|vitara|alto",
+    "mitsubishi": "outlander|l200|shogun",
+    "lexus": "is|ct|rx",
+    "saab": "9-3|9-5",
+    "rover": "25|45|75",
+    "tesla": "model [3sxy]",
+}
 _MAKES = "|".join(sorted(_MODELS, key=lambda make: (-len(make), make))) + "|merc|beamer|beemer|vdub"
-_ALL_MODELS = "|".join(sorted({m for ms in _MODELS.values() for m in ms.split("|") if len(m) > 4 and m.isalpha()}, key=lambda m: (-len(m), m)))
-_BODY = "cars?|vans?|hatchback|saloon|estate|people carrier|4x4|suv|taxi|minicab|cab|minibus|moped|scooter|motorbike|pickup|pick-up|lorry|convertible|vehicle|veh|motor|hatch|mpv"
+_PLAIN = frozenset(
+    [
+        "golf",
+        "polo",
+        "focus",
+        "galaxy",
+        "note",
+        "civic",
+        "jazz",
+        "leaf",
+        "juke",
+        "sport",
+        "cooper",
+        "partner",
+        "accord",
+        "expert",
+        "leon",
+        "transit",
+        "one",
+        "countryman",
+        "boxer",
+        "relay",
+        "dispatch",
+        "swift",
+        "alto",
+        "logan",
+        "duster",
+        "discovery",
+        "defender",
+        "up",
+        "picasso",
+        "vogue",
+        "puma",
+        "fabia",
+        "superb",
+        "model",
+    ]
+)
+"""Models that are also plain words or names: they count as a model only after a colour or a make."""
+_ALONE = sorted(
+    {m for ms in _MODELS.values() for m in ms.split("|") if len(m) > 3 and m.isalpha()}, key=lambda m: (-len(m), m)
+)
+_LONE = "|".join(m for m in _ALONE if m not in _PLAIN)
+_WORDLY = "|".join(m for m in _ALONE if m in _PLAIN)
+_BODY = (
+    "cars?|vans?|hatchback|saloon|estate|people carrier|4x4|suv|taxi|minicab|cab|minibus|moped|scooter|"
+    "motorbike|pickup|pick-up|lorry|convertible|vehicle|veh|motor|hatch|mpv"
+)
 _DESCRIBED = re.compile(
-    rf"\b(?:(?P<colour>(?:(?:dark|light|metallic)\s+)?(?:{_COLOURS}))\s+)?(?:(?P<make>{_MAKES})(?:\s+(?P<model>(?:{'|'.join(ms for ms in _MODELS.values())})))?|(?P<lone>{_ALL_MODELS}))\b(?:\s+(?:{_BODY})\b)?",
+    rf"\b(?:(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+)?"
+    rf"(?:(?P<make>{_MAKES})(?:\s+(?P<model>(?:{'|'.join(ms for ms in _MODELS.values())})))?"
+    rf"|(?P<lone>{_LONE})|(?<=[a-z]\s)(?P<wordly>{_WORDLY})(?=\b))\b(?:\s+(?:{_BODY})\b)?",
     re.IGNORECASE,
 )
-_COLOURED = re.compile(rf"\b(?P<colour>(?:(?:dark|light|metallic)\s+)?(?:{_COLOURS}))\s+(?:[\w-]+\s+)?(?:{_BODY})\b", re.IGNORECASE)
+_COLOURED = re.compile(
+    rf"\b(?P<colour>(?:(?:dark|light|metallic|pale)\s+)?(?:{_COLOURS}))\s+(?:[\w-]+\s+)?(?:{_BODY})\b", re.IGNORECASE
+)
 _TAIL = "[A-HJ-PR-Y]{3}"
-_CURRENT = re.compile(r"(?<![\w£])([A-HJ-PR-Ya-hj-pr-y]{2}\s?[0O-]?\d[\dO]\s?[A-Za-z0]{3}|[A-HJ-PR-Y]{2}\s?O\d\s?[A-Z]{3})(?!\w)")
+_CURRENT = re.compile(
+    r"(?<![\w£])([A-HJ-PR-Ya-hj-pr-y][A-Ya-y]\s?[0O-]?\d[\dO]\s?[A-Za-z0]{3}|[A-HJ-PR-Y]{2}\s?O\d\s?[A-Z]{3})(?!\w)"
+)
 _OLD = re.compile(r"(?<![\w£])([A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Y]{3})(?!\w)")
 _SLIP = re.compile(r"(?<![\w£])([A-Z]{2}\s?[0-9OI]{2}\s?[A-Z0-9]{3})(?!\w)")
-_CUE = r"(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
-_CUED = re.compile(_CUE + r"([A-Za-z0-9]{1,4}(?:\s?[A-Za-z0-9]{1,3})?)(?!\w)", re.IGNORECASE)
+_CUE = (
+    r"\b(?:(?:part(?:ial)?|p/)[\s-]*)?(?:reg(?:istration)?(?:\s*(?:no|number|mark|plate)\.?)?|vrm|index|"
+    r"plates?|number\s?plate|vrn|part)\b[\s:.-]{0,3}(?:(?:is|was|of|began|beginning|begins|starts?|starting|"
+    r"ending|ends|no|number|only|like|possibly|something like|with)\s+){0,2}"
+)
+_CUED = re.compile(_CUE + r"([A-Za-z0-9]{1,4}(?:\s?[A-Za-z0-9]{1,3})?|[A-Za-z0-9]{7})(?!\w)", re.IGNORECASE)
 _HALF = re.compile(r"(?<![\w£/.])([A-HJ-PR-Y]{2}\s?[0-7]\d)(?![\w:.%])")
+_SEVEN = re.compile(r"^(?=.*\d.*\d)(?=.*[A-Z].*[A-Z])[A-Z0-9]{7}$")
 _PARTIAL = re.compile(r"^(?:[A-Z]{2}\d{1,2}[A-Z]{0,2}|\d{2}[A-Z]{1,3}|[A-Z]{1,2}\d[A-Z]?|[A-Z]\d{1,3}[A-Z]{0,2}|[A-Z]{3})$")
-_NOT_MARKS = frozenset({"QX", "PE", "KS", "NO"})
+_NEVER = frozenset({"PE", "KS", "NO", "YR"})
+_PLAIN_MAKES = frozenset({"mini", "seat", "rover", "ford", "saab"})
+LOOKS = frozenset(
+    word
+    for word in re.findall(r"[a-z]{3,}", "|".join([*_MODELS, *_MODELS.values()]))
+    if word not in _PLAIN and word not in ("one", "class", "series")
+) | {"focus", "golf", "citroën", "yamaha", "beetle", "vectra", "kuga", "galaxy", "polo", "civic"}
+"""Words of makes and models: a capital on one of these makes no name."""
+_GATE = frozenset(word for word in re.findall(r"[a-z0-9]+", f"{_COLOURS}|{_MAKES}|{_LONE}") if len(word) > 1)
+_NOT_MARKS = frozenset({"QX", "PE", "KS", "NO", "YR", "RM", "UC", "RY"})
 
 
-def vehicles_in(narrative: str) -> list[NamedInText]:
+def vehicles_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
     """Every vehicle described. A description and the registration that follows it are one vehicle, standing at the mark."""
     marks = _marks(narrative)
-    described = [] if not narrative else _descriptions(narrative)
+    described = [] if words.isdisjoint(_GATE) else _descriptions(narrative)
     found: list[NamedInText] = []
     used: set[int] = set()
     for start, end, partial in marks:
@@ -73,12 +164,21 @@ def _marks(narrative: str) -> list[tuple[int, int, bool]]:
     for pattern in (_CURRENT, _OLD, _SLIP):
         for match in pattern.finditer(narrative):
             mark = match[1]
-            if sum(c.isdigit() for c in mark) >= 1 and mark[:2].upper() not in _NOT_MARKS and _whole(mark) and _free(match.span(1), found):
+            if (
+                any(c.isdigit() for c in mark)
+                and mark[:2].upper() not in _NEVER
+                and _whole(mark)
+                and _free(match.span(1), found)
+            ):
                 found[match.span(1)] = False
     for match in _CUED.finditer(narrative):
         mark = re.sub(r"\s", "", match[1]).upper()
-        if _PARTIAL.match(mark) and _free(match.span(1), found) and (any(c.isdigit() for c in mark) or match[1].isupper()):
-            found[match.span(1)] = True
+        if (
+            (_PARTIAL.match(mark) or (_SEVEN.match(mark) and mark[-3:].isalnum()))
+            and _free(match.span(1), found)
+            and (any(c.isdigit() for c in mark) or match[1].isupper())
+        ):
+            found[match.span(1)] = len(mark) < 7
     for match in _HALF.finditer(narrative):
         if match[1][:2] not in _NOT_MARKS and _free(match.span(1), found):
             found[match.span(1)] = True
@@ -86,8 +186,8 @@ def _marks(narrative: str) -> list[tuple[int, int, bool]]:
 
 
 def _whole(mark: str) -> bool:
-    plain = re.sub(r"\s", "", mark)
-    return plain.isupper() or (any(c.isdigit() for c in plain) and plain[-1].isalpha() and plain == plain.lower() and len(plain) == 7)
+    """A mark stands in capitals, or in small letters without a space."""
+    return mark.isupper() or (" " not in mark and mark.islower() and mark[-1].isalpha() and len(mark) == 7)
 
 
 def _free(span: tuple[int, int], found: dict[tuple[int, int], bool]) -> bool:
@@ -96,9 +196,17 @@ def _free(span: tuple[int, int], found: dict[tuple[int, int], bool]) -> bool:
 
 def _descriptions(narrative: str) -> list[tuple[int, int, str, str, str]]:
     found = [
-        (match.start(), match.end(), match["colour"] or "", match["make"] or "", match["model"] or match["lone"] or "")
+        (
+            match.start(),
+            match.end(),
+            match["colour"] or "",
+            match["make"] or "",
+            match["model"] or match["lone"] or match["wordly"] or "",
+        )
         for match in _DESCRIBED.finditer(narrative)
-        if match["make"] not in ("mini", "seat", "rover", "Mini", "Seat") or match["model"]
+        if match["lone"]
+        or (match["make"] and (match["make"].lower() not in _PLAIN_MAKES or match["model"]))
+        or match["colour"]
     ]
     for match in _COLOURED.finditer(narrative):
         if not any(match.start() < end and start < match.end() for start, end, *_ in found):

@@ -1,8 +1,8 @@
 """The small language in which the lexicon writes wordings, and the index that finds them in tokens.
 
 A wording is words in order. `a|b` is either word; `x?` may be missing; `(a b|c d)` is either run of words; `*3` is up to
-three words of any kind within a clause, `+3` also across commas and semicolons; `~go` is any form of the verb; `phone%` is the
-word and its plural; `@CHILD` is any word of a class; `#teen`, `#night`, `#late`, `#clock`, `#money`, `#adult`,
+three words of any kind within a clause, `+3` also across commas and semicolons; `~go` is any form of the verb; `phone%` is
+the word and its plural; `@CHILD` is any word of a class; `#teen`, `#night`, `#late`, `#clock`, `#money`, `#adult`,
 `#small`, `#number` are kinds of number.
 """
 
@@ -18,11 +18,123 @@ _OR = "¦"
 """Parts the words of a group that are words, not runs; groups are told apart by `|`."""
 _SINGLE = re.compile(r"[^\s*+?()][^\s?()]*")
 COMMON = frozenset(
-    "a an the of to in on at by for from with and or not is are was were be been being have has had do does did will would "
-    "can could may might must i me my we us our you your he him his she her it its they them their this that these those "
-    "there here who what which where when why how all any some no as so up out off down over back into about after before "
-    "again then than if but one two said says say get got go went very just only also been 's #number #teen".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "not",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "have",
+        "has",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "i",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "here",
+        "who",
+        "what",
+        "which",
+        "where",
+        "when",
+        "why",
+        "how",
+        "all",
+        "any",
+        "some",
+        "no",
+        "as",
+        "so",
+        "up",
+        "out",
+        "off",
+        "down",
+        "over",
+        "back",
+        "into",
+        "about",
+        "after",
+        "before",
+        "again",
+        "then",
+        "than",
+        "if",
+        "but",
+        "one",
+        "two",
+        "said",
+        "says",
+        "say",
+        "get",
+        "got",
+        "go",
+        "went",
+        "very",
+        "just",
+        "only",
+        "also",
+        "been",
+        "'s",
+        "#number",
+        "#teen",
+    ]
 )
+
+
+_TWINS: tuple[tuple[str, ...], ...] = (
+    ("she", "he"), ("her", "him", "his"), ("hers", "his"), ("herself", "himself"), ("girl", "boy", "lass", "lad"),
+    ("girls", "boys", "lasses", "lads"), ("schoolgirl", "schoolboy"), ("schoolgirls", "schoolboys"), ("daughter", "son"),
+    ("daughters", "sons"), ("niece", "nephew"), ("granddaughter", "grandson"), ("sister", "brother"), ("mum", "dad"),
+    ("mother", "father"), ("boyfriend", "girlfriend"), ("stepmum", "stepdad"), ("aunt", "uncle"),
+)  # fmt: skip
+"""A wording never reads a girl and a boy, or a mother and a father, differently: a word of one brings its twins."""
+TWIN: Mapping[str, tuple[str, ...]] = {word: twins for twins in reversed(_TWINS) for word in twins}
 
 
 class WordingUnreadable(ValueError):
@@ -38,6 +150,8 @@ class Item:
     gap: int = 0
     across: int = 0
     """The strongest punctuation that a gap may pass."""
+    numeric: bool = False
+    """Whether a kind of number is among the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +159,8 @@ class _Entry:
     key: int
     left: tuple[Item, ...]
     right: tuple[Item, ...]
+    needs: frozenset[str] | None
+    """The words of the wording's second rarest place: where none of them stands, nothing need be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +182,7 @@ class WordingIndex:
         vocabulary: set[str] = set()
         for key, items in runs:
             anchor = _anchor(items)
-            entry = _Entry(key, tuple(reversed(items[:anchor])), items[anchor + 1 :])
+            entry = _Entry(key, tuple(reversed(items[:anchor])), items[anchor + 1 :], _needed(items, anchor))
             for word in sorted(items[anchor].words):
                 by_word.setdefault(word, []).append(entry)
             for item in items:
@@ -78,18 +194,21 @@ class WordingIndex:
         """Every wording found, in order of where it starts; one for each (key, first), the longest."""
         best: dict[tuple[int, int], int] = {}
         by_word, words, shapes = self._by_word, tokens.words, tokens.shapes
-        for index, word in enumerate(words):
-            entries = by_word.get(word)
+        present = {*words, *shapes}
+        for word in present & by_word.keys():
+            entries = [entry for entry in by_word[word] if entry.needs is None or not entry.needs.isdisjoint(present)]
             if entries:
-                _try(entries, tokens, index, best)
-            if shapes[index]:
-                entries = by_word.get(shapes[index])
-                if entries:
+                places = shapes if word[0] == "#" else words
+                index = -1
+                for _ in range(places.count(word)):
+                    index = places.index(word, index + 1)
                     _try(entries, tokens, index, best)
-        return sorted((Found(key, first, last) for (key, first), last in best.items()), key=lambda f: (f.first, f.key))
+        found = [Found(key, first, last) for (key, first), last in best.items()]
+        found.sort(key=lambda each: (each.first, each.key))
+        return found
 
 
-def _try(entries: tuple[_Entry, ...], tokens: Tokens, index: int, best: dict[tuple[int, int], int]) -> None:
+def _try(entries: list[_Entry], tokens: Tokens, index: int, best: dict[tuple[int, int], int]) -> None:
     for entry in entries:
         right = _walk(entry.right, 0, index, 1, tokens) if entry.right else index
         if right < 0:
@@ -104,43 +223,59 @@ def _try(entries: tuple[_Entry, ...], tokens: Tokens, index: int, best: dict[tup
 
 def _walk(items: tuple[Item, ...], at: int, index: int, step: int, tokens: Tokens) -> int:
     """The last token of the rest of the wording from `items[at]` on, going on from token `index`; -1 where it fails."""
-    if at == len(items):
-        return index
-    item = items[at]
-    limit = item.across
-    if item.gap:
-        position = index
-        for _ in range(item.gap + 1):
-            reached = _walk_plain(items, at + 1, position, step, tokens, limit)
-            if reached >= 0:
-                return reached
-            position += step
-            if not _passable(tokens, position, step, limit):
-                return -1
-        return -1
-    return _walk_plain(items, at, index, step, tokens, 0)
+    words, breaks = tokens.words, tokens.breaks
+    count, end = len(words), len(items)
+    while at < end:
+        item = items[at]
+        following = index + step
+        if item.gap:
+            return _leap(items, at, index, step, tokens) if at + 1 < end else index
+        fits = (
+            0 <= following < count
+            and breaks[following if step > 0 else index] == 0
+            and (words[following] in item.words or (item.numeric and tokens.shapes[following] in item.words))
+        )
+        if item.optional:
+            if fits:
+                reached = _walk(items, at + 1, following, step, tokens)
+                if reached >= 0:
+                    return reached
+        elif fits:
+            index = following
+        else:
+            return -1
+        at += 1
+    return index
 
 
-def _walk_plain(items: tuple[Item, ...], at: int, index: int, step: int, tokens: Tokens, limit: int) -> int:
-    if at == len(items):
-        return index
-    item = items[at]
-    if item.gap:
-        return _walk(items, at, index, step, tokens)
-    following = index + step
-    if _passable(tokens, following, step, limit) and (
-        tokens.words[following] in item.words or tokens.shapes[following] in item.words
-    ):
-        reached = _walk(items, at + 1, following, step, tokens)
+def _leap(items: tuple[Item, ...], at: int, index: int, step: int, tokens: Tokens) -> int:
+    """The same from a gap on: the nearest place within it from which the rest of the wording goes on."""
+    words, breaks = tokens.words, tokens.breaks
+    count, gap, item = len(words), items[at], items[at + 1]
+    position = index
+    for _ in range(gap.gap + 1):
+        following = position + step
+        if not 0 <= following < count or breaks[following if step > 0 else position] > gap.across:
+            return -1
+        if item.optional or item.gap:
+            reached = _walk(items, at + 1, position, step, tokens)
+        elif words[following] in item.words or (item.numeric and tokens.shapes[following] in item.words):
+            reached = _walk(items, at + 2, following, step, tokens)
+        else:
+            reached = -1
         if reached >= 0:
             return reached
-    return _walk(items, at + 1, index, step, tokens) if item.optional else -1
+        position = following
+    return -1
 
 
-def _passable(tokens: Tokens, index: int, step: int, limit: int) -> bool:
-    if not 0 <= index < len(tokens.words):
-        return False
-    return tokens.breaks[index if step > 0 else index + 1] <= limit
+def _needed(items: tuple[Item, ...], anchor: int) -> frozenset[str] | None:
+    others = [item.words for number, item in enumerate(items) if number != anchor and item.words and not item.optional]
+    return (
+        min(others, key=lambda words: (sum(60.0 if word in COMMON else 1.0 for word in words), sorted(words)))
+        if others
+        else None
+    )
 
 
 def _anchor(items: tuple[Item, ...]) -> int:
@@ -182,7 +317,8 @@ class WordingCompiler:
         return self._classes[name]
 
     def _run(self, plain: str) -> tuple[Item, ...]:
-        items = [self._item(word) for word in plain.split()]
+        spelt = " ".join(self._spellings.get(word, word) for word in plain.split())
+        items = [self._item(word) for word in spelt.split()]
         while items and items[0].gap:
             items.pop(0)
         while items and items[-1].gap:
@@ -197,10 +333,11 @@ class WordingCompiler:
         if written[0] in "*+" and written[1:].isdigit():
             return Item(frozenset(), gap=int(written[1:]), across=CLAUSE if written[0] == "+" else 0)
         forms = (form for word in written.replace(_OR, "|").split("|") for form in self._forms(word))
-        words = frozenset(spelt for form in forms if " " not in (spelt := self._spellings.get(form, form)))
+        plain = frozenset(spelt for form in forms if " " not in (spelt := self._spellings.get(form, form)))
+        words = plain.union(*(TWIN[word] for word in plain if word in TWIN))
         if not words:
             raise WordingUnreadable(f"{written!r} stands for no single word once it is spelt out")
-        return Item(words, optional)
+        return Item(words, optional, numeric=any(word[0] == "#" for word in words))
 
     def _forms(self, word: str) -> Iterator[str]:
         if word.startswith("@"):

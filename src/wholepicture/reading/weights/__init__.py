@@ -1,0 +1,1 @@
+"""Weights of the learned tier, made by bench/learn_reading.py."""

@@ -1,0 +1,56 @@
+"""A complaint whose words ask about a child, and complaints whose words do not."""
+
+import pytest
+from tests.reading_of import read
+
+from wholepicture.reading import load_lexicon, marked
+
+FIRST = "Men arriving at the flat from about 9pm and leaving in the early hours. Loud music. Resident below cannot sleep."
+SECOND = (
+    "Further visit. Different men again, four seen going in. "
+    "A girl of about thirteen answered the door and was told to go back inside."
+)
+
+
+@pytest.mark.parametrize("learned", [False, True])
+def test_the_first_complaint_that_mentions_a_girl_asks_about_her(learned):
+    question = read(SECOND, filed_as="Nuisance", learned=learned).mismatch
+    assert question is not None
+    assert question.filed_as == "Nuisance"
+    assert any("girl" in SECOND[span.start : span.end] for span in question.child_words)
+    assert {"B", "D"} <= set(question.groups)
+
+
+@pytest.mark.parametrize("learned", [False, True])
+def test_a_complaint_without_a_child_asks_nothing(learned):
+    assert read(FIRST, filed_as="Noise", learned=learned).mismatch is None
+
+
+def test_a_record_filed_about_a_child_needs_no_question():
+    assert read(SECOND, filed_as="Child protection referral").mismatch is None
+
+
+def test_callers_and_night_are_told_apart():
+    reading = read(FIRST, filed_as="Noise")
+    assert reading.night
+    assert reading.adults_calling
+
+
+def test_a_marked_narrative_shows_words_and_question():
+    shown = marked(SECOND, read(SECOND, filed_as="Nuisance"))
+    assert "[B3] Different men" in shown
+    assert "Filed as Nuisance. It speaks of a child" in shown
+    assert load_lexicon().indicators["B3"].name in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "advised"),
+    [
+        ("She puts herself at risk.", ["puts herself or himself at risk"]),
+        ("He absconded; it is a lifestyle choice.", ["absconded", "lifestyle choice"]),
+        ('She said "my older boyfriend is nice".', []),
+        ("Her older boyfriend collected her.", ["older boyfriend"]),
+    ],
+)
+def test_wording_that_blames_is_advised_on_outside_a_childs_own_words(text, advised):
+    assert [advice.term for advice in read(text).wording] == advised
