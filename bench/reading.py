@@ -64,7 +64,9 @@ class Tally:
             match = next((n for n, f in enumerate(found) if n not in used and _same(f, gold)), None)
             if match is None:
                 self.by_indicator[gold["indicator"]]["missed"] += 1
-                self.say("miss", gold["indicator"], gold["polarity"][:3], "|", text[gold["start"] : gold["end"]], "|", line["id"])
+                self.say(
+                    "miss", gold["indicator"], gold["polarity"][:3], "|", text[gold["start"] : gold["end"]], "|", line["id"]
+                )
                 continue
             used.add(match)
             self.counts.update(("hit", "hit " + tier))
@@ -96,7 +98,19 @@ class Tally:
             cue = text[found.cue.start : found.cue.end] if found.cue else None
             want, got = (gold["polarity"], gold["time"], gold["about"]), (found.polarity, found.timing, found.about)
             around = text[max(0, gold["start"] - 70) : gold["end"] + 50]
-            self.say("assertion", gold["indicator"], "/".join(want), "read", "/".join(got), "cue", cue, "|", around, "|", line["id"])
+            self.say(
+                "assertion",
+                gold["indicator"],
+                "/".join(want),
+                "read",
+                "/".join(got),
+                "cue",
+                cue,
+                "|",
+                around,
+                "|",
+                line["id"],
+            )
 
     def named(self, line, reading):
         text = line["text"]
@@ -110,10 +124,14 @@ class Tally:
         used = set()
         for gold in line["mentions"]:
             where = (gold["start"], gold["end"])
-            match = next((n for n, f in enumerate(found) if n not in used and f[0] == gold["type"] and overlaps(f[1:], where)), None)
+            match = next(
+                (n for n, f in enumerate(found) if n not in used and f[0] == gold["type"] and overlaps(f[1:], where)), None
+            )
             self.mentions[gold["type"]]["gold"] += 1
             if match is None:
-                self.say("mention-miss", gold["type"], "|", text[slice(*where)], "|", text[max(0, where[0] - 40) : where[1] + 30])
+                self.say(
+                    "mention-miss", gold["type"], "|", text[slice(*where)], "|", text[max(0, where[0] - 40) : where[1] + 30]
+                )
                 continue
             used.add(match)
             self.mentions[gold["type"]]["hit"] += 1
@@ -158,14 +176,18 @@ class Tally:
             m = self.mentions[kind]
             p, r = m["hit"] / max(1, m["hit"] + m["false"]), m["hit"] / max(1, m["gold"])
             score = 2 * p * r / max(1e-9, p + r)
-            print(f"  {kind}: F1 {score:.3f} precision {p:.3f} recall {r:.3f}; exact {m['exact']} of {m['hit']} found of {m['gold']}")
+            print(
+                f"  {kind}: F1 {score:.3f} precision {p:.3f} recall {r:.3f}; exact {m['exact']} of {m['hit']} found of {m['gold']}"
+            )
         if "indicators" in self.show:
             for indicator in sorted(self.by_indicator):
                 print("  ", indicator, dict(self.by_indicator[indicator]))
 
 
 def _same(found, gold):
-    return found.indicator == gold["indicator"] and overlaps((found.span.start, found.span.end), (gold["start"], gold["end"]))
+    return found.indicator == gold["indicator"] and overlaps(
+        (found.span.start, found.span.end), (gold["start"], gold["end"])
+    )
 
 
 def active(reading, indicator, lexicon, tiers):
@@ -244,7 +266,9 @@ def main():
     for name, lines in groups.items():
         if not lines:
             continue
-        print(f"== {name}: {len(lines)} narratives, lexicon {lexicon.version}, tiers {sorted(tiers)}, half {arguments.half or 'whole'}")
+        print(
+            f"== {name}: {len(lines)} narratives, lexicon {lexicon.version}, tiers {sorted(tiers)}, half {arguments.half or 'whole'}"
+        )
         tally = Tally(arguments.show, lexicon, tiers)
         for line in lines:
             texts.append(line["text"])
