@@ -1,13 +1,17 @@
 """Frozen types that travel between processes quickly."""
 
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+_KNOWN: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    names = _KNOWN.get(kind)
+    if names is None:
+        names = _KNOWN[kind] = tuple(field.name for field in fields(kind))
+    return names
 
 
 def _rebuild(kind: type, values: tuple[Any, ...]) -> Any:
