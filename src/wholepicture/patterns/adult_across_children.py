@@ -10,7 +10,7 @@ from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
 from wholepicture.patterns.threads import BESIDE, KIN, Thread, fitting_few, named_children, of_household, thread, window
 from wholepicture.vocabulary.pole import EntityKind, Role
-from wholepicture.vocabulary.records import EntityId
+from wholepicture.vocabulary.records import EntityId, RecordKind
 
 _DAYS = 365
 _STAFF = frozenset({Role.PROFESSIONAL, Role.RAISER})
@@ -26,7 +26,7 @@ class AdultAcrossChildren:
     `expected` and `observed` count unrelated families; the null model is that of adults in the area, who differ in how
     many children they are named with (Gamma-Poisson), with the adult's own earlier history.
     Where another record's description fits the adult without being known to be of the same person, it counts and is said to
-    fit. Whom one agency alone names, it may employ: then two records must speak of somebody else's hand.
+    fit. Whom one agency alone names, or nearly alone, it may employ, unless it is the police: they are not found.
     Being named is not guilt. It needs names of adults and their part as stated.
     """
 
@@ -70,7 +70,7 @@ class AdultAcrossChildren:
         found = thread(picture, beside, same | own)
         if not runs_across(found, absence_counts=True):
             return None
-        if found.signed < 2 and len({s.agency for s in found.evidence}) < 2:
+        if _may_be_employed(found, total):
             return None
         return hold(picture, norms, found, anchor.entity, "adult", _DAYS, _seen_in(picture, found, fitting))
 
@@ -93,6 +93,15 @@ class AdultAcrossChildren:
                 "Has a child abduction warning notice been considered or served? (College of Policing)",
             ),
         )
+
+
+def _may_be_employed(found: Thread, total: int) -> bool:
+    """Whether one agency other than the police wrote nearly all that names the adult."""
+    writers: dict[str, int] = {}
+    for sighting in found.evidence:
+        if sighting.kind not in (RecordKind.NOTIFICATION, RecordKind.MISSING_EPISODE):
+            writers[sighting.agency] = writers.get(sighting.agency, 0) + 1
+    return bool(writers) and 3 * max(writers.values()) > 2 * min(total, len(found.evidence))
 
 
 def _seen_in(picture: Picture, found: Thread, fitting: Sequence[EntityId]) -> list[EntityId]:

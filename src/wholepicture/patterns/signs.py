@@ -13,22 +13,21 @@ SUPPORT = frozenset(
 """What a child shows or suffers. Common among children who are not exploited, so it counts only beside the other kind."""
 
 
-_CALLERS = frozenset(("D1",))
+_CALLERS = frozenset(("D1", "D5"))
 _AWAY = frozenset(("A1", "A2", "A3", "A4", "B6", "C3", "C4", "D4", "H5"))
 
 
-_ABOUT_PLACES = frozenset((RecordKind.COMPLAINT, RecordKind.REFERRAL))
-
-
 def speaks_of_contact(sighting: Sighting) -> bool:
-    """Whether the record speaks of somebody else's hand, or is a complaint whose words ask about a child.
+    """Whether the record speaks of somebody else's hand, or is a complaint whose words ask about a child at night.
 
-    Callers alone count only in what is written about a place, and not where the words speak of a child and yet raise no
-    question: those are the child's friends.
+    Callers count only in what is written about a place, at night, and not where the words speak of a child and yet raise no
+    question: by day those are the child's friends, or a workshop's customers.
     """
     if not (CONTACT - _CALLERS).isdisjoint(sighting.signs):
         return True
-    if sighting.kind not in _ABOUT_PLACES:
+    if sighting.kind is RecordKind.REFERRAL and sighting.question is not None:
+        return True
+    if sighting.kind not in (RecordKind.COMPLAINT, RecordKind.REFERRAL) or not sighting.night:
         return False
     return sighting.question is not None or (
         (sighting.adults_calling or "D1" in sighting.signs) and not sighting.child_words
