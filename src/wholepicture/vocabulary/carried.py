@@ -15,7 +15,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 def _rebuild(kind: type, values: tuple[Any, ...]) -> Any:
-    made = object.__new__(kind)
+    made: Any = object.__new__(kind)
     for name, value in zip(_names(kind), values, strict=True):
         object.__setattr__(made, name, value)
     return made
