@@ -102,6 +102,7 @@ _LEAD = re.compile(
 _NOWHERE = re.compile(
     r"^\s*(?:nfa|n/?a|n/?k|no fixed a(?:bode|ddress)|(?:address )?(?:not (?:known|given)|unknown)|none|various|homeless)\W*$"
 )
+_NAME_AND_NUMBER = re.compile(r"^([a-z][a-z ]+?)\s+(\d{1,4}[a-z]?\s+[a-z].*)$")
 _SPACES = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -190,6 +191,10 @@ def _assemble(parts: list[str], code: str, named: str, lifted: str) -> Address:
             parts = [part.strip() for part in after.split(",") if part.strip()]
             if number:
                 break
+            continue
+        run_on = _NAME_AND_NUMBER.match(parts[0])
+        if run_on and _is_street(run_on[2]):
+            parts = [run_on[1], run_on[2], *parts[1:]]
             continue
         if _is_street(parts[0]) or (venue and len(parts) == 1 and not _has_number(parts)):
             break

@@ -8,7 +8,7 @@ from wholepicture.reading.tokens import CLAUSE, COMMA, Tokens
 from wholepicture.reading.wordings import Found
 from wholepicture.vocabulary.readings import About, Polarity, Timing
 
-_REACH = 9
+_REACH, _REACH_OF_NOT = 9, 4
 _STOPS = frozenset({"but", "however", "although", "though", "except", "yet", "apart", "because", "then", "when", "who"})
 _LISTS = frozenset({"or", "nor", "and", "any"})
 _STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "mum", "staff", "now", "later"})
@@ -93,8 +93,26 @@ _CARRIED = frozenset(
     ]
 )
 """Indicators that the subject of the clause bears; elsewhere an adult is the natural subject of what is done to a child."""
-_MEN = frozenset({"man", "men", "suspect", "offender", "male", "attacker", "robber"})
+_MEN = frozenset({"man", "men", "suspect", "offender", "attacker", "robber"})
 """Who bears a weapon or an arrest themselves, where they are its subject."""
+_TENANTS = frozenset(
+    {
+        "tenant",
+        "tnt",
+        "resident",
+        "occupier",
+        "occupant",
+        "mr",
+        "mrs",
+        "ms",
+        "gentleman",
+        "elderly",
+        "adult",
+        "pensioner",
+        "client",
+    }
+)
+"""Who else's home it may be."""
 _WITH = frozenset({"with", "to", "by", "from", "at", "for", "of", "told", "and"})
 _CHILDREN = frozenset({"boy", "girl", "child", "yp", "lad", "pupil", "teenager"})
 _ADULTS = frozenset(
@@ -222,7 +240,12 @@ def reaches(tokens: Tokens, start: int, end: int, kind: str) -> bool:
     """Whether a cue that ends before token `start` still speaks of token `end`."""
     if end - start > (_REACH if kind in ("absent", "denied", "uncertain") else 2 * _REACH):
         return False
+    # "did not" reaches a verb, "no sign of" a list. Hurried notes have no full stops to end either.
+    if kind == "absent" and end - start > _REACH_OF_NOT and tokens.words[start - 1] == "not":
+        return False
     for index in range(start, end + 1):
+        if kind == "absent" and index - start > 2 and tokens.words[index] == "and":
+            return False
         if index < end and tokens.words[index] in _STOPS and kind != "hypothetical":
             return False
         if (
@@ -282,10 +305,11 @@ def _polarity(
     ):
         return Polarity.DENIED, denied
     unsure_after = cues.after("uncertain", tokens, last, sentence)
-    absent = cues.before("absent", tokens, first, last, sentence)
+    absent = cues.before("absent", tokens, first, last, sentence) if indicator != "A3" else None
     if absent and not _doubted(tokens, absent) and not cues.is_part(absent):
         return (Polarity.UNCERTAIN, unsure_after) if unsure_after else (Polarity.ABSENT, absent)
-    if tokens.words[first] in ("no", "nil", "nobody") and indicator not in _NEGATIVE:
+    bare = tokens.words[first] in ("no", "nil", "nobody") and not cues.is_part(Found(-1, first, first + 1))
+    if bare and indicator not in _NEGATIVE:
         return Polarity.ABSENT, None
     if indicator == "A1" and _not_missing(tokens, found):
         return Polarity.ABSENT, None
@@ -333,7 +357,9 @@ def _about(
     if default is About.FAMILY:
         return (About.OTHER if scene.adult_only else About.FAMILY), None
     if indicator == "D5":
+        told = tokens.words[: found.last]
         owned = any(word in _CHILDREN for word in tokens.words[sentence[0] : found.last])
+        owned = owned or (scene.child and _TENANTS.isdisjoint(told))
         return (About.CHILD if owned else About.OTHER), None
     subject = _subject(tokens, found.first, sentence, indicator) if indicator in _CARRIED else None
     if subject is not None:

@@ -128,6 +128,7 @@ def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], vers
     for kind in CUE_KINDS:
         meant += [((kind, side), tuple(cues[kind][side])) for side in sorted(cues[kind])]
     meant.append((("night", ""), tuple(cues["night"]["words"])))
+    meant.append((("training", ""), tuple(cues["training"]["words"])))
     meant.append((("part", ""), tuple(cues["part"]["words"])))
     meant.append((("other", "subject"), tuple(cues["other"]["subject"])))
     meant += [(("advice", str(number)), entry.wordings) for number, entry in enumerate(advice)]

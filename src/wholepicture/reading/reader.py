@@ -19,25 +19,10 @@ from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText,
 from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
 
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
-_TRAINING = frozenset(
-    [
-        "training",
-        "leaflet",
-        "assembly",
-        "workshop",
-        "briefing",
-        "seminar",
-        "course",
-        "webinar",
-        "drama",
-        "film",
-        "quiz",
-        "poster",
-        "questionnaire",
-        "survey",
-        "policy",
-    ]
-)
+_OPENING = 14
+"""Tokens within which a narrative says that it is about training, if it is."""
+_BEFORE_AN_EVENT = frozenset({"after", "before", "from", "during", "in", "on", "cling", "to"})
+"""Before "the assembly" these make it a time or a place, not what the narrative is about."""
 _PIECE = 6_000
 """Characters beyond which a narrative is read in pieces."""
 _CALLING = frozenset({"D1", "D5"})
@@ -315,8 +300,8 @@ def _scene(
     training = next(
         (
             cue
-            for cue in by_meaning.get(("hypothetical", "before"), ())
-            if tokens.words[cue.first] in _TRAINING and cue.first < 25 and tokens.sentence_of(cue.first)[0] < 12
+            for cue in by_meaning.get(("training", ""), ())
+            if cue.first < _OPENING and _BEFORE_AN_EVENT.isdisjoint(tokens.words[max(0, cue.first - 2) : cue.first])
         ),
         None,
     )

@@ -63,6 +63,7 @@ def test_every_way_of_writing_a_flat_is_read_alike(text: str) -> None:
         ("Room 4, Premier Hotel, Station Road", Address("4", "", "station road", "", "", "premier hotel")),
         ("St Mary's School, Church Lane, Harbury", Address("", "", "church lane", "harbury", "", "st marys school")),
         ("Harbury Memorial Park", Address("", "", "", "", "", "harbury memorial park")),
+        ("Maple House 130 Abbey Close qx24lt", Address("", "130", "abbey close", "", "QX24LT", "maple house")),
         ("Home Farm, Mill Lane", Address("", "", "mill lane", "", "", "home farm")),
         ("NFA", Address()),
         ("no fixed abode", Address()),
