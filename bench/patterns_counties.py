@@ -7,6 +7,7 @@ findings by pattern (right and wrong), and what look-alikes were found.
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -17,17 +18,49 @@ from patterns_harbury import planted_from
 
 from wholepicture.patterns.attention import ABOUT_ONE_CHILD
 from wholepicture.patterns.evaluation import about, evaluate
+from wholepicture.patterns.threads import HUBS
+
+
+def victims_of(truth, network):
+    return tuple(str(child) for n in truth["networks"] if str(n["id"]) == network for child in n["victims"])
+
+
+def true_children(journey, truth):
+    """The true child of each entity: the one that most of its records' truth names, among those with one child only."""
+    votes = {}
+    children = set(truth["children"])
+    for network in truth["networks"]:
+        children |= set(network["victims"])
+    picture = journey.picture
+    by_reference = {s.reference: s for s in picture.all_sightings()}
+    for reference, record in truth["records"].items():
+        mine = [p for p in record["people"] if p in children]
+        sighting = by_reference.get(reference)
+        if sighting is None or len(mine) != 1:
+            continue
+        for child in picture.named_children(sighting):
+            votes.setdefault(child, Counter())[str(mine[0])] += 1
+    return {entity: counted.most_common(1)[0][0] for entity, counted in votes.items()}
+
+
+def hubs_in(journey, findings):
+    across = [f for f in findings if f.pattern in ("shared_place", "place_under_another_name")]
+    return sum(journey.picture.place(journey.picture.canonical(p)).kind in HUBS for f in across for p in f.places[:1])
 
 
 def main():
     shares, shown, right, missed, total, worst = [], 0, 0, [], 0, Counter()
     by_pattern = Counter()
+    wholes, hubs = [], 0
     for folder in [a for a in sys.argv[1:] if not a.startswith("-")]:
         truth = json.loads(Path(f"{folder}-truth.json").read_text(encoding="utf-8"))
         journey, _ = run(understood(records_of(folder)))
         planted, of_record = planted_from(truth)
         findings = journey.findings()
-        measured = evaluate(findings, planted, of_record)
+        planted = [replace(p, children=victims_of(truth, p.network)) for p in planted]
+        measured = evaluate(findings, planted, of_record, true_child=true_children(journey, truth))
+        wholes += [n.whole_share for n in measured.noticed if n.whole_share is not None]
+        hubs += hubs_in(journey, findings)
         alike = {r: one["kind"] for one in truth.get("look_alikes", ()) for r in one["records"]}
         for f in findings:
             if f.pattern in ABOUT_ONE_CHILD:
@@ -57,6 +90,9 @@ def main():
         )
     print(f"noticed {len(shares)}/{total}, median share {median(shares) if shares else None}, precision {right}/{shown}")
     print("missed", missed)
+    print(
+        f"seen whole {len(wholes)}, median share {median(wholes) if wholes else None}; hubs among findings' anchors {hubs}"
+    )
     for key, count in sorted(by_pattern.items()):
         print("  ", *key, count)
     print("wrong about", dict(worst))

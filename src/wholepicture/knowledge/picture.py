@@ -206,6 +206,10 @@ class Picture:
         """The sighting that a record makes."""
         return self._sightings[self._number[record]]
 
+    def all_sightings(self) -> Sequence[Sighting]:
+        """Every sighting that is part of the picture now, in the order in which they became known."""
+        return [s for s in self._sightings if self._number.get(s.record) == s.number]
+
     def sightings(self, entity: EntityId, since: datetime | None = None) -> Sequence[Sighting]:
         """An entity's sightings in the order in which they became known, from `since` (by recording) on."""
         numbers = self._of.get(entity, [])

@@ -1,12 +1,13 @@
 """How good findings are, on a county of which the truth is known: for measuring, never for finding."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 
 from wholepicture.patterns.attention import shown
 from wholepicture.vocabulary.findings import Finding
+from wholepicture.vocabulary.records import EntityId
 
 _ENOUGH = 3
 _SHARE = 2 / 3
@@ -20,6 +21,7 @@ class Planted:
     shape: str
     records: tuple[str, ...]
     recorded: tuple[datetime, ...]
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Noticed:
     share: float | None
     days: float | None
     pattern: str
+    whole_share: float | None = None
+    """The share of its records until a finding named two or more of its children, two thirds of the finding's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +89,33 @@ def noticed(findings: Sequence[Finding], planted: Planted, of_record: Mapping[st
     )
 
 
+def seen_whole(findings: Sequence[Finding], planted: Planted, true_child: Mapping[EntityId, str]) -> datetime | None:
+    """When a finding first named two or more of a network's children, at least two thirds of those that it named."""
+    moments = []
+    for finding in findings:
+        named: set[str] = set()
+        for at, more in [(finding.surfaced_at, finding.children), *((g.at, g.children) for g in finding.history)]:
+            named |= {true_child.get(child, child) for child in more}
+            ours = len(named & set(planted.children))
+            if ours >= 2 and ours >= _SHARE * len(named):
+                moments.append(at)
+                break
+    return min(moments, default=None)
+
+
 def evaluate(
-    findings: Sequence[Finding], planted: Sequence[Planted], of_record: Mapping[str, str | None], per_week: int = 5
+    findings: Sequence[Finding],
+    planted: Sequence[Planted],
+    of_record: Mapping[str, str | None],
+    per_week: int = 5,
+    true_child: Mapping[EntityId, str] | None = None,
 ) -> Evaluation:
-    """Measure findings against what was planted; `of_record` gives the network of each record, None for none."""
+    """Measure findings against what was planted; `of_record` gives the network of each record, None for none.
+
+    `true_child` gives the true id of the child that an entity is; without it nothing is said of networks seen whole.
+    """
     across = [f for week in shown(findings, 10**9) for f in week.shown]
-    found = tuple(noticed(across, network, of_record) for network in planted)
+    found = tuple(_measure(across, network, of_record, true_child or {}) for network in planted)
     weeks = shown(findings, per_week)
     looked_at = [f for week in weeks for f in week.shown]
     right = sum(about(f.records, of_record) is not None for f in looked_at)
@@ -105,3 +130,13 @@ def evaluate(
         over_budget=sum(len(week.over) for week in weeks),
         weekly=len(looked_at) / span,
     )
+
+
+def _measure(
+    findings: Sequence[Finding], planted: Planted, of_record: Mapping[str, str | None], true_child: Mapping[EntityId, str]
+) -> Noticed:
+    found = noticed(findings, planted, of_record)
+    whole = seen_whole(findings, planted, true_child)
+    if whole is None:
+        return found
+    return replace(found, whole_share=sum(at <= whole for at in planted.recorded) / len(planted.recorded))

@@ -1,9 +1,11 @@
 """What is usual in this area: how many unrelated children are seen at places of a kind, and how many records bear signs."""
 
 from dataclasses import dataclass
-from math import exp, lgamma, log
+from math import exp, lgamma, log, log1p
 
 _YEAR = 365.25
+_LEAST_SHAPE, _MOST_SHAPE = 0.05, 10.0
+"""Between very uneven and nearly even: a spread that happens to be Poisson must not make the chances degenerate."""
 _PRIOR_WEIGHT = 300.0
 """How many places of a kind, known for a year, the prior counts for beside those of the area."""
 
@@ -83,7 +85,7 @@ class AreaNorms:
         spread = kind.squares / kind.number - average * average
         if average > 0 and spread > average:
             shape = (1 - weight) * shape + weight * average * average / (spread - average)
-        shape = max(shape, 0.05)
+        shape = min(max(shape, _LEAST_SHAPE), _MOST_SHAPE)
         return shape, shape / max(mean, 1e-7)
 
     def chance_of_families(
@@ -106,9 +108,10 @@ def negative_binomial_tail(count: int, shape: float, success: float) -> float:
     """The chance of `count` or more where the rate is Gamma distributed; `success` is rate / (rate + length)."""
     if count <= 0:
         return 1.0
+    success = min(success, 1 - 1e-12)
     below = 0.0
     for k in range(count):
-        below += exp(lgamma(shape + k) - lgamma(shape) - lgamma(k + 1) + shape * log(success) + k * log(1 - success))
+        below += exp(lgamma(shape + k) - lgamma(shape) - lgamma(k + 1) + shape * log(success) + k * log1p(-success))
     return min(1.0, max(1e-12, 1.0 - below))
 
 
@@ -116,6 +119,7 @@ def binomial_tail(count: int, of: int, share: float) -> float:
     """The chance of `count` or more out of `of`."""
     if count <= 0:
         return 1.0
+    share = min(max(share, 1e-9), 1 - 1e-9)
     chance = 0.0
     for k in range(count, of + 1):
         chance += exp(lgamma(of + 1) - lgamma(k + 1) - lgamma(of - k + 1) + k * log(share) + (of - k) * log(1 - share))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from wholepicture.patterns.discovery import DiscoveryStream
 from wholepicture.patterns.evaluation import Planted, evaluate
 from wholepicture.patterns.norms import AreaNorms, binomial_tail, negative_binomial_tail, together
 from wholepicture.vocabulary.findings import Finding, FindingId, Growth
-from wholepicture.vocabulary.records import RecordId
+from wholepicture.vocabulary.records import EntityId, RecordId
 
 MONDAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
@@ -123,3 +124,34 @@ def test_a_network_is_noticed_when_three_of_its_records_are_two_thirds_of_a_find
     assert early.noticed[0].share is None
     assert late.noticed[0].share == 1.0
     assert late.precision == 1.0
+
+
+def test_a_network_is_seen_whole_when_a_finding_names_two_of_its_children_and_few_others() -> None:
+    planted = Planted(
+        network="1", shape="flat", records=("a", "b"), recorded=(MONDAY, MONDAY + timedelta(days=5)), children=("x", "y")
+    )
+    one = replace(finding("f", day=1, records=("a",)), children=(EntityId("P1"),))
+    both = replace(
+        one, history=(Growth(at=MONDAY + timedelta(days=6), records=("b",), children=(EntityId("P2"),), because=""),)
+    )
+    true_child = {EntityId("P1"): "x", EntityId("P2"): "y"}
+
+    assert evaluate([one], [planted], {}, true_child=true_child).noticed[0].whole_share is None
+    assert evaluate([both], [planted], {}, true_child=true_child).noticed[0].whole_share == 1.0
+
+
+@pytest.mark.parametrize("further", [[0, 0, 0], [1] * 50, [0, 1] * 400, [4] * 10 + [0] * 5000])
+def test_norms_give_chances_whatever_the_spread_between_places(further: list[int]) -> None:
+    norms = AreaNorms()
+    for children in further:
+        norms.note_entity("vehicle")
+        norms.note_further("vehicle", 0, children)
+    norms.begin_day(700.0)
+
+    for families in range(6):
+        expected, chance = norms.chance_of_families("vehicle", families, 180, earlier=0, known_days=0)
+        assert 0 < chance <= 1
+        assert expected > 0
+    assert 0 < binomial_tail(3, 3, 1.0) <= 1
+    assert 0 < binomial_tail(3, 3, 0.0) <= 1
+    assert 0 < negative_binomial_tail(2, 1e9, 1.0) <= 1
