@@ -35,15 +35,15 @@ def speaks_of_contact(sighting: Sighting) -> bool:
 
 
 def speaks_of_absence(sighting: Sighting) -> bool:
-    """Whether a child was away, afraid, or met by police in a car: it goes along with contact, and proves nothing."""
-    if sighting.kind is RecordKind.MISSING_EPISODE or not _AWAY.isdisjoint(sighting.signs):
+    """Whether a child was away, afraid, or met by police in a car, or words ask about a child: no proof by itself."""
+    if sighting.kind is RecordKind.MISSING_EPISODE or sighting.question is not None or not _AWAY.isdisjoint(sighting.signs):
         return True
     return sighting.kind is RecordKind.NOTIFICATION and bool(sighting.of(EntityKind.VEHICLE))
 
 
 def speaks_of_absence_in_words(sighting: Sighting) -> bool:
-    """Whether the words speak of absence, or police met a child in a car: more than that an episode was reported."""
-    if not _AWAY.isdisjoint({*sighting.signs} - {"A1"}):
+    """Whether the words speak of absence or ask about a child, or police met it in a car: more than a report of absence."""
+    if sighting.question is not None or not _AWAY.isdisjoint({*sighting.signs} - {"A1"}):
         return True
     return sighting.kind is RecordKind.NOTIFICATION and bool(sighting.of(EntityKind.VEHICLE))
 
