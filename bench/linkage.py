@@ -2,8 +2,9 @@
 
     python bench/linkage.py MENTIONS.csv TRUTH.json
 
-MENTIONS.csv is what `wholepicture scan` writes (columns mention, record, source, type, role, columns, start, end, text, entity;
-`record` ends in the agency's own reference). TRUTH.json has `mentions`: `REF#slot` or `REF#text[start:end]` -> type and truth.
+MENTIONS.csv is what `wholepicture scan` writes (columns mention, record, source, type, role, columns, start, end, text,
+entity; `record` ends in the agency's own reference). TRUTH.json has `mentions`: `REF#slot` or `REF#text[start:end]` to type
+and truth.
 A slot is matched to the mention of its record by type and by the columns that the slot's name means; a span by overlap.
 """
 
@@ -16,9 +17,16 @@ from pathlib import Path
 
 SPAN = re.compile(r"text\[(\d+):(\d+)\]")
 SLOT_ROLES = {
-    "subject": {"subject"}, "child": {"subject"}, "patient": {"subject"}, "pupil": {"subject"}, "young_person": {"subject"},
-    "location": {"location"}, "missing_from": {"missing_from"}, "found_at": {"found_at"}, "vehicle": {"seen"},
-}  # fmt: skip
+    "subject": {"subject"},
+    "child": {"subject"},
+    "patient": {"subject"},
+    "pupil": {"subject"},
+    "young_person": {"subject"},
+    "location": {"location"},
+    "missing_from": {"missing_from"},
+    "found_at": {"found_at"},
+    "vehicle": {"seen"},
+}
 
 
 def read_mentions(path: Path) -> dict[str, list[dict[str, str]]]:

@@ -1,6 +1,6 @@
 """Feed the linker from a county's extracts and the mention slots of its truth, without intake or reading.
 
-    PYTHONPATH=src python bench/linkage_extracts.py EXTRACTS TRUTH.json OUT.csv [times]
+    PYTHONPATH=src python bench/linkage_extracts.py EXTRACTS TRUTH.json OUT.csv [MODEL.json]
 
 Uses the truth only to know where the mentions stand, never to which entity they belong. Writes OUT.csv as `scan` would, and
 prints the time a mention takes. It is for measuring linkage alone, with every mention found.
@@ -12,14 +12,15 @@ import re
 import sys
 import time
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from wholepicture.linkage import Linker, load_model
+from wholepicture.linkage import Linker, load_model, read_model
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.pole import (
     Age,
     EntityKind,
+    HandleDescription,
     PersonDescription,
     PhoneDescription,
     PlaceDescription,
@@ -50,6 +51,11 @@ COLUMNS = {
     "child": (("Child Surname", "Child Forename", "Date of Birth", "Gender", "Address"),),
     "patient": (("family_name", "given_name", "birth_date", "gender", "address"),),
 }
+WORDS = {
+    Role.PARENT: ("parent is ", "mum ", "mother ", "dad ", "father ", "parent "),
+    Role.CARER: ("carer is ", "carer ", "carers "),
+    Role.ASSOCIATE: ("known as ", "called ", "friend ", "friends ", "with "),
+}
 PLACES = {
     "location": ("Location", "Location Of Incident"),
     "missing_from": ("Missing From",),
@@ -60,7 +66,7 @@ PLACES = {
 def moment(text):
     for form in FORMS:
         try:
-            return datetime.strptime(text, form)
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
         except ValueError:
             continue
     return None
@@ -79,9 +85,12 @@ def read_rows(folder):
 def person(row, columns):
     surname, forename, born, sex, address = (row.get(c, "") if c else "" for c in columns)
     return PersonDescription(
-        surname=surname, forename=forename, born=(moment(born) or datetime.min).date() if moment(born) else None,
-        sex={"F": Sex.FEMALE, "M": Sex.MALE}.get(sex), address=address,
-    )  # fmt: skip
+        surname=surname,
+        forename=forename,
+        born=moment(born).date() if moment(born) else None,
+        sex={"F": Sex.FEMALE, "M": Sex.MALE}.get(sex),
+        address=address,
+    )
 
 
 def describe(slot, kind, row, narrative):
@@ -97,6 +106,9 @@ def describe(slot, kind, row, narrative):
             Role(slot),
             None,
         )
+    if slot == "home":
+        column = next(c for c in ("Subject Address", "Address", "address") if c in row)
+        return PlaceDescription(text=row[column]), Role.HOME, None
     if slot == "vehicle":
         return VehicleDescription(registration=row["VRM"]), Role.SEEN, None
     if slot == "pupil":
@@ -106,7 +118,7 @@ def describe(slot, kind, row, narrative):
         age = int(row["Age"]) if row["Age"].isdigit() else None
         return PersonDescription(name=row["Young person"], age=Age(age, age) if age else None), Role.SUBJECT, None
     columns = next(c for c in COLUMNS[slot] if c[0] in row)
-    role = Role.SUBJECT if slot != "other1" else Role((row["Other Role"] or "unknown").lower())
+    role = Role.SUBJECT if slot != "other1" else stated_role(row["Other Role"])
     return person(row, columns), role, None
 
 
@@ -122,11 +134,15 @@ def in_text(kind, text, before):
         return PlaceDescription(text=text.rstrip(".")), Role.LOCATION
     if kind is EntityKind.PHONE:
         return PhoneDescription(number=text), Role.CONTACT
-    role = Role.ASSOCIATE
-    for word, named in (("Parent is ", Role.PARENT), ("Carer is ", Role.CARER), ("known as ", Role.ASSOCIATE)):
-        if before.endswith(word):
-            role = named
+    if kind is EntityKind.HANDLE:
+        return HandleDescription(handle=text), Role.CONTACT
+    before = before.casefold()
+    role = next((named for named, words in WORDS.items() if before.endswith(words)), Role.UNKNOWN)
     return PersonDescription(name=text), role
+
+
+def stated_role(text):
+    return Role(text.lower()) if text.lower() in set(Role) else Role.ASSOCIATE if text else Role.UNKNOWN
 
 
 def read_records(folder, truth):
@@ -136,16 +152,23 @@ def read_records(folder, truth):
     for when, reference, source, column, row in read_rows(folder):
         mentions = []
         for number, (slot, kind) in enumerate(sorted(slots.get(reference, []), key=lambda s: "text[" in s[0])):
-            kind = EntityKind(kind)
-            description, role, span = describe(slot, kind, row, row[column])
-            mentions.append(Mention(id=mention_id(kind, RecordId(reference), number), kind=kind, role=role, description=description,
-                                    text=Words(slot), span=span))  # fmt: skip
+            description, role, span = describe(slot, EntityKind(kind), row, row[column])
+            mentions.append(
+                Mention(
+                    id=mention_id(EntityKind(kind), RecordId(reference), number),
+                    kind=EntityKind(kind),
+                    role=role,
+                    description=description,
+                    text=Words(slot),
+                    span=span,
+                )
+            )
         yield when, reference, source, mentions
 
 
-def main(folder, truth_path, out):
+def main(folder, truth_path, out, model=None):
     records = list(read_records(folder, json.loads(truth_path.read_text(encoding="utf-8"))))
-    linker, links = Linker(load_model()), Counter()
+    linker, links = Linker(read_model(model.read_text(encoding="utf-8")) if model else load_model()), Counter()
     started, count = time.perf_counter(), 0
     for when, _, _, mentions in records:
         found = linker.resolve(mentions, at=when, on=when.date())
@@ -154,7 +177,7 @@ def main(folder, truth_path, out):
     took = time.perf_counter() - started
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow("mention record source type role columns start end text entity".split())
+        writer.writerow(["mention", "record", "source", "type", "role", "columns", "start", "end", "text", "entity"])
         for _, reference, source, mentions in records:
             for m in mentions:
                 start, end = (m.span.start, m.span.end) if m.span else ("", "")
@@ -165,4 +188,4 @@ def main(folder, truth_path, out):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+    main(*(Path(argument) for argument in sys.argv[1:]))

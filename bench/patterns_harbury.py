@@ -21,7 +21,8 @@ from wholepicture.patterns.evaluation import Planted, evaluate
 from wholepicture.patterns.register import Register
 from wholepicture.vocabulary.moments import Period, london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
-from wholepicture.vocabulary.records import EntityId, MentionId, RecordId, RecordKind
+from wholepicture.vocabulary.readings import CategoryMismatch
+from wholepicture.vocabulary.records import EntityId, MentionId, RecordId, RecordKind, Span
 
 SIGNS = {
     "older_associates": "B3",
@@ -158,7 +159,10 @@ def sighting(reference, record, stem, row, mentions, children):
         )
     signs = tuple(sorted({SIGNS[i] for i in record["indicators"] if i in SIGNS}))
     child_words = bool(CHILD.search(text)) and not NO_CHILD.search(text)
+    asks = child_words and bool({"B1", "B3", "B4", "C1", "D1", "D2", "D3"} & set(signs)) and stem == "neighbourhood_cases"
+    mismatch = CategoryMismatch(filed_as="", child_words=(Span(0, 1),), indicators=(), groups=("D",)) if asks else None
     return {
+        "question": mismatch,
         "record": RecordId(reference),
         "source": reference,
         "reference": reference,

@@ -304,6 +304,7 @@ def _findings() -> tuple[FindingView, ...]:
         "f3ad01",
         "shared_place",
         at("04-02", "12:15"),
+        f"{CHILD} and Posy Hartwell, of two families that no record joins, are both placed at Flat 2, 9 Quay Row. "
         "The neighbourhood team wrote twice about men calling there at night (neighbourhood/NE0001, neighbourhood/NE0002); "
         "the school heard of it from Posy (school/SC0006). No agency holds all three.",
         (1, 2, 6),

@@ -52,7 +52,7 @@ class _ReportOnly(BaseHTTPRequestHandler):
         self._page = page
         super().__init__(*rest)
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         """Answer."""
         found = self.path in ("/", "/report.html")
         body = self._page if found else b"Only / is here.\n"

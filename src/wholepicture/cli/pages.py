@@ -123,30 +123,40 @@ def _named(finding: Finding) -> Iterator[EntityId]:
         yield from growth.children
 
 
+_Link = tuple[EntityId, EntityId, str, Certainty]
+
+
 def _links(picture: Picture, finding: Finding, sightings: Iterable[Sighting]) -> Iterator[LinkView]:
     """Who stands beside whom or what in a finding's records, among those whom it names; each link once."""
     known = {picture.canonical(entity): entity for entity in reversed(list(_named(finding)))}
     fits = {other: known[e] for e in known for other in picture.fitting(e) if other not in known}
-    records: dict[tuple[EntityId, EntityId, str, Certainty], list[str]] = {}
+    records: dict[_Link, dict[str, None]] = {}
     for sighting in sightings:
-        persons = [known[e] for e in picture.entities(sighting, EntityKind.PERSON) if e in known]
-        things = []
-        for presence in sighting.presences:
-            entity = picture.entity(presence)
-            if presence.kind in _THINGS and (entity in known or entity in fits):
-                certainty = Certainty.SAME if entity in known else Certainty.COMPATIBLE
-                things.append((known.get(entity) or fits[entity], _SAYS.get(presence.role, "beside"), certainty))
-        for person in persons:
-            for thing, says, certainty in things:
-                records.setdefault((person, thing, says, certainty), []).append(sighting.source)
-        if not things:
-            for one, other in pairwise(persons):
-                records.setdefault((one, other, "named with", Certainty.SAME), []).append(sighting.source)
-        for (one, _, _), (other, says, certainty) in pairwise(things):
-            if not persons and one != other:
-                records.setdefault((one, other, says, certainty), []).append(sighting.source)
+        for link in _links_in(picture, sighting, known, fits):
+            records.setdefault(link, {})[sighting.source] = None
     for (left, right, says, certainty), sources in records.items():
-        yield LinkView(left=left, right=right, says=says, records=tuple(dict.fromkeys(sources)), certainty=certainty)
+        yield LinkView(left=left, right=right, says=says, records=tuple(sources), certainty=certainty)
+
+
+def _links_in(
+    picture: Picture, sighting: Sighting, known: Mapping[EntityId, EntityId], fits: Mapping[EntityId, EntityId]
+) -> Iterator[_Link]:
+    persons = [known[e] for e in picture.entities(sighting, EntityKind.PERSON) if e in known]
+    things: list[tuple[EntityId, str, Certainty]] = []
+    for presence in sighting.presences:
+        entity, says = picture.entity(presence), _SAYS.get(presence.role, "beside")
+        if presence.kind in _THINGS and entity in known:
+            things.append((known[entity], says, Certainty.SAME))
+        elif presence.kind in _THINGS and entity in fits:
+            things.append((fits[entity], says, Certainty.COMPATIBLE))
+    for person in persons:
+        yield from ((person, thing, says, certainty) for thing, says, certainty in things)
+    if not things:
+        yield from ((one, other, "named with", Certainty.SAME) for one, other in pairwise(persons))
+    if not persons:
+        for (one, _, _), (other, says, certainty) in pairwise(things):
+            if one != other:
+                yield one, other, says, certainty
 
 
 def _open_by_child(picture: Picture, cases: Iterable[OpenCase]) -> Mapping[EntityId, str]:

@@ -48,16 +48,12 @@ def run(asked: argparse.Namespace) -> int:
     if asked.beside is not None and not asked.beside.is_dir():
         raise Refusal(f"--beside {asked.beside} is not a folder")
     beside = extracts_in(asked.beside) if asked.beside else ()
-    if asked.file.suffix.lower() in EXTRACT_ENDINGS - {".txt"}:
-        told = _understand((asked.file,))
-    else:
-        told = [_written(asked.file)]
+    is_extract = asked.file.suffix.lower() in EXTRACT_ENDINGS - {".txt"}
+    told = _understand((asked.file,)) if is_extract else [_written(asked.file)]
     wanted = {record.id for record, _ in told}
     known = [pair for pair in _understand(beside) if pair[0].id not in wanted]
-    shown = 0
     for words in _tell_all(known, told[: asked.most]):
         say(words)
-        shown += 1
     if len(told) > asked.most:
         say(f"({len(told) - asked.most} more rows; --most {len(told)} tells them all)")
     return 0

@@ -50,6 +50,7 @@ _HEADINGS: Mapping[str, str] = {
 _read_date = date_reader(USUAL_FORMS)
 _UPN = re.compile(r"[A-Z]\d{11}[\dA-Z]")
 _REFERENCE = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])[\w./:-]+")
+_TWO_NAMES = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){1,2}")
 _DATE_AT_END = re.compile(
     r"(?P<before>.*?)[\s,;]+(?:born\s+|dob:?\s+)?(?P<date>\d[\d./-]*\d|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{4})", re.IGNORECASE
 )
@@ -130,7 +131,7 @@ def _from_line(number: int, line: str) -> SealedChild:
     if "," in before:
         surname, _, forename = before.partition(",")
     else:
-        if not written:
+        if not written and not _TWO_NAMES.fullmatch(before):
             raise _not_understood(
                 number, 'a name needs a comma after the surname, or a date of birth: "Oakes, Tansy, 14/02/1994"'
             )

@@ -100,6 +100,7 @@ class Journey:
         moved = step.resolution.moved
         self.aliases.extend(moved)
         touched = self.picture.move(moved)
+        touched |= self.picture.split({left.mention: left.entity for left in step.resolution.split})
         gone: frozenset[EntityId] = frozenset()
         if step.amends is not None and self.picture.holds(step.amends):
             gone = self.picture.remove(step.amends)

@@ -69,7 +69,8 @@ def sealed_records(
     """The records that speak of a sealed child or may do so, over all that was received, whenever it was recorded.
 
     `linker` must be fresh. A possible match is sealed as well, until a person decides; so is every other record of the
-    person who possibly matches, and everybody's part in those records.
+    person who possibly matches, and everybody's part in those records. A description that names nobody ("a girl of about
+    13") fits too many to be a possible match; it tells nothing of the sealed child.
     """
     words = SealedWords(sealed)
     references = {child.reference for child in sealed if child.reference}
@@ -79,6 +80,7 @@ def sealed_records(
     sealed_now: set[RecordId] = set()
     subjects: list[MentionId] = list(probes)
     persons: list[MentionId] = []
+    nameless: set[MentionId] = set()
     possible: list[tuple[MentionId, MentionId]] = []
     for record, reading in understood:
         mentions = mentions_of(record, reading)
@@ -86,10 +88,13 @@ def sealed_records(
         resolution = linker.resolve(mentions, at=record.recorded_at, on=day)
         theirs = [m for m in mentions if m.kind is EntityKind.PERSON]
         persons += [m.id for m in theirs]
+        nameless.update(m.id for m in theirs if not _names_somebody(m))
         possible += [
             (pair.left, pair.right)
             for pair in resolution.judged
-            if pair.kind is EntityKind.PERSON and pair.judgement in _POSSIBLE
+            if pair.kind is EntityKind.PERSON
+            and pair.judgement in _POSSIBLE
+            and not {pair.left, pair.right} & nameless
         ]
         if record.reference in references:
             subjects += [m.id for m in theirs if m.role is Role.SUBJECT]
@@ -104,6 +109,13 @@ def sealed_records(
             beside |= pair
     hidden |= beside
     return frozenset(sealed_now | {record_of(m) for m in persons if linker.entity(m) in hidden})
+
+
+def _names_somebody(mention: Mention) -> bool:
+    person = mention.description
+    return isinstance(person, PersonDescription) and any(
+        (person.surname, person.forename, person.name, person.upn, person.nhs_number, person.child_id, person.phone)
+    )
 
 
 def record_of(mention: MentionId) -> RecordId:

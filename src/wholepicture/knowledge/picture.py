@@ -74,9 +74,11 @@ class Picture:
         self._moved_mention: dict[MentionId, EntityId] = {}
         self._number: dict[RecordId, int] = {}
         self._fits: dict[EntityId, list[EntityId]] = {}
+        self._outcomes: dict[RecordId, str] = {}
         self._absences: list[tuple[datetime, int]] = []
         self._persons: dict[EntityId, PersonKnown] = {}
         self._places: dict[EntityId, PlaceKnown] = {}
+        self._tallies: dict[EntityId, _PlaceTally] = {}
 
     # --- growing -----------------------------------------------------------------------------------------------------
 
@@ -90,7 +92,11 @@ class Picture:
             insort(self._of.setdefault(entity, []), sighting.number)
         if sighting.kind is RecordKind.MISSING_EPISODE and sighting.happened is not None:
             insort(self._absences, (sighting.happened.since, sighting.number))
-        self._forget(touched)
+        for entity in touched:
+            self._persons.pop(entity, None)
+            self._places.pop(entity, None)
+            if (tally := self._tallies.get(entity)) is not None:
+                tally.take(self, sighting)
         return touched
 
     def remove(self, record: RecordId) -> frozenset[EntityId]:
@@ -113,12 +119,13 @@ class Picture:
             if old == now:
                 continue
             self._alias[old] = now
+            beside = {self.entity(p) for n in self._of.get(old, ()) for p in self._sightings[n].presences}
             merged = sorted({*self._of.pop(old, ()), *self._of.get(now, ())})
             if merged:
                 self._of[now] = merged
             for other in self._fits.pop(old, ()):
                 self._fits.setdefault(now, []).append(other)
-            self._forget((old, now))
+            self._forget((old, now, *beside))
             touched.add(now)
         return frozenset(touched)
 
@@ -143,14 +150,26 @@ class Picture:
         for pair in judged:
             if pair.judgement is Judgement.COMPATIBLE:
                 left, right = self.canonical(entity_of[pair.left]), self.canonical(entity_of[pair.right])
-                if left != right:
-                    self._fits.setdefault(left, []).append(right)
-                    self._fits.setdefault(right, []).append(left)
+                self.note_fit(left, right)
+
+    def note_fit(self, one: EntityId, other: EntityId) -> None:
+        """Note that two entities fit each other without being known to be one; each pair once."""
+        one, other = self.canonical(one), self.canonical(other)
+        if one != other:
+            for here, there in ((one, other), (other, one)):
+                fitting = self._fits.setdefault(here, [])
+                if there not in fitting:
+                    fitting.append(there)
 
     def _forget(self, entities: Iterable[EntityId]) -> None:
         for entity in entities:
             self._persons.pop(entity, None)
             self._places.pop(entity, None)
+            self._tallies.pop(entity, None)
+
+    def note_outcome(self, record: RecordId, outcome: str) -> None:
+        """Note a record's outcome, from the moment at which it is known; never earlier."""
+        self._outcomes[record] = outcome
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
@@ -206,6 +225,10 @@ class Picture:
         """How many sightings an entity has."""
         return len(self._of.get(entity, ()))
 
+    def outcome(self, record: RecordId) -> str:
+        """A record's outcome where it is known by now, else nothing."""
+        return self._outcomes.get(record, "")
+
     def missing_at(self, episode: Sighting) -> Sequence[Sighting]:
         """The other missing episodes that overlap this one, by when they began; those of more than a week are cut short."""
         if episode.happened is None:
@@ -231,7 +254,12 @@ class Picture:
         """What is known of a place now."""
         known = self._places.get(entity)
         if known is None:
-            known = self._places[entity] = self._work_out_place(entity)
+            tally = self._tallies.get(entity)
+            if tally is None:
+                tally = self._tallies[entity] = _PlaceTally(entity)
+                for sighting in self.sightings(entity):
+                    tally.take(self, sighting)
+            known = self._places[entity] = tally.known()
         return known
 
     def stage(self, entity: EntityId, on: date) -> Stage:
@@ -334,26 +362,40 @@ class Picture:
         )
 
     def _work_out_place(self, entity: EntityId) -> PlaceKnown:
-        kinds: Counter[PlaceKind] = Counter()
-        words: Counter[str] = Counter()
-        residents: dict[EntityId, None] = {}
-        surnames: set[str] = set()
+        tally = _PlaceTally(entity)
         for sighting in self.sightings(entity):
-            lives_here = False
-            for presence in sighting.of(EntityKind.PLACE):
-                if self.entity(presence) == entity:
-                    words[presence.words] += 1
-                    kinds[kind_of_words(presence.words)] += 1
-                    lives_here = lives_here or presence.role in _LIVING
-            if lives_here:
-                for subject in sighting.of(EntityKind.PERSON, Role.SUBJECT):
-                    residents[self.entity(subject)] = None
-                    surnames.add(subject.surname)
-        named = [kind for kind, _ in kinds.most_common() if kind not in (PlaceKind.STREET, PlaceKind.UNKNOWN)]
-        kind = named[0] if named else (_first(kinds) or PlaceKind.UNKNOWN)
-        if kind in (PlaceKind.DWELLING, PlaceKind.UNKNOWN) and len(surnames) >= _MANY_CHILDREN:
+            tally.take(self, sighting)
+        return tally.known()
+
+
+class _PlaceTally:
+    """What the sightings of one place add up to, one by one: a busy place is never counted from the start again."""
+
+    def __init__(self, entity: EntityId) -> None:
+        self._entity = entity
+        self._kinds: Counter[PlaceKind] = Counter()
+        self._words: Counter[str] = Counter()
+        self._residents: dict[EntityId, None] = {}
+        self._surnames: set[str] = set()
+
+    def take(self, picture: Picture, sighting: Sighting) -> None:
+        lives_here = False
+        for presence in sighting.of(EntityKind.PLACE):
+            if picture.entity(presence) == self._entity:
+                self._words[presence.words] += 1
+                self._kinds[kind_of_words(presence.words)] += 1
+                lives_here = lives_here or presence.role in _LIVING
+        if lives_here:
+            for subject in sighting.of(EntityKind.PERSON, Role.SUBJECT):
+                self._residents[picture.entity(subject)] = None
+                self._surnames.add(subject.surname)
+
+    def known(self) -> PlaceKnown:
+        named = [kind for kind, _ in self._kinds.most_common() if kind not in (PlaceKind.STREET, PlaceKind.UNKNOWN)]
+        kind = named[0] if named else (_first(self._kinds) or PlaceKind.UNKNOWN)
+        if kind in (PlaceKind.DWELLING, PlaceKind.UNKNOWN) and len(self._surnames) >= _MANY_CHILDREN:
             kind = PlaceKind.CHILDRENS_HOME
-        return PlaceKnown(entity=entity, kind=kind, words=_first(words) or "", residents=tuple(residents))
+        return PlaceKnown(entity=self._entity, kind=kind, words=_first(self._words) or "", residents=tuple(self._residents))
 
 
 def _first(counted: Counter[T]) -> T | None:

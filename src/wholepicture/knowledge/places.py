@@ -33,7 +33,7 @@ _WORDS: tuple[tuple[PlaceKind, str], ...] = (
     ),
     (
         PlaceKind.OPEN_SPACE,
-        r"recreation ground|"
+        r"recreation (?:ground|field)|"
         r"\brec\b|playing fields?|skate ?park|\bpark\b|canal (?:bank|towpath)|towpath|woods|allotments?|playground|"
         r"youth club|"
         r"leisure centre|sports centre"

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
 
+from wholepicture.vocabulary.carried import Carried
 from wholepicture.vocabulary.moments import Period
 
 FactId = NewType("FactId", str)
@@ -27,7 +28,7 @@ class FactKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Carried):
     """A part of a payload: what can be erased on its own, such as what a record says of one child. `body` is JSON."""
 
     name: str
@@ -49,7 +50,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
+class Envelope(Carried):
     """What stands for ever. `sequence` counts commits from 1; `digest` binds every part's salted digest, in order."""
 
     sequence: int
@@ -65,7 +66,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Carried):
     """An envelope with the parts of its payload that have not been erased, in order."""
 
     envelope: Envelope

@@ -16,21 +16,26 @@ class BirthLevel(IntEnum):
     SAME = 1
     SWAPPED = 2
     DIGIT = 3
-    AGE_FITS = 4
-    AGE_NEAR = 5
-    YEAR = 6
-    AGE_CONFLICT = 7
-    DIFFERENT = 8
+    AGE_EXACT = 4
+    """An age stated to the year fits."""
+    AGE_FITS = 5
+    """A guessed age fits."""
+    AGE_NEAR = 6
+    YEAR = 7
+    AGE_CONFLICT = 8
+    DIFFERENT = 9
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def compare_births(left: date, right: date) -> BirthLevel:
-    """Compare two full dates: same, day and month changed places, one digit off or two turned round, only the year, different."""
+    """Compare two dates: same, day and month changed places, one digit off or two turned, the year alone, different."""
     if left == right:
         return BirthLevel.SAME
     if left.year == right.year and left.day == right.month and left.month == right.day:
         return BirthLevel.SWAPPED
     if OSA.distance(f"{left:%d%m%Y}", f"{right:%d%m%Y}", score_cutoff=1) <= 1 and abs(left.year - right.year) <= 12:
+        return BirthLevel.DIGIT
+    if left.replace(year=2000) == right.replace(year=2000) and abs(left.year - right.year) == 1:
         return BirthLevel.DIGIT
     return BirthLevel.YEAR if left.year == right.year else BirthLevel.DIFFERENT
 
@@ -54,7 +59,7 @@ def birth_range(age: Age, on: date) -> tuple[date, date]:
 def compare_range(born: date, first: date, last: date) -> BirthLevel:
     """Compare a date of birth with the days that a stated age allows: fits, off by at most a year, cannot be."""
     if first <= born <= last:
-        return BirthLevel.AGE_FITS
+        return BirthLevel.AGE_EXACT if last - first <= timedelta(days=366) else BirthLevel.AGE_FITS
     year = timedelta(days=366)
     return BirthLevel.AGE_NEAR if first - year <= born <= last + year else BirthLevel.AGE_CONFLICT
 

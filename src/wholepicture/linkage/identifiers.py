@@ -8,21 +8,21 @@ from stdnum.gb import nhs, upn
 _DIGITS = re.compile(r"\d+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_upn(text: str) -> tuple[str, bool]:
     """A unique pupil number in capitals without spaces, and whether its check letter is right."""
     number = "".join(text.split()).upper()
     return number, bool(number) and bool(upn.is_valid(number))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_nhs_number(text: str) -> tuple[str, bool]:
     """An NHS number as ten digits, and whether its check digit is right."""
     number = "".join(_DIGITS.findall(text))
     return number, bool(number) and bool(nhs.is_valid(number))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_phone(text: str) -> str:
     """A telephone number in E.164 form (+44 where no country is given); empty where it is too short to call."""
     digits = "".join(_DIGITS.findall(text.replace("(0)", "")))

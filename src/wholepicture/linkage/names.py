@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -44,6 +44,9 @@ _PARTICLES = frozenset(
 _NOT_LETTERS = re.compile(r"[^a-z\- ]+")
 
 
+_MOST_REMEMBERED = 1 << 16
+
+
 class NamePart(IntEnum):
     """How one part of two names compares. The order is from nothing said, over the best, to the worst."""
 
@@ -72,6 +75,9 @@ class Name(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.forename or self.surname)
+
+    def __repr__(self) -> str:
+        return "<name>"
 
 
 NOBODY = Name("", "")
@@ -124,10 +130,11 @@ def _closed(words: list[str]) -> str:
     return "" if joined.replace("-", "") in _UNKNOWN else joined
 
 
+@lru_cache(maxsize=16384)
 def read_name(surname: str, forename: str, name: str) -> Name:
     """The name from its columns, or from one text: "Greenwood, Lee", "Lee Greenwood", "Lee", "Big T Greenwood"."""
     if not surname and not forename and name:
-        surname, forename = _split(name)
+        surname, forename = _split(_without_what_follows(name))
     family, given = _words(surname), _words(forename)
     if family and family[0] in _STREET_NAME_WORDS:
         family, given = given, family
@@ -143,6 +150,16 @@ def _given(words: list[str]) -> tuple[str, str]:
     if len(words) > 1 and words[0] in _PARTICLES:
         return _closed(words), ""
     return _closed(words[:1]), " ".join(words[1:])
+
+
+def _without_what_follows(name: str) -> str:
+    """The name without words of the sentence that came along behind it: "Lee Greenwood asks about"."""
+    words = name.split()
+    if not words or not words[0][0].isupper():
+        return name
+    while len(words) > 1 and words[-1].islower():
+        words.pop()
+    return " ".join(words)
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -166,6 +183,15 @@ def is_slip(left: str, right: str) -> bool:
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed
 
 
+def _begin_alike(left: str, right: str) -> bool:
+    """Whether one can be a slip for the other by how they begin: the first letter is the only one that may be wrong."""
+    if left[0] == right[0] or left[1:] == right[1:]:
+        return True
+    if left[1:] == right or right[1:] == left:
+        return True
+    return left[:2] == right[1::-1] or bool("-" in left or "-" in right)
+
+
 class NameComparer:
     """Compares names part by part. Pure; it remembers pairs that it has compared, which changes no answer."""
 
@@ -181,6 +207,8 @@ class NameComparer:
         if forename in _AGREEING and surname in _AGREEING:
             return straight
         if not (left.surname and right.surname and left.forename and right.forename):
+            return straight
+        if left.forename[0] != right.surname[0] and left.surname[0] != right.forename[0]:
             return straight
         turned = self._turned(left, right)
         return turned if turned is not None and forename not in _AGREEING else straight
@@ -222,6 +250,8 @@ class NameComparer:
         pair = (left, right)
         level = self._forenames.get(pair)
         if level is None:
+            if len(self._forenames) >= _MOST_REMEMBERED:
+                self._forenames.clear()
             level = self._forenames[pair] = self._compare_forenames(left, right)
         return level
 
@@ -231,6 +261,8 @@ class NameComparer:
         groups = self._lore.groups
         if groups.get(left, _NONE) & groups.get(right, _NONE):
             return NamePart.NICKNAME
+        if not _begin_alike(left, right):
+            return NamePart.DIFFERENT
         both_names = left in self._lore.known and right in self._lore.known
         if is_slip(left, right):
             return NamePart.NEAR if both_names else NamePart.SLIP
@@ -251,6 +283,8 @@ class NameComparer:
         pair = (left, right)
         level = self._surnames.get(pair)
         if level is None:
+            if len(self._surnames) >= _MOST_REMEMBERED:
+                self._surnames.clear()
             level = self._surnames[pair] = self._compare_surnames(left, right)
         return level
 
@@ -263,6 +297,8 @@ class NameComparer:
             return NamePart.SAME
         if ("-" in left or "-" in right) and set(left.split("-")) & set(right.split("-")):
             return NamePart.PART
+        if not _begin_alike(plain_left, plain_right):
+            return NamePart.DIFFERENT
         if is_slip(plain_left, plain_right):
             return NamePart.SLIP
         return NamePart.DIFFERENT
@@ -272,6 +308,7 @@ _NONE: frozenset[int] = frozenset()
 _AGREEING = frozenset({NamePart.SAME, NamePart.NICKNAME, NamePart.SLIP, NamePart.PART})
 
 
+@lru_cache(maxsize=32768)
 def sound(word: str) -> str:
     """A code that most misspellings of a name share: its first letter and its consonants in order, doubled ones once."""
     if not word:

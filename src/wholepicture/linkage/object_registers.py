@@ -1,10 +1,13 @@
 """The vehicles, telephones and online names known so far, and which of them a mention speaks of."""
 
+from collections.abc import Sequence
+
 from wholepicture.linkage.blocking import BlockingIndex
-from wholepicture.linkage.entities import Entities
+from wholepicture.linkage.entities import Entities, Merger
 from wholepicture.linkage.identifiers import read_handle, read_phone
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
+from wholepicture.linkage.regrouping import Pairs, Retold, regroup
 from wholepicture.linkage.vehicles import (
     Car,
     RegistrationLevel,
@@ -33,23 +36,22 @@ class VehicleRegister:
 
         `neighbours` are the vehicles seen before beside what this record names.
         """
-        said = mention.description
-        if not isinstance(said, VehicleDescription):
-            raise TypeError(mention.kind)
-        car = read_car(said)
+        car = _car(mention)
         compared: list[tuple[int, VehicleComparison, Judgement]] = []
         for number in dict.fromkeys(self._entities.root(n) for n in self._index.candidates(_asked(car))):
             c = self._kernel.compare(car, self._cars[number])
             judgement = judge_vehicles(c, number in neighbours)
             if judgement is not Judgement.DIFFERENT:
                 compared.append((number, c, judgement))
-        number = self._join(mention, rank, car, compared)
+        number = self._join(rank, car, compared)
         pairs = [Candidate(n, c.weight, judgement, explain_vehicles(c)) for n, c, judgement in compared]
         note_pairs(self._entities, EntityKind.VEHICLE, mention.id, pairs, draft)
-        fits = [n for n, c, judgement in compared if judgement is Judgement.COMPATIBLE and self._cars[n].full and n != number]
+        fits = [
+            n for n, c, judgement in compared if judgement is Judgement.COMPATIBLE and self._cars[n].full and n != number
+        ]
         return number, fits[0] if len(fits) == 1 else None
 
-    def _join(self, mention: Mention, rank: int, car: Car, compared: list[tuple[int, VehicleComparison, Judgement]]) -> int:
+    def _join(self, rank: int, car: Car, compared: list[tuple[int, VehicleComparison, Judgement]]) -> int:
         same = [(c.registration, -c.weight, number) for number, c, judgement in compared if judgement is Judgement.SAME]
         exact = [pair for pair in same if pair[0] is RegistrationLevel.SAME]
         if len(same) > 1 and not exact:
@@ -57,18 +59,50 @@ class VehicleRegister:
                 compared[at] = (number, c, Judgement.UNSURE if judgement is Judgement.SAME else judgement)
             same = []
         if not same:
-            number = self._entities.found(mention.id, rank)
+            number = self._entities.found(rank)
             self._cars[number] = car
         else:
             number = min(exact or same)[2]
-            self._entities.join(mention.id, number, rank)
-            known = self._cars[number]
-            self._cars[number] = known._replace(
-                colour=known.colour or car.colour, make=known.make or car.make, model=known.model or car.model
-            )
-        for key in _answered(car):
-            self._index.add(key, number)
+            self._entities.join(rank, number)
+            self._cars[number] = _fuller(self._cars[number], car)
+        self._index.add(_answered(car), number)
         return number
+
+    def unite(self, left: int, right: int) -> Merger:
+        """Make two vehicles one because a person says so."""
+        merger = self._entities.merge(left, right)
+        gone, known = self._cars.pop(merger.gone), self._cars[merger.kept]
+        self._cars[merger.kept] = _fuller(known, gone)
+        self._index.add(_answered(gone), merger.kept)
+        return merger
+
+    def take_apart(self, number: int, members: Sequence[Retold], bound: Pairs, apart: Pairs) -> list[int]:
+        """Put the mentions of one vehicle together anew; the numbers of what they are now."""
+        groups = regroup([(told.rank, _car(told.mention)) for told in members], self._weigh, _fuller, bound, apart)
+        numbers = self._entities.split(number, [group.ranks for group in groups])
+        for own, group in zip(numbers, sorted(groups, key=lambda group: min(group.ranks)), strict=True):
+            self._cars[own] = group.state
+            self._index.add(_answered(group.state), own)
+        return numbers
+
+    def _weigh(self, left: Car, right: Car) -> float | None:
+        c = self._kernel.compare(left, right)
+        return c.weight if judge_vehicles(c, neighbours=False) is Judgement.SAME else None
+
+
+def _car(mention: Mention) -> Car:
+    if not isinstance(mention.description, VehicleDescription):
+        raise TypeError(mention.kind)
+    return read_car(mention.description)
+
+
+def _fuller(known: Car, other: Car) -> Car:
+    """What two mentions of one vehicle say together: the whole registration, and what the first leaves open."""
+    first = known if known.full or not other.full else other
+    second = other if first is known else known
+    return first._replace(
+        colour=first.colour or second.colour, make=first.make or second.make, model=first.model or second.model
+    )
 
 
 def _answered(car: Car) -> list[str]:
@@ -111,11 +145,11 @@ class ContactRegister:
         key, because = _contact_key(mention)
         number = self._known.get(key) if key else None
         if number is None:
-            number = self._entities.found(mention.id, rank)
+            number = self._entities.found(rank)
             if key:
                 self._known[key] = number
             return number
-        self._entities.join(mention.id, number, rank)
+        self._entities.join(rank, number)
         first = self._entities.first(number)
         if first != mention.id:
             draft.judged.append(
@@ -129,6 +163,23 @@ class ContactRegister:
                 )
             )
         return number
+
+    def unite(self, left: int, right: int) -> Merger:
+        """Make two phones or online names one because a person says so."""
+        return self._entities.merge(left, right)
+
+    def take_apart(self, number: int, members: Sequence[Retold], bound: Pairs, apart: Pairs) -> list[int]:
+        """Put the mentions of one phone or online name together anew; the numbers of what they are now."""
+        groups = regroup([(told.rank, _contact_key(told.mention)[0]) for told in members], _equal, _former, bound, apart)
+        return self._entities.split(number, [group.ranks for group in groups])
+
+
+def _equal(left: str, right: str) -> float | None:
+    return 20.0 if left and left == right else None
+
+
+def _former(left: str, right: str) -> str:
+    return left or right
 
 
 def _contact_key(mention: Mention) -> tuple[str, str]:

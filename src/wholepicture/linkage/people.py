@@ -1,4 +1,4 @@
-"""The one scoring kernel for persons: how two portraits compare, what it weighs, what it is judged to be, in what words."""
+"""The one scoring kernel for persons: how two portraits compare, and what it weighs."""
 
 from datetime import date
 from enum import IntEnum
@@ -10,7 +10,9 @@ from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import NOBODY, Name, NameComparer, NameComparison, NamePart
 from wholepicture.linkage.places import PlaceLevel, compare_addresses
 from wholepicture.linkage.portraits import Portrait
-from wholepicture.vocabulary.judgements import Judgement
+
+OTHER_FORENAME = frozenset({NamePart.DIFFERENT, NamePart.NEAR})
+_MOST_REMEMBERED = 1 << 15
 
 
 class SexLevel(IntEnum):
@@ -52,7 +54,8 @@ class PhoneLevel(IntEnum):
 class PersonComparison(NamedTuple):
     """Two portraits compared: the level of every comparison, the sum of their weights in bits, and the context's part of it.
 
-    `carers` says that records call both a carer; `generations` that the one can only be a child and the other only an adult.
+    `standing` says that records call both a carer, or both a professional; `generations` that the one can only be a child
+    and the other only an adult.
     """
 
     weight: float
@@ -63,7 +66,7 @@ class PersonComparison(NamedTuple):
     address: AddressLevel
     phone: PhoneLevel
     context: float
-    carers: bool
+    standing: bool
     generations: bool
 
 
@@ -82,8 +85,14 @@ class PersonKernel:
         self._address = [people["address"][level.name.lower()] for level in AddressLevel]
         self._phone = [people["phone"][level.name.lower()] for level in PhoneLevel]
         self._turned = people["turned"]["yes"]
-        self._carers = people["carers"]["yes"]
+        self._standing = people["standing"]["yes"]
         self._pairs: dict[tuple[Name, Name], tuple[float, NameComparison]] = {}
+
+    def excludes(self, left: Portrait, right: Portrait) -> bool:
+        """Whether their forenames alone say that they are two persons, unless an identifying number speaks."""
+        if left.upns or left.nhs or left.child_ids:
+            return False
+        return self._best_names(left.names, right.names)[1].forename in OTHER_FORENAME
 
     def compare(self, left: Portrait, right: Portrait, context: float) -> PersonComparison:
         """Compare two portraits, with what their common neighbours weigh."""
@@ -102,12 +111,14 @@ class PersonKernel:
             + self._phone[phone]
             + context
         )
-        carers = left.carer and right.carer
-        if carers:
-            weight += self._carers
-        return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, carers, generations)
+        standing = left.standing is not None and left.standing is right.standing
+        if standing:
+            weight += self._standing
+        return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, standing, generations)
 
     def _best_names(self, left: tuple[Name, ...], right: tuple[Name, ...]) -> tuple[float, NameComparison]:
+        if len(left) == 1 and len(right) == 1:
+            return self._name(left[0], right[0])
         best: tuple[float, NameComparison] | None = None
         for mine in left or (NOBODY,):
             for theirs in right or (NOBODY,):
@@ -120,6 +131,8 @@ class PersonKernel:
         key = (left, right)
         known = self._pairs.get(key)
         if known is None:
+            if len(self._pairs) >= _MOST_REMEMBERED:
+                self._pairs.clear()
             known = self._pairs[key] = self._weigh_name(left, right)
         return known
 
@@ -127,9 +140,9 @@ class PersonKernel:
         compared = self._names.compare(left, right)
         forename, surname = self._forename[compared.forename], self._surname[compared.surname]
         if compared.forename is NamePart.SAME:
-            forename = max(self._frequencies.bits("forename", left.forename if not compared.turned else right.forename), 3.0)
+            forename += self._frequencies.bits("forename", right.forename if compared.turned else left.forename)
         if compared.surname is NamePart.SAME:
-            surname = max(self._frequencies.bits("surname", left.surname if not compared.turned else right.surname), 3.0)
+            surname += self._frequencies.bits("surname", right.surname if compared.turned else left.surname)
         return forename + surname + (self._turned if compared.turned else 0.0), compared
 
     def _births(self, left: Portrait, right: Portrait) -> tuple[float, BirthLevel, bool]:
@@ -231,139 +244,3 @@ def _phones(left: tuple[str, ...], right: tuple[str, ...]) -> PhoneLevel:
     if not left or not right:
         return PhoneLevel.MISSING
     return PhoneLevel.SAME if any(number in right for number in left) else PhoneLevel.DIFFERENT
-
-
-FITTING = frozenset({NamePart.SAME, NamePart.NICKNAME, NamePart.SLIP, NamePart.PART})
-_NEARLY = frozenset({NamePart.MISSING, NamePart.INITIAL, NamePart.STREET_NAME})
-_BORN_ALIKE = frozenset({BirthLevel.SAME, BirthLevel.SWAPPED, BirthLevel.DIGIT})
-_BORN_APART = frozenset({BirthLevel.AGE_CONFLICT, BirthLevel.DIFFERENT})
-_SAME_NUMBER = frozenset({IdentifierLevel.SAME, IdentifierLevel.SAME_UNCHECKED})
-
-
-class PersonJudge:
-    """Turns a comparison into a judgement. The rules that no weight can outvote stand here."""
-
-    def __init__(self, model: Model) -> None:
-        self._same = model.thresholds["people"]["same"]
-        self._unsure = model.thresholds["people"]["unsure"]
-        self._rare_carers = model.thresholds["people"]["rare_carers"]
-        self._context = model.context["busy"]
-
-    def judge(self, c: PersonComparison) -> Judgement:
-        """Judge two portraits. A name alone never merges; a part of a name never merges."""
-        if self._cannot_be(c):
-            return Judgement.DIFFERENT
-        forename, surname = c.name.forename, c.name.surname
-        if c.birth in _BORN_APART and c.identifier is not IdentifierLevel.SAME:
-            near = c.identifier in _SAME_NUMBER or (c.address is AddressLevel.SAME or c.context >= self._context)
-            return Judgement.UNSURE if near and forename in FITTING and surname in FITTING else Judgement.DIFFERENT
-        full = forename in FITTING and surname in FITTING
-        if full or self._stands_without_full_name(c):
-            return self._by_weight(c, full)
-        if forename is NamePart.DIFFERENT or surname is NamePart.DIFFERENT or forename is NamePart.NEAR:
-            return Judgement.UNSURE if c.weight >= self._same else Judgement.DIFFERENT
-        return Judgement.COMPATIBLE if self._supported(c) or forename in FITTING else Judgement.DIFFERENT
-
-    def _by_weight(self, c: PersonComparison, full: bool) -> Judgement:
-        if not self._supported(c):
-            if c.carers and full and c.weight >= self._rare_carers:
-                return Judgement.SAME
-            return Judgement.COMPATIBLE if full and c.weight > 0 else Judgement.DIFFERENT
-        if c.weight >= self._same:
-            return Judgement.SAME
-        return Judgement.UNSURE if c.weight >= self._unsure else Judgement.COMPATIBLE
-
-    def _cannot_be(self, c: PersonComparison) -> bool:
-        if c.generations and c.identifier is not IdentifierLevel.SAME:
-            return True
-        if c.identifier is IdentifierLevel.DIFFERENT:
-            return True
-        other_forename = c.name.forename in (NamePart.DIFFERENT, NamePart.NEAR)
-        return other_forename and c.identifier not in _SAME_NUMBER
-
-    def _supported(self, c: PersonComparison) -> bool:
-        """Whether anything but the name agrees."""
-        return (
-            c.birth in _BORN_ALIKE
-            or c.birth in (BirthLevel.AGE_FITS, BirthLevel.AGE_NEAR)
-            or c.address in (AddressLevel.SAME, AddressLevel.BUILDING, AddressLevel.POSTCODE)
-            or c.phone is PhoneLevel.SAME
-            or c.identifier in _SAME_NUMBER
-            or c.context >= self._context
-        )
-
-    @staticmethod
-    def _stands_without_full_name(c: PersonComparison) -> bool:
-        """Whether number or birth date carry it although the name is not whole, or the surname has changed."""
-        if c.identifier is IdentifierLevel.SAME and (
-            c.birth in _BORN_ALIKE or c.name.forename in FITTING or c.name.surname in FITTING
-        ):
-            return True
-        if c.name.forename in FITTING and c.identifier in _SAME_NUMBER:
-            return True
-        anchored = c.address is AddressLevel.SAME or c.phone is PhoneLevel.SAME or c.context > 0
-        if c.name.forename in FITTING and c.birth in _BORN_ALIKE:
-            return anchored
-        return (
-            c.name.surname in FITTING
-            and c.name.forename in _NEARLY
-            and c.birth is BirthLevel.SAME
-            and anchored
-            and (c.name.forename is not NamePart.MISSING)
-        )
-
-
-_FORENAME_WORDS = {
-    NamePart.SAME: "same forename", NamePart.NICKNAME: "forenames that stand for one another", NamePart.PART: "one forename shared",
-    NamePart.SLIP: "forename but for a slip", NamePart.INITIAL: "same initial", NamePart.STREET_NAME: "a street name, which fits any forename",
-    NamePart.NEAR: "similar but different forenames", NamePart.DIFFERENT: "different forenames",
-}  # fmt: skip
-_SURNAME_WORDS = {
-    NamePart.SAME: "same surname", NamePart.PART: "one half of a double surname shared", NamePart.SLIP: "surname but for a slip",
-    NamePart.INITIAL: "same initial of the surname", NamePart.DIFFERENT: "different surnames",
-}  # fmt: skip
-_BIRTH_WORDS = {
-    BirthLevel.SAME: "Same date of birth.", BirthLevel.SWAPPED: "Date of birth the same with day and month changed round.",
-    BirthLevel.DIGIT: "Date of birth the same but for one digit.", BirthLevel.AGE_FITS: "The stated age fits.",
-    BirthLevel.AGE_NEAR: "The stated age is off by at most a year.", BirthLevel.AGE_CONFLICT: "Against it: the stated age does not fit.",
-    BirthLevel.YEAR: "Same year of birth; against it: another day and month.",
-    BirthLevel.DIFFERENT: "Against it: different dates of birth.",
-}  # fmt: skip
-_SEX_WORDS = {SexLevel.DIFFERENT: "Against it: another sex recorded."}
-_IDENTIFIER_WORDS = {
-    IdentifierLevel.SAME: "Same identifying number, its check digit right.",
-    IdentifierLevel.SAME_UNCHECKED: "Same identifying number, which has no right check digit.",
-    IdentifierLevel.DIFFERENT: "Against it: different identifying numbers.",
-    IdentifierLevel.DIFFERENT_UNCHECKED: "Against it: different identifying numbers, not both with right check digits.",
-}  # fmt: skip
-_ADDRESS_WORDS = {
-    AddressLevel.SAME: "Address agrees.", AddressLevel.BUILDING: "Same building.", AddressLevel.POSTCODE: "Same postcode.",
-    AddressLevel.DIFFERENT: "Another address, which says little.",
-}  # fmt: skip
-_PHONE_WORDS = {PhoneLevel.SAME: "Same telephone number."}
-
-
-def explain_people(c: PersonComparison) -> tuple[str, ...]:
-    """The reasons of a comparison as sentences for a practitioner, without any name or date in them."""
-    words = [_name_sentence(c.name), _BIRTH_WORDS.get(c.birth), _SEX_WORDS.get(c.sex), _IDENTIFIER_WORDS.get(c.identifier)]
-    words += [_ADDRESS_WORDS.get(c.address), _PHONE_WORDS.get(c.phone)]
-    if c.carers:
-        words.append("Both are called a carer, which few people are.")
-    if c.context > 0:
-        words.append("Named beside the same person, place or vehicle in other records.")
-    if not any((c.birth, c.identifier, c.address, c.phone, c.carers)) and c.context <= 0:
-        words.append("Nothing but the name to go by.")
-    return tuple(word for word in words if word)
-
-
-def _name_sentence(name: NameComparison) -> str:
-    forename, surname = _FORENAME_WORDS.get(name.forename), _SURNAME_WORDS.get(name.surname)
-    if not forename and not surname:
-        return "No name to compare."
-    if name.forename is NamePart.SAME and name.surname is NamePart.SAME:
-        said = "same surname and forename"
-    else:
-        said = " and ".join(part for part in (surname, forename) if part)
-    turned = ", written the other way round" if name.turned else ""
-    alone = "" if forename and surname else " (no more of the name given)"
-    return said[0].upper() + said[1:] + turned + alone + "."

@@ -1,27 +1,42 @@
 """The persons known so far, and which of them a mention speaks of."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from wholepicture.linkage.addresses import Address
 from wholepicture.linkage.blocking import BlockingIndex
-from wholepicture.linkage.entities import Entities
+from wholepicture.linkage.entities import Entities, Merger
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
-from wholepicture.linkage.people import FITTING, PersonComparison, PersonJudge, PersonKernel, explain_people
-from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, name_keys, read_portrait
+from wholepicture.linkage.people import PersonComparison, PersonKernel
+from wholepicture.linkage.person_judgement import FITTING, PersonJudge, explain_people
+from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, read_portrait
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
+from wholepicture.linkage.regrouping import Pairs, Retold, regroup
 from wholepicture.vocabulary.judgements import Alias, Judgement
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, Role
 from wholepicture.vocabulary.records import Mention
 
-_MOST_NEIGHBOURS = 60
+_MOST_NEIGHBOURS = 40
 """Beyond this many persons beside it, a place or person no longer leads to candidates."""
 _MOST_OPEN = 8
 """How many persons are kept in mind who may yet turn out to be the same as one."""
 _HOUSEHOLD = frozenset({Role.PARENT, Role.CARER, Role.SIBLING})
 _SAME_RECORD = ("The same record speaks of one person by this name.",)
 _LOOSE_ROLES = frozenset({Role.UNKNOWN, Role.SUBJECT, Role.VICTIM})
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The places, vehicles and phones of one record, by entity number; `homes` are those given as the subject's home."""
+
+    things: tuple[int, ...]
+    homes: frozenset[int]
+
+    def beside(self, address_known: bool) -> tuple[int, ...]:
+        """What stands beside a person: a home only where it does not count as their address already."""
+        return tuple(thing for thing in self.things if thing not in self.homes) if address_known else self.things
 
 
 class PersonRegister:
@@ -39,31 +54,30 @@ class PersonRegister:
         self._beside: dict[int, list[int]] = {}
         self._open: dict[int, list[int]] = {}
 
-    def resolve(
-        self, mentions: Sequence[tuple[Mention, int]], things: Sequence[int], on: date, draft: Draft
-    ) -> dict[int, int]:
-        """The entity numbers of one record's persons, by rank. `things` are the record's places, vehicles and phones."""
+    def resolve(self, mentions: Sequence[tuple[Mention, int]], company: Company, on: date, draft: Draft) -> dict[int, int]:
+        """The entity numbers of one record's persons, by rank. `company` is what else the record names."""
         drawn = [(mention, rank, read_portrait(mention, on)) for mention, rank in mentions]
         drawn.sort(key=lambda item: (_strength(item[2]), item[1]))
         numbers: dict[int, int] = {}
         here: list[tuple[Mention, int]] = []
         for mention, rank, portrait in drawn:
-            portrait.things = tuple(things)
             portrait.people = tuple(dict.fromkeys(number for _, number in here))
             if mention.role in _HOUSEHOLD and not portrait.addresses:
                 portrait.addresses = self._household(here)
+            portrait.things = company.beside(bool(portrait.addresses))
             number = self._same_record(mention, portrait, here)
             if number is None:
                 number = self._resolve(mention, rank, portrait, draft)
             else:
-                self._entities.join(mention.id, number, rank)
+                self._entities.join(rank, number)
                 again = [Candidate(number, 12.0, Judgement.SAME, _SAME_RECORD)]
                 note_pairs(self._entities, EntityKind.PERSON, mention.id, again, draft)
                 portrait.people = tuple(other for other in portrait.people if other != number)
             here.append((mention, number))
+            portrait.things = company.things
             numbers[rank] = self._learn(number, portrait)
         people = dict.fromkeys(self._entities.root(number) for number in numbers.values())
-        self._acquaint(people, things)
+        self._acquaint(people, company.things)
         for number in (*people, *self._pass_on(here)):
             self._revisit(number, draft)
         return numbers
@@ -120,21 +134,21 @@ class PersonRegister:
             ((c.weight, -number) for number, c, judgement in compared if judgement is Judgement.SAME), reverse=True
         )
         if not same:
-            number = self._entities.found(mention.id, rank)
+            number = self._entities.found(rank)
             self._portraits[number] = Portrait()
         else:
             number = -same[0][1]
-            self._entities.join(mention.id, number, rank)
+            self._entities.join(rank, number)
         pairs = [Candidate(n, c.weight, judgement, explain_people(c)) for n, c, judgement in compared]
         note_pairs(self._entities, EntityKind.PERSON, mention.id, pairs, draft)
         for _, other in same[1:]:
-            number = self._merge(number, -other, draft)
+            self._merge(number, -other, draft)
         self._leave_open(number, compared)
         return number
 
     def _leave_open(self, number: int, compared: list[tuple[int, PersonComparison, Judgement]]) -> None:
         """Remember who may yet turn out to be the same, to be looked at again when more is known of either."""
-        for other, c, judgement in compared:
+        for other, c, _ in compared:
             if other == self._entities.root(number) or c.name.forename not in FITTING or c.name.surname not in FITTING:
                 continue
             for mine, theirs in ((number, other), (other, number)):
@@ -143,9 +157,17 @@ class PersonRegister:
                     kept.append(theirs)
 
     def _revisit(self, number: int, draft: Draft) -> None:
-        """Compare a person again with those left open, now that more is known."""
+        """Compare a person again with those left open, now that more is known; who cannot be is no longer open."""
+        number = self._entities.root(number)
+        if number not in self._open:
+            return
+        still = []
         for other in self._open_to(number):
-            self._merge(number, other, draft)
+            judgement = self._merge(number, other, draft)
+            number = self._entities.root(number)
+            if judgement is not Judgement.DIFFERENT:
+                still.append(other)
+        self._open[number] = still
 
     def _open_to(self, number: int) -> list[int]:
         root = self._entities.root
@@ -160,11 +182,15 @@ class PersonRegister:
             if len(beside) <= _MOST_NEIGHBOURS:
                 found.extend(beside)
         compared: list[tuple[int, PersonComparison, Judgement]] = []
-        apart = set(portrait.people)
-        for number in dict.fromkeys(root(candidate) for candidate in found):
-            if number in apart:
+        seen = {root(number) for number in portrait.people}
+        for candidate in found:
+            number = root(candidate)
+            if number in seen:
                 continue
+            seen.add(number)
             other = self._portraits[number]
+            if not portrait.could_be(other) or self._kernel.excludes(portrait, other):
+                continue
             c = self._kernel.compare(portrait, other, self._shared(portrait, other))
             judgement = self._judge.judge(c)
             if judgement is not Judgement.DIFFERENT:
@@ -199,39 +225,72 @@ class PersonRegister:
             return self._context["some"]
         return self._context["busy"] if beside <= 40 else self._context["hub"]
 
-    def _merge(self, number: int, other: int, draft: Draft) -> int:
+    def _merge(self, number: int, other: int, draft: Draft) -> Judgement:
+        """Make two persons one if they are judged to be; the judgement."""
         number, other = self._entities.root(number), self._entities.root(other)
         if number == other:
-            return number
+            return Judgement.SAME
         left, right = self._portraits[number], self._portraits[other]
         root = self._entities.root
         if other in {root(n) for n in left.people} or number in {root(n) for n in right.people}:
-            return number
-        c = self._kernel.compare(left, right, min(self._shared(left, right) + self._company(left, right), self._context["most"]))
-        if self._judge.judge(c) is not Judgement.SAME:
-            return number
-        merger = self._entities.merge(number, other)
-        self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
-        beside = self._beside.pop(merger.gone, None)
-        if beside:
-            kept = self._beside.setdefault(merger.kept, [])
-            kept.extend(n for n in beside if n not in kept)
-        still_open = self._open.pop(merger.gone, None)
-        if still_open:
-            kept_open = self._open.setdefault(merger.kept, [])
-            kept_open.extend(n for n in still_open if n not in kept_open)
-            del kept_open[_MOST_OPEN:]
+            return Judgement.DIFFERENT
+        if self._entities.barred(number, other):
+            return Judgement.DIFFERENT
+        c = self._kernel.compare(left, right, self._shared(left, right))
+        judgement = self._judge.judge(c)
+        if judgement in (Judgement.COMPATIBLE, Judgement.UNSURE):
+            company = self._company(left, right)
+            if company:
+                c = self._kernel.compare(left, right, min(c.context + company, self._context["most"]))
+                judgement = self._judge.judge(c)
+        if judgement is not Judgement.SAME:
+            return judgement
+        merger = self.unite(number, other)
         because = " ".join(explain_people(c))
         draft.moved.append(
             Alias(entity=merger.gone_id, now=self._entities.name(merger.kept), since=draft.at, because=because)
         )
-        return merger.kept
+        return Judgement.SAME
+
+    def unite(self, left: int, right: int) -> Merger:
+        """Make two persons one, because they are judged to be or because a person says so."""
+        merger = self._entities.merge(left, right)
+        self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
+        for table, most in ((self._beside, 2 * _MOST_NEIGHBOURS), (self._open, _MOST_OPEN)):
+            gone = table.pop(merger.gone, None)
+            if gone:
+                kept = table.setdefault(merger.kept, [])
+                kept.extend(n for n in gone if n not in kept)
+                del kept[most:]
+        return merger
+
+    def take_apart(self, number: int, members: Sequence[Retold], bound: Pairs, apart: Pairs) -> list[int]:
+        """Put the mentions of one person together anew; the numbers of what they are now."""
+        read = []
+        for told in members:
+            portrait = read_portrait(told.mention, told.on)
+            portrait.things, portrait.people = told.things, tuple(n for n in told.people if n != number)
+            read.append((told.rank, portrait))
+        groups = regroup(read, self._weigh, _together, bound, apart)
+        numbers = self._entities.split(number, [group.ranks for group in groups])
+        for own, group in zip(numbers, sorted(groups, key=lambda group: min(group.ranks)), strict=True):
+            self._portraits[own] = group.state
+            self._index.add(_keys(group.state), own)
+            for neighbour in (*group.state.things, *group.state.people):
+                beside = self._beside.setdefault(self._entities.root(neighbour), [])
+                if own not in beside:
+                    beside.append(own)
+        self._open.pop(number, None)
+        return numbers
+
+    def _weigh(self, left: Portrait, right: Portrait) -> float | None:
+        c = self._kernel.compare(left, right, self._shared(left, right))
+        return c.weight if self._judge.judge(c) is Judgement.SAME else None
 
     def _learn(self, number: int, portrait: Portrait) -> int:
         number = self._entities.root(number)
         self._portraits[number].absorb(portrait)
-        for key in _keys(portrait):
-            self._index.add(key, number)
+        self._index.add(_keys(portrait), number)
         return number
 
     def _acquaint(self, people: dict[int, None], things: Sequence[int]) -> None:
@@ -244,6 +303,13 @@ class PersonRegister:
                     beside = self._beside.setdefault(neighbour, [])
                     if len(beside) <= 2 * _MOST_NEIGHBOURS and number not in beside:
                         beside.append(number)
+
+
+def _together(left: Portrait, right: Portrait) -> Portrait:
+    both = Portrait()
+    both.absorb(left)
+    both.absorb(right)
+    return both
 
 
 def _strength(portrait: Portrait) -> int:
@@ -264,18 +330,16 @@ def _keys(portrait: Portrait) -> list[str]:
     keys += [f"h{number}" for number, _ in portrait.nhs]
     keys += [f"c{number}" for number in portrait.child_ids]
     keys += [f"t{number}" for number in portrait.phones]
-    sounds = [sound(part) for name in portrait.names for part in (name.forename, name.surname) if part]
     for name in portrait.names:
-        pair = list(name_keys(name))
-        keys += pair
-        keys += [f"{key}|{born.year}" for key in pair[:1] for born, _ in portrait.births]
+        if name.forename and name.surname:
+            first, second = sorted((sound(name.forename), sound(name.surname)))
+            keys.append(f"n{first}|{second}")
     for born, _ in portrait.births:
-        keys.append(f"b{born.toordinal()}")
-        keys += [f"b{born.toordinal()}|{code}" for code in sounds]
+        keys += [f"b{born.toordinal()}|{code}" for code in portrait.codes]
     for address in portrait.addresses:
         place = f"{address.number}|{address.street_letters[:6]}" if address.number else address.venue
         if place:
-            keys += [f"a{place}|{code}" for code in sounds]
+            keys += [f"a{place}|{code}" for code in portrait.codes]
     return keys
 
 

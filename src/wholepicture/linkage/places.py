@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from wholepicture.linkage.addresses import Address
+from wholepicture.linkage.addresses import Address, spelt_out
 from wholepicture.vocabulary.judgements import Judgement
 
 
@@ -61,14 +61,14 @@ def compare_addresses(left: Address, right: Address) -> PlaceLevel:
     return compare_places(left, right).level
 
 
-@lru_cache(maxsize=524288)
+@lru_cache(maxsize=32768)
 def compare_places(left: Address, right: Address) -> PlaceComparison:
     """Compare two addresses part by part. Symmetrical."""
-    street = _wording(left.street.replace(" ", ""), right.street.replace(" ", ""))
+    street = _street(left.street_letters, right.street_letters)
     unit = _unit(left, right)
     postcode = _postcode(left.postcode, right.postcode)
     locality = _agreement(left.locality, right.locality)
-    venue = _wording(left.venue.replace(" ", ""), right.venue.replace(" ", ""))
+    venue = _venues(left, right)
     level = _level(left, right, PlaceComparison(PlaceLevel.DIFFERENT, street, unit, postcode, locality, venue))
     return PlaceComparison(level, street, unit, postcode, locality, venue)
 
@@ -80,6 +80,32 @@ def _wording(left: str, right: str) -> Wording:
         return Wording.SAME
     allowed = 1 if min(len(left), len(right)) < 9 else 2
     return Wording.SLIP if OSA.distance(left, right, score_cutoff=allowed) <= allowed else Wording.DIFFERENT
+
+
+def _street(left: str, right: str) -> Wording:
+    """Compare two streets by their letters; a short form that ran into the name ("elmln") is a slip."""
+    wording = _wording(left, right)
+    if wording is not Wording.DIFFERENT:
+        return wording
+    longer = [(a, b) for a in spelt_out(left) for b in spelt_out(right)]
+    return Wording.SLIP if any(_wording(a, b) is not Wording.DIFFERENT for a, b in longer) else Wording.DIFFERENT
+
+
+def _venues(left: Address, right: Address) -> Wording:
+    """Compare names of places; "maple house harbury" is maple house where the other lies in Harbury or at its postcode."""
+    wording = _wording(left.venue.replace(" ", ""), right.venue.replace(" ", ""))
+    if wording is not Wording.DIFFERENT:
+        return wording
+    for longer, shorter in ((left, right), (right, left)):
+        town = longer.venue.removeprefix(f"{shorter.venue} ")
+        if town != longer.venue and (town == shorter.locality or (shorter.postcode and shorter.postcode == longer.postcode)):
+            return Wording.SAME
+    return wording
+
+
+def _is_typing_slip(left: str, right: str) -> bool:
+    """Whether letters were turned round, doubled or left out; a changed letter may make another street (mill, hill)."""
+    return left[0] == right[0] and (len(left) != len(right) or sorted(left) == sorted(right))
 
 
 def _unit(left: Address, right: Address) -> Agreement:
@@ -104,14 +130,14 @@ def _agreement(left: str, right: str) -> Agreement:
 def _level(left: Address, right: Address, c: PlaceComparison) -> PlaceLevel:
     if left.number and right.number and c.street is not Wording.MISSING:
         return _numbered(left, right, c)
-    if c.venue in (Wording.SAME, Wording.SLIP) and not _contradicted(c):
+    if c.venue in (Wording.SAME, Wording.SLIP) and not contradicted(c):
         return _named(c)
-    if c.street is Wording.SAME and not (left.number and right.number) and not _contradicted(c):
+    if c.street is Wording.SAME and not (left.number and right.number) and not contradicted(c):
         return PlaceLevel.STREET
     return PlaceLevel.DIFFERENT
 
 
-def _contradicted(c: PlaceComparison) -> bool:
+def contradicted(c: PlaceComparison) -> bool:
     """Whether postcode or town says that these are two places."""
     if c.postcode in (Agreement.SAME, Agreement.SLIP):
         return False
@@ -121,7 +147,7 @@ def _contradicted(c: PlaceComparison) -> bool:
 def _numbered(left: Address, right: Address, c: PlaceComparison) -> PlaceLevel:
     if left.number != right.number or c.unit is Agreement.DIFFERENT or c.street is Wording.DIFFERENT:
         return PlaceLevel.DIFFERENT
-    if _contradicted(c):
+    if contradicted(c):
         apart = c.locality is not Agreement.SAME or c.street is not Wording.SAME
         return PlaceLevel.DIFFERENT if apart else PlaceLevel.UNSURE
     confirmed = c.postcode is Agreement.SAME or (
@@ -130,7 +156,9 @@ def _numbered(left: Address, right: Address, c: PlaceComparison) -> PlaceLevel:
     if c.postcode is Agreement.SLIP and c.street is Wording.SLIP:
         return PlaceLevel.UNSURE
     if c.street is Wording.SLIP and c.postcode is not Agreement.SAME:
-        return PlaceLevel.UNSURE
+        typed = _is_typing_slip(left.street_letters, right.street_letters)
+        if not (typed and c.postcode is Agreement.MISSING and c.locality is Agreement.SAME):
+            return PlaceLevel.UNSURE
     if c.unit is Agreement.MISSING:
         return PlaceLevel.BUILDING
     return PlaceLevel.SAME if confirmed or c.postcode is Agreement.SLIP else PlaceLevel.LIKELY
@@ -146,9 +174,13 @@ def _named(c: PlaceComparison) -> PlaceLevel:
 
 
 _JUDGEMENTS = {
-    PlaceLevel.SAME: Judgement.SAME, PlaceLevel.LIKELY: Judgement.SAME, PlaceLevel.UNSURE: Judgement.UNSURE,
-    PlaceLevel.BUILDING: Judgement.COMPATIBLE, PlaceLevel.STREET: Judgement.COMPATIBLE, PlaceLevel.DIFFERENT: Judgement.DIFFERENT,
-}  # fmt: skip
+    PlaceLevel.SAME: Judgement.SAME,
+    PlaceLevel.LIKELY: Judgement.SAME,
+    PlaceLevel.UNSURE: Judgement.UNSURE,
+    PlaceLevel.BUILDING: Judgement.COMPATIBLE,
+    PlaceLevel.STREET: Judgement.COMPATIBLE,
+    PlaceLevel.DIFFERENT: Judgement.DIFFERENT,
+}
 
 
 def judge_places(c: PlaceComparison) -> Judgement:
@@ -161,8 +193,11 @@ _LEVEL_WORDS = {
     PlaceLevel.STREET: "The same street; one of the two gives no number, so other houses fit too.",
     PlaceLevel.LIKELY: "No postcode or town confirms it, and none speaks against it.",
 }
-_POSTCODE_WORDS = {Agreement.SAME: "Same postcode.", Agreement.SLIP: "Postcode the same but for one sign.",
-                   Agreement.DIFFERENT: "Against it: different postcodes."}  # fmt: skip
+_POSTCODE_WORDS = {
+    Agreement.SAME: "Same postcode.",
+    Agreement.SLIP: "Postcode the same but for one sign.",
+    Agreement.DIFFERENT: "Against it: different postcodes.",
+}
 _LOCALITY_WORDS = {Agreement.SAME: "Same town or village.", Agreement.SLIP: "Town or village the same but for a slip."}
 
 
@@ -175,7 +210,6 @@ def explain_places(c: PlaceComparison) -> tuple[str, ...]:
         flat = " and flat" if c.unit is Agreement.SAME else ""
         slip = "" if c.street is Wording.SAME else ", the street but for a slip"
         words.append(f"Number, street{flat} agree{slip}." if flat else f"Number and street agree{slip}.")
-    for said in (_POSTCODE_WORDS.get(c.postcode), _LOCALITY_WORDS.get(c.locality), _LEVEL_WORDS.get(c.level)):
-        if said:
-            words.append(said)
+    checks = (_POSTCODE_WORDS.get(c.postcode), _LOCALITY_WORDS.get(c.locality), _LEVEL_WORDS.get(c.level))
+    words.extend(said for said in checks if said)
     return tuple(words)

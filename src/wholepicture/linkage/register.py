@@ -17,7 +17,6 @@ class Draft:
     """What resolving one record has found so far, to become its `Resolution`."""
 
     at: datetime
-    rank: int
     judged: list[Judged] = field(default_factory=list)
     moved: list[Alias] = field(default_factory=list)
 

@@ -1,19 +1,22 @@
 """Vehicle registrations: what was written, what was meant, and what a part of one can tell."""
 
+import re
 from functools import lru_cache
 
+_OLDER_FORM = re.compile(r"[A-Z][1-9]\d{2}[A-Z]{3}")
 _LETTER_FOR = str.maketrans("0158264", "OISBZGA")
 _DIGIT_FOR = str.maketrans("OISBZGQD", "01582600")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_registration(text: str) -> str:
     """A registration in capitals without spaces; a full one in the present form has look-alikes put right (O and 0).
 
-    The present form is two letters, two digits, three letters: "8O11 RDR" is BO11RDR.
+    The present form is two letters, two digits, three letters: "8O11 RDR" is BO11RDR. One in the form of 1983 to 2001
+    ("A123 BCD") stays as it is.
     """
     plain = "".join(c for c in text.upper() if c.isascii() and c.isalnum())
-    if len(plain) == 7:
+    if len(plain) == 7 and not _OLDER_FORM.fullmatch(plain):
         right = plain[:2].translate(_LETTER_FOR) + plain[2:4].translate(_DIGIT_FOR) + plain[4:].translate(_LETTER_FOR)
         if is_present_form(right):
             return right

@@ -9,10 +9,29 @@ from wholepicture.linkage.registrations import is_full, is_part_of, misread_by_o
 from wholepicture.vocabulary.judgements import Judgement
 from wholepicture.vocabulary.pole import VehicleDescription
 
-_COLOURS = {"gray": "grey", "silver grey": "silver", "dark blue": "blue", "light blue": "blue", "navy": "blue", "dark grey": "grey",
-            "dark green": "green", "light green": "green", "maroon": "red", "burgundy": "red"}  # fmt: skip
-_ALIKE = frozenset({frozenset({"grey", "silver"}), frozenset({"black", "grey"}), frozenset({"blue", "black"}), frozenset({"white", "silver"}),
-                    frozenset({"gold", "beige"}), frozenset({"red", "orange"}), frozenset({"blue", "green"})})  # fmt: skip
+_COLOURS = {
+    "gray": "grey",
+    "silver grey": "silver",
+    "dark blue": "blue",
+    "light blue": "blue",
+    "navy": "blue",
+    "dark grey": "grey",
+    "dark green": "green",
+    "light green": "green",
+    "maroon": "red",
+    "burgundy": "red",
+}
+_ALIKE = frozenset(
+    {
+        frozenset({"grey", "silver"}),
+        frozenset({"black", "grey"}),
+        frozenset({"blue", "black"}),
+        frozenset({"white", "silver"}),
+        frozenset({"gold", "beige"}),
+        frozenset({"red", "orange"}),
+        frozenset({"blue", "green"}),
+    }
+)
 _MAKES = {
     "volkswagen": "vw",
     "merc": "mercedes",
@@ -31,6 +50,9 @@ class Car(NamedTuple):
     colour: str
     make: str
     model: str
+
+    def __repr__(self) -> str:
+        return "<car>"
 
 
 class RegistrationLevel(IntEnum):

@@ -12,13 +12,18 @@ from wholepicture.vocabulary.records import EntityId
 FEWEST = 3
 
 
-def runs_across(found: Thread) -> bool:
-    """Whether a thread is about more than one family, on enough records that speak of somebody else's hand."""
-    if len(found.evidence) < FEWEST or not found.families or found.groups < 2:
-        return False
-    if len(found.families) >= 2:
-        return 3 * found.signed >= len(found.evidence)
-    return found.signed >= 2 and 2 * found.signed >= len(found.evidence)
+def runs_across(found: Thread, *, absence_counts: bool = False, agencies_count: bool = False) -> bool:
+    """Whether a thread is about more than one family, on enough records that speak of somebody else's hand.
+
+    Where several families are named, absence can take the place of some of it (`absence_counts`): a thing or a person with
+    whom children of two families are missing needs fewer words. So can it that several agencies recorded it
+    (`agencies_count`): one agency's taxi or telephone is its own.
+    """
+    records = len(found.evidence)
+    if len(found.families) >= 2 and records >= 2:
+        several = agencies_count and len({sighting.agency for sighting in found.evidence}) >= 2
+        return several or 3 * found.signed >= records or (absence_counts and 2 * found.away >= records)
+    return records >= FEWEST and bool(found.families and found.unnamed) and found.signed >= 2 and 2 * found.signed >= records
 
 
 def hold(

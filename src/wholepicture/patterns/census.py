@@ -4,10 +4,13 @@ from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import kind_of_words
 from wholepicture.knowledge.sightings import Presence, Sighting
 from wholepicture.patterns.norms import AreaNorms
-from wholepicture.patterns.signs import speaks_of_contact
+from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
 from wholepicture.patterns.threads import BESIDE, HAPPENED_AT, named_children
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId, RecordKind
+
+_MOST_FURTHER = 2
+"""More than so many further children at one place, adult or vehicle count as so many: one hub must not set the norm."""
 
 
 class Census:
@@ -15,7 +18,7 @@ class Census:
 
     def __init__(self) -> None:
         self.norms = AreaNorms()
-        self._children: dict[EntityId, set[EntityId]] = {}
+        self._seen: dict[EntityId, set[str]] = {}
         self._first: Sighting | None = None
 
     def begin_day(self, picture: Picture) -> None:
@@ -28,23 +31,30 @@ class Census:
         self._first = self._first or sighting
         contact = speaks_of_contact(sighting)
         self.norms.note_record("any", contact)
+        self.norms.note_record("away", contact or speaks_of_absence(sighting))
         if sighting.kind is RecordKind.COMPLAINT:
-            self.norms.note_record("complaint", sighting.adults_calling and sighting.child_words)
+            self.norms.note_record("complaint", contact)
         children = named_children(picture, sighting)
+        for child in children:
+            self._add(child, "child", {sighting.agency})
         for presence in sighting.presences:
             sort = _sort(presence)
             if not sort:
                 continue
             entity = picture.entity(presence)
-            seen = self._children.get(entity)
-            if seen is None:
-                seen = self._children[entity] = set()
-                self.norms.note_entity(sort)
-            before = max(len(seen) - 1, 0)
-            seen.update(c for c in children if c != entity)
-            after = max(len(seen) - 1, 0)
-            if after != before:
-                self.norms.note_further(sort, before, after)
+            self._add(entity, sort, {str(c) for c in children if c != entity})
+
+    def _add(self, entity: EntityId, sort: str, more: set[str]) -> None:
+        seen = self._seen.get(entity)
+        if seen is None:
+            seen = self._seen[entity] = set()
+            self.norms.note_entity(sort)
+        before = _further(seen)
+        if before < _MOST_FURTHER:
+            seen |= more
+        after = _further(seen)
+        if after != before:
+            self.norms.note_further(sort, before, after)
 
 
 def _sort(presence: Presence) -> str:
@@ -52,4 +62,10 @@ def _sort(presence: Presence) -> str:
         return kind_of_words(presence.words).value if presence.role in HAPPENED_AT else ""
     if presence.kind is EntityKind.PERSON:
         return "" if presence.role in BESIDE or presence.role is Role.SUBJECT else "adult"
-    return "vehicle" if presence.kind is EntityKind.VEHICLE else "phone"
+    if presence.kind is EntityKind.VEHICLE:
+        return "vehicle" if any(letter.isdigit() for letter in presence.words) else ""
+    return "phone"
+
+
+def _further(seen: set[str]) -> int:
+    return min(max(len(seen) - 1, 0), _MOST_FURTHER)

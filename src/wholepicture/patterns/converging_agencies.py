@@ -12,6 +12,7 @@ from wholepicture.patterns.threads import named_children, others_present, window
 
 _DAYS = 90
 _AGENCIES = 3
+_MOST = 60
 
 
 class ConvergingAgencies:
@@ -19,9 +20,10 @@ class ConvergingAgencies:
 
     Looks at one child over 90 days. It holds when at least three agencies have each recorded a sign, and at least two of
     them a sign of somebody else's hand: an older person, a car, gifts, callers at night, threats. Signs within the
-    family do not count here. `observed` counts records with signs, `expected` how many of that many records would bear
-    them in this area; the chance is binomial. It says nothing about how much at risk a child is: it says that
-    no single agency can see what they see together. It needs names of children, and narratives.
+    family do not count here. `observed` counts agencies, `expected` how many would record such a child in that time:
+    children differ in that (Gamma-Poisson), and the child's own earlier history counts. It says nothing about how much at
+    risk a child is: it says that no single agency can see what they see together.
+    It needs names of children, and narratives.
     """
 
     name = "converging_agencies"
@@ -43,8 +45,13 @@ class ConvergingAgencies:
         contact = [s for s in evidence if speaks_of_contact(s)]
         if len({s.agency for s in evidence}) < _AGENCIES or len({s.agency for s in contact}) < 2:
             return None
-        expected, by_contact = norms.chance_of_signs("any", len(contact), len(about))
-        _, by_agencies = norms.chance_of_signs("agencies", len({s.agency for s in evidence}), len(about))
+        holding = len({s.agency for s in evidence})
+        _, by_contact = norms.chance_of_signs("any", len(contact), len(about))
+        since = about[0].recorded_at
+        first = picture.first(anchor.entity) or about[0]
+        known_days = max((since - first.recorded_at).days, 0)
+        earlier = {s.agency for s in picture.latest(anchor.entity, first.recorded_at, _MOST) if s.recorded_at < since}
+        expected, by_agencies = norms.chance_of_families("child", holding - 1, _DAYS, max(len(earlier) - 1, 0), known_days)
         others = others_present(picture, evidence)
         return Held(
             anchor=anchor.entity,
@@ -55,8 +62,8 @@ class ConvergingAgencies:
             vehicles=others["vehicles"],
             phones=others["phones"],
             families=1,
-            expected=round(expected, 3),
-            observed=float(len(contact)),
+            expected=round(expected + 1, 3),
+            observed=float(holding),
             p_value=together(by_contact, by_agencies),
         )
 
@@ -72,8 +79,7 @@ class ConvergingAgencies:
         because = (
             f"{wording.started(how_many)} each hold a piece "
             f"about {wording.person(picture, held.anchor, last)} {wording.between(first, last)}. {'; '.join(pieces)}. "
-            f"Of that many records about {held.expected:.1f} would speak of somebody else's hand; "
-            f"{wording.number(int(held.observed or 0))} {'does' if held.observed == 1 else 'do'}."
+            f"For a child who is known to one agency, about {held.expected:.1f} agencies would be expected in {_DAYS} days."
         )
         return Story(
             because=because,

@@ -22,9 +22,9 @@ class MissingTogether:
     """Do children of different families go missing at the same time, and to the same place?
 
     Looks at a child's missing episodes over 120 days beside those of other children. It holds for two unrelated children
-    when their episodes overlapped on at least two occasions, or on one occasion when they were found at one place or with
-    one car, and when at least one of their records speaks of somebody else's hand. Friends who stayed out together once
-    are not found, nor are brothers and sisters; living in one children's home is not by itself a link.
+    when their episodes overlapped on at least two occasions and any of their records speaks of somebody else's hand, or on
+    one occasion when they were found at one place or with one car and those very records do. Friends who stayed out together
+    once are not found, nor are brothers and sisters; living in one children's home is not by itself a link.
     `observed` counts occasions, `expected` how many would overlap if each child had gone at times of their own, given how
     often and how long each was away (Poisson). It needs times of leaving and return.
     """
@@ -73,7 +73,7 @@ class MissingTogether:
             return None
         numbered = {s.number: s for pair in pairs for s in pair}
         evidence = tuple(numbered[n] for n in sorted(numbered))
-        about = window(picture, (child, other), _DAYS)
+        about = evidence if occasions < 2 else window(picture, (child, other), _DAYS)
         if not any(speaks_of_contact(s) for s in about):
             return None
         expected = _expected(mine, _episodes(picture, other))

@@ -3,22 +3,25 @@
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
-_PRIOR_WEIGHT = 40.0
-"""How many places of a kind the prior counts for beside those of the area."""
+_YEAR = 365.25
+_PRIOR_WEIGHT = 300.0
+"""How many places of a kind, known for a year, the prior counts for beside those of the area."""
 
 _PRIOR_YEARLY: dict[str, tuple[float, float]] = {
-    "dwelling": (0.15, 0.3),
-    "unknown": (0.3, 0.5),
+    "dwelling": (0.05, 0.15),
+    "unknown": (0.2, 0.3),
     "street": (0.8, 0.5),
     "hotel": (0.8, 0.5),
     "business": (1.2, 0.5),
-    "adult": (0.12, 0.3),
-    "vehicle": (0.12, 0.3),
-    "phone": (0.12, 0.3),
+    "adult": (0.01, 0.1),
+    "vehicle": (0.01, 0.1),
+    "phone": (0.015, 0.1),
+    "child": (0.3, 1.0),
 }
-"""Further children a year at one place, and the shape of the spread between places: the smaller, the more uneven."""
+"""Further children a year at one place (for a child, further agencies), and the shape of the spread between places: the
+smaller, the more uneven."""
 
-_PRIOR_SIGNS = {"complaint": (1.0, 24.0), "any": (2.0, 18.0)}
+_PRIOR_SIGNS = {"complaint": (4.0, 96.0), "any": (8.0, 92.0), "away": (20.0, 80.0)}
 """Records with signs, and records without, that the prior counts for."""
 
 
@@ -65,18 +68,17 @@ class AreaNorms:
         self._days = days_known
         self._gammas = {sort: self._gamma(sort, kind) for sort, kind in self._kinds.items()}
         self._shares = {
-            sort: (counts[0] + _PRIOR_SIGNS.get(sort, (2.0, 18.0))[0])
-            / (counts[1] + sum(_PRIOR_SIGNS.get(sort, (2.0, 18.0))))
+            sort: (counts[0] + _PRIOR_SIGNS[sort][0]) / (counts[1] + sum(_PRIOR_SIGNS[sort]))
             for sort, counts in self._signed.items()
         }
 
     def _gamma(self, sort: str, kind: _Kind) -> tuple[float, float]:
         yearly, shape = _PRIOR_YEARLY.get(sort, _PRIOR_YEARLY["unknown"])
-        prior = yearly / 365.25
-        if not kind.number or self._days < 1:
-            return shape, shape / prior
-        weight = kind.number / (kind.number + _PRIOR_WEIGHT)
-        mean = (1 - weight) * prior + weight * kind.total / kind.number / self._days
+        if not kind.number:
+            return shape, shape * _YEAR / yearly
+        prior_days, days = _PRIOR_WEIGHT * _YEAR, kind.number * self._days
+        mean = (_PRIOR_WEIGHT * yearly + kind.total) / (prior_days + days)
+        weight = days / (prior_days + days)
         average = kind.total / kind.number
         spread = kind.squares / kind.number - average * average
         if average > 0 and spread > average:
@@ -89,13 +91,13 @@ class AreaNorms:
     ) -> tuple[float, float]:
         """The number of further families to be expected in so many days, and the chance of at least as many as seen."""
         yearly, prior_shape = _PRIOR_YEARLY.get(sort, _PRIOR_YEARLY["unknown"])
-        shape, rate = self._gammas.get(sort, (prior_shape, prior_shape * 365.25 / yearly))
+        shape, rate = self._gammas.get(sort, (prior_shape, prior_shape * _YEAR / yearly))
         shape, rate = shape + earlier, rate + max(known_days, 0.0)
         return shape / rate * days, negative_binomial_tail(families, shape, rate / (rate + days))
 
     def chance_of_signs(self, sort: str, signed: int, of: int) -> tuple[float, float]:
         """The number of records with signs to be expected among so many, and the chance of at least as many as seen."""
-        signs, without = _PRIOR_SIGNS.get(sort, (2.0, 18.0))
+        signs, without = _PRIOR_SIGNS[sort]
         share = self._shares.get(sort, signs / (signs + without))
         return share * of, binomial_tail(signed, of, share)
 

@@ -8,7 +8,7 @@ from wholepicture.knowledge.sightings import Sighting
 from wholepicture.patterns import wording
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_contact
-from wholepicture.patterns.threads import HAPPENED_AT, HUBS, named_children, others_present, window
+from wholepicture.patterns.threads import HAPPENED_AT, HUBS, fitting_few, named_children, others_present, window
 from wholepicture.vocabulary.pole import EntityKind
 from wholepicture.vocabulary.records import RecordKind
 
@@ -44,15 +44,17 @@ class PlaceUnderAnotherName:
 
     def look(self, picture: Picture, anchor: Anchor, norms: Norms) -> Held | None:
         """The records at the address that speak of callers or of a child."""
-        if picture.count(anchor.entity) < _FEWEST:
+        if picture.count(anchor.entity) < 2:
             return None
-        at_place = window(picture, (anchor.entity,), _DAYS)
+        at_place = window(picture, (anchor.entity, *fitting_few(picture, anchor.entity)), _DAYS)
         residents = frozenset(picture.place(anchor.entity).residents)
         evidence, callers, with_child, complaints = [], 0, 0, 0
         for sighting in at_place:
             named = [c for c in named_children(picture, sighting) if c not in residents]
             calling = sighting.adults_calling or "D1" in sighting.signs
-            child = bool(named) or (sighting.child_words and speaks_of_contact(sighting))
+            contact = speaks_of_contact(sighting)
+            calling = calling and contact
+            child = contact and bool(named or sighting.child_words)
             if calling or child:
                 evidence.append(sighting)
                 callers += calling

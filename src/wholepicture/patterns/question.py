@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.sightings import Sighting
 from wholepicture.vocabulary.records import EntityId
 
-__all__ = ["Anchor", "Held", "Norms", "Pattern", "Story"]
+__all__ = ["Anchor", "Awaiting", "Held", "Norms", "Pattern", "Story"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,3 +83,15 @@ class Pattern(Protocol):
 
     def tell(self, picture: Picture, held: Held) -> Story:
         """What was seen, in words that stand up in a meeting."""
+
+
+@runtime_checkable
+class Awaiting(Pattern, Protocol):
+    """A pattern that is also asked when nothing has been recorded about an anchor for so many days."""
+
+    @property
+    def deadline_days(self) -> int:
+        """For how many London days nothing may have been recorded."""
+
+    def awaited(self, picture: Picture, sighting: Sighting) -> Iterable[Anchor]:
+        """Where silence after this record would be looked at."""

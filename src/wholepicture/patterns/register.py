@@ -11,15 +11,19 @@ from wholepicture.patterns import wording
 from wholepicture.patterns.catalogue import ALL
 from wholepicture.patterns.census import Census
 from wholepicture.patterns.discovery import DiscoveryStream
-from wholepicture.patterns.question import Anchor, Held, Pattern
+from wholepicture.patterns.question import Anchor, Awaiting, Held, Pattern
 from wholepicture.vocabulary.findings import Finding, FindingId, Growth
 from wholepicture.vocabulary.judgements import Alias
+from wholepicture.vocabulary.moments import london_day, start_of_day
 from wholepicture.vocabulary.records import EntityId, RecordId
 
 __all__ = ["Register"]
 
 
 _SELDOM = 0.05
+_JOINS_BELOW = 0.02
+"""What another pattern saw joins an open finding only if it would be seldom by itself; weak bridges join everything."""
+_SILENCE_LOOKED_AT = 400
 
 
 @dataclass(slots=True)
@@ -38,6 +42,11 @@ class _Open:
     latest: datetime
     growth: list[Growth] = field(default_factory=list)
 
+    @property
+    def looked_at(self) -> frozenset[EntityId]:
+        """The anchors at which it was seen."""
+        return frozenset(entity for _, entity in self.anchors)
+
 
 class Register:
     """Takes in the picture as it grows and keeps the findings.
@@ -51,8 +60,9 @@ class Register:
     version = "2026.11"
     """Of the patterns, their windows and their priors; a change of any of them makes a new one."""
 
-    def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.1) -> None:
+    def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.2) -> None:
         self._patterns = tuple(patterns)
+        self._awaiting = tuple(pattern for pattern in self._patterns if isinstance(pattern, Awaiting))
         self._stream = DiscoveryStream(level)
         self._census = Census()
         self._all: list[_Open] = []
@@ -60,12 +70,32 @@ class Register:
         self._about: dict[EntityId, list[int]] = {}
         self._tried: dict[tuple[str, EntityId], int] = {}
         self._ids: dict[str, int] = {}
+        self._resting_on: dict[RecordId, list[int]] = {}
+        self._due: dict[date, dict[Anchor, RecordId]] = {}
 
     # --- driven by the journey ---------------------------------------------------------------------------------------
 
-    def new_day(self, picture: Picture, day: date) -> None:  # noqa: ARG002
-        """Refresh what is usual in the area, before the first record of a London day."""
+    def new_day(self, picture: Picture, day: date) -> None:
+        """Refresh what is usual in the area, before the first record of a London day; look where a deadline has passed."""
         self._census.begin_day(picture)
+        for anchor, last in self._due.pop(day, {}).items():
+            entity = picture.canonical(anchor.entity)
+            latest = picture.latest(entity, picture.now - timedelta(days=_SILENCE_LOOKED_AT), 1)
+            if not latest or latest[-1].record != last:
+                continue
+            for pattern in self._awaiting:
+                held = pattern.look(picture, Anchor(entity), self._census.norms)
+                if held is not None:
+                    self._consider(picture, pattern, held, start_of_day(day))
+
+    def learn_outcome(self, picture: Picture, record: RecordId, outcome: str) -> None:
+        """Note that a record's outcome has become known now, and look where that makes a difference."""
+        picture.note_outcome(record, outcome)
+        if not picture.holds(record):
+            return
+        for pattern in self._patterns:
+            if pattern.name == "unanswered":
+                self._ask(picture, pattern, picture.sighting(record))
 
     def observe(
         self, picture: Picture, sighting: Sighting, touched: frozenset[EntityId], moved: Sequence[Alias] = ()
@@ -74,10 +104,17 @@ class Register:
         self._rekey(picture, moved)
         self._census.note(picture, sighting, touched)
         for pattern in self._patterns:
-            for anchor in pattern.anchors(picture, sighting):
-                held = pattern.look(picture, anchor, self._census.norms)
-                if held is not None:
-                    self._consider(picture, pattern, held)
+            self._ask(picture, pattern, sighting)
+        for waiting in self._awaiting:
+            due = london_day(sighting.recorded_at) + timedelta(days=waiting.deadline_days + 1)
+            for anchor in waiting.awaited(picture, sighting):
+                self._due.setdefault(due, {})[anchor] = sighting.record
+
+    def _ask(self, picture: Picture, pattern: Pattern, sighting: Sighting) -> None:
+        for anchor in pattern.anchors(picture, sighting):
+            held = pattern.look(picture, anchor, self._census.norms)
+            if held is not None:
+                self._consider(picture, pattern, held, picture.now)
 
     def retract(self, picture: Picture, touched: frozenset[EntityId], because: str) -> None:
         """Look again at what an amended or removed record touched; what no longer holds is withdrawn, with the reason."""
@@ -92,11 +129,13 @@ class Register:
 
     # --- what holds --------------------------------------------------------------------------------------------------
 
-    def _consider(self, picture: Picture, pattern: Pattern, held: Held) -> None:
+    def _consider(self, picture: Picture, pattern: Pattern, held: Held, at: datetime) -> None:
         key = (pattern.name, held.anchor)
         own = self._at.get(key)
         if own is not None and self._is_open(own, picture, held) and not self._is_wider(own, picture, pattern, held):
             self._grow(picture, own, pattern, held)
+            return
+        if pattern.across and (held.p_value or 0.0) > _JOINS_BELOW and own is None and self._touches(held):
             return
         if pattern.across and (other := self._same_people(picture, pattern, held)) is not None:
             self._at[key] = other
@@ -113,7 +152,11 @@ class Register:
             q_value = self._stream.test(held.p_value)
             if q_value is None:
                 return
-        self._surface(picture, pattern, held, q_value)
+        self._surface(picture, pattern, held, q_value, at)
+
+    def _touches(self, held: Held) -> bool:
+        """Whether a finding speaks of any of the children already: what is weak by itself then adds nothing to it."""
+        return any(child in self._all[i].children for child in held.children for i in self._about.get(child, ()))
 
     def _is_open(self, index: int, picture: Picture, held: Held) -> bool:
         kept = self._all[index]
@@ -150,10 +193,13 @@ class Register:
     def _same_people(self, picture: Picture, pattern: Pattern, held: Held) -> int | None:
         """The open finding across children that is about the same people, the one with most in common."""
         shared: dict[int, int] = {}
-        mine = {*held.children, *held.adults, *held.places, *held.vehicles, *held.phones, held.anchor}
-        for entity in sorted(mine):
+        for entity in dict.fromkeys((held.anchor, *held.children)):
             for index in self._about.get(entity, ()):
-                shared[index] = shared.get(index, 0) + 1
+                if entity in self._all[index].children or entity in self._all[index].looked_at:
+                    shared[index] = shared.get(index, 0) + 1
+        for sighting in held.evidence:
+            for index in self._resting_on.get(sighting.record, ()):
+                shared[index] = shared.get(index, 0) + 2
         best: tuple[int, int] | None = None
         for index in sorted(shared):
             kept = self._all[index]
@@ -161,17 +207,16 @@ class Register:
                 continue
             if self._is_wider(index, picture, pattern, held):
                 continue
-            overlap = shared[index] + 2 * sum(s.record in kept.evidence for s in held.evidence)
-            if best is None or overlap > best[0]:
-                best = (overlap, index)
+            if best is None or shared[index] > best[0]:
+                best = (shared[index], index)
         return best[1] if best else None
 
-    def _surface(self, picture: Picture, pattern: Pattern, held: Held, q_value: float | None) -> None:
+    def _surface(self, picture: Picture, pattern: Pattern, held: Held, q_value: float | None, at: datetime) -> None:
         story = pattern.tell(picture, held)
         finding = Finding(
             id=self._new_id(pattern, held.evidence[0]),
             pattern=pattern.name,
-            surfaced_at=picture.now,
+            surfaced_at=at,
             children=held.children,
             adults=held.adults,
             places=held.places,
@@ -202,7 +247,7 @@ class Register:
         )
         self._continue(self._at.get(key), picture, finding.id)
         self._at[key] = len(self._all)
-        self._index(len(self._all), entities)
+        self._index(len(self._all), entities, finding.evidence)
         self._all.append(kept)
 
     def _continue(self, index: int | None, picture: Picture, by: FindingId) -> None:
@@ -232,9 +277,11 @@ class Register:
         kept.families = max(kept.families, held.families)
         kept.named = max(kept.named, len(picture.families(tuple(kept.children))))
         kept.latest = picture.now
-        self._index(index, entities)
+        self._index(index, entities, [s.record for s in fresh])
 
-    def _index(self, index: int, entities: Iterable[EntityId]) -> None:
+    def _index(self, index: int, entities: Iterable[EntityId], records: Iterable[RecordId] = ()) -> None:
+        for record in records:
+            self._resting_on.setdefault(record, []).append(index)
         for entity in dict.fromkeys(entities):
             about = self._about.setdefault(entity, [])
             if index not in about:

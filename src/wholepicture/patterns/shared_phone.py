@@ -33,10 +33,14 @@ class SharedPhone:
 
     def look(self, picture: Picture, anchor: Anchor, norms: Norms) -> Held | None:
         """The records in which it stands."""
-        if picture.count(anchor.entity) < 3:
+        if picture.count(anchor.entity) < 2:
             return None
         found = thread(picture, window(picture, (anchor.entity,), _DAYS))
-        return hold(picture, norms, found, anchor.entity, "phone", _DAYS) if runs_across(found) else None
+        return (
+            hold(picture, norms, found, anchor.entity, "phone", _DAYS)
+            if runs_across(found, absence_counts=True, agencies_count=True)
+            else None
+        )
 
     def tell(self, picture: Picture, held: Held) -> Story:
         """Whom it reached."""

@@ -6,10 +6,10 @@ from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import PlaceKind, kind_of_words
 from wholepicture.knowledge.sightings import Sighting
 from wholepicture.patterns import wording
-from wholepicture.patterns.across import FEWEST, hold, runs_across, seen_with
+from wholepicture.patterns.across import hold, runs_across, seen_with
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_contact
-from wholepicture.patterns.threads import HAPPENED_AT, HUBS, named_children, thread, window
+from wholepicture.patterns.threads import HAPPENED_AT, HUBS, fitting_few, named_children, thread, window
 from wholepicture.vocabulary.pole import EntityKind
 
 _DAYS = 180
@@ -46,16 +46,17 @@ class SharedPlace:
 
     def look(self, picture: Picture, anchor: Anchor, norms: Norms) -> Held | None:
         """The records of concern at the place."""
-        if picture.count(anchor.entity) < FEWEST:
+        if picture.count(anchor.entity) < 2:
             return None
         known = picture.place(anchor.entity)
         if known.kind in HUBS:
             return None
-        at_place = window(picture, (anchor.entity,), _DAYS)
+        fitting = fitting_few(picture, anchor.entity)
+        at_place = window(picture, (anchor.entity, *fitting), _DAYS)
         found = thread(picture, at_place, frozenset(known.residents))
-        if not runs_across(found) or (known.kind in _BUSY and len(found.families) < _FAMILIES_AT_BUSY):
+        if not runs_across(found) or found.signed < 2 or (known.kind in _BUSY and len(found.families) < _FAMILIES_AT_BUSY):
             return None
-        return hold(picture, norms, found, anchor.entity, known.kind.value, _DAYS)
+        return hold(picture, norms, found, anchor.entity, known.kind.value, _DAYS, fitting)
 
     def tell(self, picture: Picture, held: Held) -> Story:
         """Who was seen there, and how unusual that is."""

@@ -41,12 +41,12 @@ class SharedVehicle:
     def look(self, picture: Picture, anchor: Anchor, norms: Norms) -> Held | None:
         """The records of the vehicle, and of what fits it."""
         fitting = picture.fitting(anchor.entity)
-        if len(fitting) > _MOST_FITTING or picture.count(anchor.entity) + sum(map(picture.count, fitting)) < 3:
+        if len(fitting) > _MOST_FITTING or picture.count(anchor.entity) + sum(map(picture.count, fitting)) < 2:
             return None
         if not _is_whole(picture, anchor):
             return None
         found = thread(picture, window(picture, (anchor.entity, *fitting), _DAYS))
-        if not runs_across(found):
+        if not runs_across(found, absence_counts=True, agencies_count=True):
             return None
         seen = {picture.entity(p) for s in found.evidence for p in s.of(EntityKind.VEHICLE)}
         return hold(picture, norms, found, anchor.entity, "vehicle", _DAYS, [e for e in fitting if e in seen])
@@ -78,5 +78,7 @@ class SharedVehicle:
 def _is_whole(picture: Picture, anchor: Anchor) -> bool:
     first = picture.first(anchor.entity)
     return first is not None and any(
-        not p.partial for p in first.of(EntityKind.VEHICLE) if picture.entity(p) == anchor.entity
+        not p.partial and any(letter.isdigit() for letter in p.words)
+        for p in first.of(EntityKind.VEHICLE)
+        if picture.entity(p) == anchor.entity
     )

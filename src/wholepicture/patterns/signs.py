@@ -1,6 +1,8 @@
 """Which of the published signs speak of somebody else's hand in a child's life, and which only go along with it."""
 
 from wholepicture.knowledge.sightings import Sighting
+from wholepicture.vocabulary.pole import EntityKind
+from wholepicture.vocabulary.records import RecordKind
 
 CONTACT = frozenset(("B1", "B2", "B3", "B4", "B5", "C1", "C2", "D1", "D2", "D3", "D5", "E1", "E3", "H3", "H4"))
 """An older or unknown person, a car, a gift, callers at night, a threat: somebody else is acting."""
@@ -11,9 +13,39 @@ SUPPORT = frozenset(
 """What a child shows or suffers. Common among children who are not exploited, so it counts only beside the other kind."""
 
 
+_CALLERS = frozenset(("D1", "D5"))
+_AWAY = frozenset(("A1", "A2", "A3", "A4", "B6", "C3", "C4", "D4", "H5"))
+
+
 def speaks_of_contact(sighting: Sighting) -> bool:
-    """Whether the record speaks of somebody else's hand, or its words ask about a child although it is filed otherwise."""
-    return sighting.adults_calling or sighting.question is not None or not CONTACT.isdisjoint(sighting.signs)
+    """Whether the record speaks of somebody else's hand, or is a complaint whose words ask about a child at night.
+
+    Callers count only in what is written about a place, at night, and not where the words speak of a child and yet raise no
+    question: by day those are the child's friends, or a workshop's customers.
+    """
+    if not (CONTACT - _CALLERS).isdisjoint(sighting.signs):
+        return True
+    if sighting.kind is RecordKind.REFERRAL and sighting.question is not None:
+        return True
+    if sighting.kind not in (RecordKind.COMPLAINT, RecordKind.REFERRAL) or not sighting.night:
+        return False
+    return sighting.question is not None or (
+        (sighting.adults_calling or "D1" in sighting.signs) and not sighting.child_words
+    )
+
+
+def speaks_of_absence(sighting: Sighting) -> bool:
+    """Whether a child was away, afraid, or met by police in a car: it goes along with contact, and proves nothing."""
+    if sighting.kind is RecordKind.MISSING_EPISODE or not _AWAY.isdisjoint(sighting.signs):
+        return True
+    return sighting.kind is RecordKind.NOTIFICATION and bool(sighting.of(EntityKind.VEHICLE))
+
+
+def speaks_of_absence_in_words(sighting: Sighting) -> bool:
+    """Whether the words speak of absence, or police met a child in a car: more than that an episode was reported."""
+    if not _AWAY.isdisjoint({*sighting.signs} - {"A1"}):
+        return True
+    return sighting.kind is RecordKind.NOTIFICATION and bool(sighting.of(EntityKind.VEHICLE))
 
 
 def speaks_of_anything(sighting: Sighting) -> bool:

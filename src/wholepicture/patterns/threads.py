@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import PlaceKind, kind_of_words
-from wholepicture.knowledge.sightings import Sighting, Stage
-from wholepicture.patterns.signs import speaks_of_contact
+from wholepicture.knowledge.sightings import Presence, Sighting, Stage
+from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
 from wholepicture.patterns.wording import names_somebody
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId
@@ -15,25 +15,48 @@ from wholepicture.vocabulary.records import EntityId
 HUBS = frozenset({PlaceKind.TRANSPORT, PlaceKind.HEALTH, PlaceKind.SCHOOL, PlaceKind.OPEN_SPACE, PlaceKind.CHILDRENS_HOME})
 """Where many children come and go for good reasons: never an anchor."""
 
+_PRIVATE = frozenset({PlaceKind.DWELLING, PlaceKind.HOTEL})
+"""Where whoever turns up twice has a reason to: what hangs together there is not chance, as it may be in a shop."""
+
 HAPPENED_AT = frozenset({Role.LOCATION, Role.FOUND_AT, Role.UNKNOWN, Role.SEEN})
 KIN = frozenset({Role.PARENT, Role.CARER, Role.SIBLING, Role.RELATIVE})
 BESIDE = frozenset({Role.PROFESSIONAL, Role.RAISER, Role.WITNESS, Role.VICTIM, *KIN})
 """Roles in which somebody is named without being with the child in the sense of a pattern."""
 
+MOST_FITTING = 5
 MOST_LOOKED_AT = 60
 """How many of an anchor's latest records are looked at: a busy one must not slow the rest."""
+
+
+_HOUSEHOLD = (
+    "parent",
+    "mother",
+    "father",
+    "mum",
+    "dad",
+    "step",
+    "carer",
+    "partner",
+    "brother",
+    "sister",
+    "uncle",
+    "aunt",
+    "grand",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """The records of concern at one anchor. `families` are unrelated to each other; `unnamed` counts records with a child
-    whom nobody names; `signed` counts those that speak of somebody else's hand."""
+    whom nobody names; `signed` counts those that speak of somebody else's hand, `away` those that do or in which a child
+    was away."""
 
     evidence: tuple[Sighting, ...]
     looked_at: int
     families: tuple[tuple[EntityId, ...], ...]
     unnamed: int
     signed: int
+    away: int
 
     @property
     def children(self) -> tuple[EntityId, ...]:
@@ -51,6 +74,12 @@ def window(picture: Picture, entities: Iterable[EntityId], days: int) -> tuple[S
     since = picture.now - timedelta(days=days)
     found = {s.number: s for entity in entities for s in picture.latest(entity, since, MOST_LOOKED_AT)}
     return tuple(found[number] for number in sorted(found))
+
+
+def fitting_few(picture: Picture, entity: EntityId) -> tuple[EntityId, ...]:
+    """What fits this, where it is little: a street without a number fits every house in it, "Mike" every Michael."""
+    fitting = picture.fitting(entity)
+    return fitting if len(fitting) <= MOST_FITTING else ()
 
 
 def named_children(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
@@ -71,7 +100,7 @@ def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset
     """What hangs together in the records, leaving out children who have another reason to be there."""
     evidence: list[Sighting] = []
     children: dict[EntityId, None] = {}
-    unnamed = signed = 0
+    unnamed = signed = away = 0
     for sighting in sightings:
         named = [c for c in named_children(picture, sighting) if c not in leave_out]
         contact = speaks_of_contact(sighting)
@@ -82,13 +111,47 @@ def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset
         children.update(dict.fromkeys(named))
         unnamed += somebody
         signed += contact
+        away += contact or speaks_of_absence(sighting)
     return Thread(
         evidence=tuple(evidence),
         looked_at=len(sightings),
         families=picture.families(tuple(children)),
         unnamed=unnamed,
         signed=signed,
+        away=away,
     )
+
+
+def of_household(relation: str) -> bool:
+    """Whether what somebody is said to be to a child makes them family or of the household."""
+    words = relation.casefold()
+    return any(word in words for word in _HOUSEHOLD)
+
+
+def things_in(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
+    """The adults who are not family, numbered addresses outside the home, vehicles with a plate, and phones in a record."""
+    return tuple(dict.fromkeys(picture.entity(p) for p in sighting.presences if _is_thing(picture, sighting, p)))
+
+
+def _is_thing(picture: Picture, sighting: Sighting, presence: Presence) -> bool:
+    numbered = any(map(str.isdigit, presence.words))
+    if presence.kind is EntityKind.PLACE:
+        if presence.role not in HAPPENED_AT or not numbered or kind_of_words(presence.words) not in _PRIVATE:
+            return False
+        place = picture.entity(presence)
+        return not any(place in picture.person(c).homes for c in picture.entities(sighting, EntityKind.PERSON, Role.SUBJECT))
+    if presence.kind is EntityKind.VEHICLE:
+        return numbered
+    if presence.kind is EntityKind.PERSON:
+        if (
+            presence.role in BESIDE
+            or presence.role is Role.SUBJECT
+            or not presence.surname
+            or of_household(presence.relation)
+        ):
+            return False
+        return picture.stage(picture.entity(presence), sighting.day) is not Stage.CHILD
+    return True
 
 
 def others_present(

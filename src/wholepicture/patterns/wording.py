@@ -132,3 +132,13 @@ def names_somebody(presence: Presence) -> bool:
 def signs_of(sightings: Sequence[Sighting]) -> tuple[str, ...]:
     """The signs that the records speak of, in words."""
     return signs_in_words(tuple(sightings))
+
+
+def anything(picture: Picture, entity: EntityId, children: Sequence[EntityId], on: date) -> str:
+    """A person by initials, a place by its address words, a vehicle or phone as it was written."""
+    first = picture.first(entity)
+    kinds = [p.kind for p in first.presences if picture.entity(p) == entity] if first else []
+    kind = kinds[0] if kinds else EntityKind.PERSON
+    if kind is EntityKind.PERSON:
+        return person(picture, entity, on)
+    return place(picture, entity, children) if kind is EntityKind.PLACE else thing(picture, entity, kind)

@@ -10,7 +10,7 @@ from wholepicture.report.wording import count_of
 from wholepicture.vocabulary.records import EntityId
 
 WIDTH = 720
-HEIGHT = 320
+HEIGHT = 260
 MARGIN = 44
 _STEPS = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000)
 
@@ -30,8 +30,8 @@ def draw_map(anchor: str, entities: tuple[EntityView, ...], labels: Mapping[Enti
     dots = placed(entities)
     west, east = min(at.easting for _, at in dots), max(at.easting for _, at in dots)
     south, north = min(at.northing for _, at in dots), max(at.northing for _, at in dots)
-    per_metre = min((WIDTH - 2 * MARGIN - 160) / max(east - west, 1), (HEIGHT - 2 * MARGIN - 24) / max(north - south, 1))
-    across = (WIDTH - 160 - (east - west) * per_metre) / 2
+    per_metre = min((WIDTH - 2 * MARGIN - 80) / max(east - west, 1), (HEIGHT - 2 * MARGIN - 24) / max(north - south, 1))
+    across = (WIDTH - (east - west) * per_metre) / 2
     down = (HEIGHT - 24 - (north - south) * per_metre) / 2
     parts = [element("rect", x=0.5, y=0.5, width=WIDTH - 1, height=HEIGHT - 1, rx=4, class_="sheet")]
     taken: list[tuple[float, float]] = []
@@ -42,7 +42,9 @@ def draw_map(anchor: str, entities: tuple[EntityView, ...], labels: Mapping[Enti
             line += 17
         taken.append((x, line))
         parts.append(element("circle", cx=x, cy=y, r=6, class_="event"))
-        parts.append(letters(shorten(labels[entity.id], WIDTH - x - 16), x + 11, line))
+        flip = x > WIDTH * 0.55
+        text = shorten(labels[entity.id], (x if flip else WIDTH - x) - 24)
+        parts.append(letters(text, x - 11 if flip else x + 11, line, anchor="end" if flip else "start"))
     parts += _scale(per_metre)
     described = f"{count_of(len(dots), 'place')}, north at the top. The table says where each is."
     return picture(anchor, "Map: where the places lie", described, (WIDTH, HEIGHT), parts)
@@ -55,5 +57,5 @@ def _scale(per_metre: float) -> list[Markup]:
     y = HEIGHT - 14
     return [
         element("path", d=f"M16 {y - 5} V{y} H{16 + length:.0f} V{y - 5}", class_="scale"),
-        letters(f"{text}   north is up", 24 + length, y + 1, class_="t small"),
+        letters(f"{text}; north is up", 24 + length, y + 1, class_="t small"),
     ]

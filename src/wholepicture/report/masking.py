@@ -84,7 +84,9 @@ class NameMask:
 
     def __call__(self, text: str) -> str:
         """The text without the names."""
-        return self.pattern.sub(lambda found: initials(found.group()), text) if self.pattern else text
+        for one in reversed(self.spans(text)):
+            text = text[: one.span.start] + _before_a_stop(one, text) + text[one.span.end :]
+        return text
 
     def spans(self, text: str) -> tuple[Replacement, ...]:
         """Where the names stand in the text."""
@@ -92,6 +94,11 @@ class NameMask:
             return ()
         found = self.pattern.finditer(text)
         return tuple(Replacement(Span(one.start(), one.end()), initials(one.group())) for one in found)
+
+
+def _before_a_stop(one: Replacement, text: str) -> str:
+    """What is shown in a name's place; where the sentence ends there, one full stop is enough."""
+    return one.text.removesuffix(".") if text[one.span.end : one.span.end + 1] == "." else one.text
 
 
 def _variants(part: str) -> tuple[str, ...]:
@@ -163,4 +170,4 @@ def _merged(found: list[Replacement], text: str) -> tuple[Replacement, ...]:
                 merged[-1] = Replacement(whole, initials(text[whole.start : whole.end]))
         else:
             merged.append(Replacement(Span(start, end), one.text))
-    return tuple(merged)
+    return tuple(Replacement(one.span, _before_a_stop(one, text)) for one in merged)

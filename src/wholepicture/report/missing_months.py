@@ -88,13 +88,21 @@ def _draw_panel(panel: _Panel, series: tuple[MissingMonth, ...], top: float) -> 
         middle = LEFT + step * (number + 0.5)
         tall = (PANEL - 34) * height / highest
         if panel.style == "point":
-            points.append((middle, bottom - 4 - tall))
-        else:
+            points.append((middle, bottom - tall))
+        elif height:
             width = min(44.0, step * 0.6)
             parts.append(
-                element("rect", x=middle - width / 2, y=bottom - tall, width=width, height=max(tall, 1), class_=panel.style)
+                element("rect", x=middle - width / 2, y=bottom - tall, width=width, height=tall, class_=panel.style)
             )
-        parts.append(letters(panel.says(month), middle, bottom - tall - 8, anchor="middle", class_="t small"))
+        parts.append(
+            letters(
+                panel.says(month),
+                middle,
+                bottom - tall - (12 if panel.style == "point" else 8),
+                anchor="middle",
+                class_="t small",
+            )
+        )
     if points:
         parts.insert(3, element("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points), class_="trend"))
         parts += [element("circle", cx=x, cy=y, r=4, class_="event") for x, y in points]

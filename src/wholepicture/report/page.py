@@ -8,13 +8,17 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from wholepicture.report.sections import FindingSection, Table, compose
+from wholepicture.report.sections import AMPLE, SPARE, FindingSection, Room, Table, compose
 from wholepicture.report.view import FindingView, Page
 from wholepicture.report.weeks import Overview, Week, by_week, draw_overview, overview
 from wholepicture.report.wording import count_of, say_date, say_moment, show_controls
 
 OPEN_WEEKS = 4
 """The newest weeks whose findings within the budget stand open; those of earlier weeks open at a click, and print open."""
+
+
+IN_FULL = 200
+"""So many findings, the newest weeks first, have ample room; those before them spare room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +135,14 @@ def _overview_table(shown: Overview, weeks: tuple[Week, ...]) -> Table:
 def _week_sections(page: Page, weeks: tuple[Week, ...]) -> list[WeekSection]:
     numbers = {id(view): number for number, view in enumerate(page.findings, start=1)}
     sections = []
+    written = 0
     for place, week in enumerate(weeks):
         label = say_date(week.monday)
+        room = AMPLE if written < IN_FULL else SPARE
+        written += week.size
 
-        def made(views: tuple[FindingView, ...], label: str = label) -> tuple[FindingSection, ...]:
-            return tuple(compose(view, page, f"finding-{numbers[id(view)]}", label) for view in views)
+        def made(views: tuple[FindingView, ...], room: Room = room) -> tuple[FindingSection, ...]:
+            return tuple(compose(view, page, f"finding-{numbers[id(view)]}", room) for view in views)
 
         owner = page.budget_owner or "nobody has been named"
         sections.append(

@@ -25,10 +25,21 @@ from wholepicture.report.wording import (
 from wholepicture.vocabulary.pole import EntityKind
 from wholepicture.vocabulary.records import EntityId
 
-FIRST, LAST = 6, 6
-"""Of a finding with many records the first and the last are shown in full; the table of records names more."""
-LISTED = 60
-"""No more rows than this in the table of records or of links of one finding."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of a finding is written out, so that a county's page still opens at once.
+
+    Of its records the first and the last `ends` are shown in full, the tables of records and of links hold `listed` rows;
+    the page counts what is left out and says where it stands.
+    """
+
+    ends: int
+    listed: int
+
+
+AMPLE = Room(ends=6, listed=60)
+SPARE = Room(ends=2, listed=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,6 @@ class FindingSection:
     evidence_left_out: str = ""
     growth: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     across: bool
-    week: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ class _Setting:
     records: tuple[RecordView, ...]
     labels: Mapping[EntityId, str]
     mask: NameMask
+    room: Room
 
     def say(self, sentence: str) -> str:
         """A sentence with labels for ids and, where names may not be shown, initials for names."""
@@ -118,7 +129,7 @@ def _entity_ids(view: FindingView) -> tuple[EntityId, ...]:
     return tuple(dict.fromkeys(everyone))
 
 
-def _setting(view: FindingView, page: Page, anchor: str) -> _Setting:
+def _setting(view: FindingView, page: Page, anchor: str, room: Room) -> _Setting:
     entities = tuple(page.entities[one] for one in _entity_ids(view) if one in page.entities)
     wanted = dict.fromkeys(view.evidence or view.finding.evidence)
     records = [page.records[one] for one in wanted if one in page.records]
@@ -128,15 +139,15 @@ def _setting(view: FindingView, page: Page, anchor: str) -> _Setting:
         people = [one for one in entities if one.kind is EntityKind.PERSON]
         names = [name.text for person in people for name in (person.name, *person.also_named)]
         mask = hide_names([*names, *(name for record in records for name in names_in(record))])
-    return _Setting(view, page, anchor, entities, tuple(records), label_all(entities, names=page.names), mask)
+    return _Setting(view, page, anchor, entities, tuple(records), label_all(entities, names=page.names), mask, room)
 
 
-def compose(view: FindingView, page: Page, anchor: str, week: str) -> FindingSection:
-    """The section of one finding. `anchor` is unique on the page, `week` is what the filter shows for its week."""
-    setting = _setting(view, page, anchor)
+def compose(view: FindingView, page: Page, anchor: str, room: Room = AMPLE) -> FindingSection:
+    """The section of one finding. `anchor` is unique on the page."""
+    setting = _setting(view, page, anchor, room)
     finding = view.finding
     words = pattern_words(finding.pattern, page.patterns)
-    shown = _shown(setting.records)
+    shown = _shown(setting.records, room.ends)
     left_out = len(setting.records) - len(shown)
     absent = len(dict.fromkeys(view.evidence or finding.evidence)) - len(setting.records)
     return FindingSection(
@@ -150,10 +161,9 @@ def compose(view: FindingView, page: Page, anchor: str, week: str) -> FindingSec
         figures=_figures(setting),
         remark=NO_LESS_HARM if view.series else "",
         evidence=tuple(_evidence(setting, one) for one in shown),
-        evidence_left_out=_say_left_out(left_out, absent),
+        evidence_left_out=_say_left_out(left_out, absent, room.ends),
         growth=tuple((say_moment(one.at), setting.say(one.because)) for one in finding.history),
         across=words.across_children,
-        week=week,
     )
 
 
@@ -165,16 +175,16 @@ def _withdrawn(setting: _Setting) -> str:
     return f"Withdrawn {say_moment(finding.withdrawn_at)}: {reason}"
 
 
-def _shown(records: tuple[RecordView, ...]) -> tuple[RecordView, ...]:
-    return records if len(records) <= FIRST + LAST + 1 else records[:FIRST] + records[-LAST:]
+def _shown(records: tuple[RecordView, ...], ends: int) -> tuple[RecordView, ...]:
+    return records if len(records) <= 2 * ends + 1 else records[:ends] + records[-ends:]
 
 
-def _say_left_out(left_out: int, absent: int) -> str:
+def _say_left_out(left_out: int, absent: int, ends: int) -> str:
     parts = []
     if left_out:
         between = "stands" if left_out == 1 else "stand"
         parts.append(
-            f"The first {FIRST} and the last {LAST} records are shown. {count_of(left_out, 'more record')} {between} "
+            f"The first {ends} and the last {ends} records are shown. {count_of(left_out, 'more record')} {between} "
             "between them: findings.jsonl names each by its reference."
         )
     if absent > 0:
@@ -223,6 +233,10 @@ def _figures(setting: _Setting) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
+def _say_more(number: int, what: str) -> str:
+    return f"{count_of(number, what)}: see picture.duckdb and findings.jsonl." if number > 0 else ""
+
+
 def _months_figure(setting: _Setting) -> Figure:
     series = setting.view.series
     rows = tuple(
@@ -254,12 +268,13 @@ def _network_figure(setting: _Setting) -> Figure:
             sure[one.certainty],
             ", ".join(one.records[:8]) + (f" and {len(one.records) - 8} more" if len(one.records) > 8 else ""),
         )
-        for one in links[:LISTED]
+        for one in links[: setting.room.listed]
     )
-    more = f"{count_of(len(links) - LISTED, 'more link')} in findings.jsonl." if len(links) > LISTED else ""
+    more = _say_more(len(links) - setting.room.listed, "more link")
     heads = ("Who or what", "How", "Who or what", "How sure", "Records")
     drawing = draw_network(f"{setting.anchor}-network", setting.entities, links, labels)
-    key = "A solid line: the same person or thing. A dashed line: it fits, and could be others too. Thicker: more records."
+    key = "A solid line: the same person or thing. A dashed line: it fits, and could be others too. Thicker: more records. "
+    key += "A dashed outline: age in doubt, shown with the children."
     return Figure("Who and what the records join", drawing, key, Table("Links", heads, rows, more))
 
 
@@ -274,9 +289,9 @@ def _timeline_figure(setting: _Setting) -> Figure:
             one.kind.value,
             setting.mask(one.filed_as),
         )
-        for one in records[:LISTED]
+        for one in records[: setting.room.listed]
     )
-    more = f"{count_of(len(records) - LISTED, 'more record')} in findings.jsonl." if len(records) > LISTED else ""
+    more = _say_more(len(records) - setting.room.listed, "more record")
     heads = ("Record", "Agency", "Happened", "Recorded", "Kind", "Filed as")
     drawing = draw_timeline(f"{setting.anchor}-timeline", records, setting.view.finding.surfaced_at)
     key = "A filled mark is when it happened; a hollow mark is when it was written down, where that was later."

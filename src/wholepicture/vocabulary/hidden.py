@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from wholepicture.vocabulary.carried import Carried
+
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Hidden:
+class Hidden(Carried):
     """Holds text that must never reach a log. Every rendering shows its length; read it through `.text`, on purpose."""
 
     text: str

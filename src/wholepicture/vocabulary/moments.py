@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from wholepicture.vocabulary.carried import Carried
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -39,7 +41,7 @@ def london_day(moment: datetime) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Period(Carried):
     """A stretch of time in the world: `since` inclusive, `until` exclusive; `until` None means that the end is not known."""
 
     since: datetime

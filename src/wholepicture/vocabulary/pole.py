@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from wholepicture.vocabulary.carried import Carried
+
 
 class EntityKind(StrEnum):
     """What kind of thing a mention speaks of."""
@@ -52,7 +54,7 @@ class Sex(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Age:
+class Age(Carried):
     """An age in whole years as stated or guessed: `low` to `high`, both inclusive, on the day that the record speaks of."""
 
     low: int
@@ -61,7 +63,7 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonDescription:
+class PersonDescription(Carried):
     """A person as one record describes them. Nothing here is checked, and nothing here is required.
 
     `name` is the name as written where it does not come in parts. `born_as_written` holds a birth date that could not be
@@ -88,7 +90,7 @@ class PersonDescription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceDescription:
+class PlaceDescription(Carried):
     """A place as written, with the postcode where it stands in a column of its own. `venue` names it where it has a name."""
 
     text: str = field(repr=False)
@@ -97,7 +99,7 @@ class PlaceDescription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleDescription:
+class VehicleDescription(Carried):
     """A vehicle as written. `partial` says that the registration is known to be a part of one. All may be empty but one."""
 
     registration: str = field(default="", repr=False)
@@ -108,14 +110,14 @@ class VehicleDescription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PhoneDescription:
+class PhoneDescription(Carried):
     """A telephone number as written."""
 
     number: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandleDescription:
+class HandleDescription(Carried):
     """A name that somebody uses online, with the platform where it is stated."""
 
     handle: str = field(repr=False)

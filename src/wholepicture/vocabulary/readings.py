@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wholepicture.vocabulary.carried import Carried
 from wholepicture.vocabulary.pole import Description, EntityKind, Role
 from wholepicture.vocabulary.records import MentionId, RecordId, Span
 
@@ -45,7 +46,7 @@ class Tier(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorFound:
+class IndicatorFound(Carried):
     """One published indicator at one place in a narrative. It is evidence to look at, never a score.
 
     `indicator` is its id in the taxonomy (A1 to I5), `pattern` the id of what matched, `cue` the words that set polarity,
@@ -69,7 +70,7 @@ class IndicatorFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedInText:
+class NamedInText(Carried):
     """A person, place, vehicle, phone or handle that stands in the narrative."""
 
     kind: EntityKind
@@ -79,7 +80,7 @@ class NamedInText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordingAdvice:
+class WordingAdvice(Carried):
     """Blaming or minimising wording, with what is published as better. Advice only: the text is never rewritten."""
 
     span: Span
@@ -89,7 +90,7 @@ class WordingAdvice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryMismatch:
+class CategoryMismatch(Carried):
     """Filed as one thing, while its words ask about a child: shown with the words, never refiled.
 
     `child_words` are the spans that speak of a child, `indicators` the live indicators, `groups` their groups (A to I).
@@ -102,7 +103,7 @@ class CategoryMismatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Carried):
     """What one version of the lexicon reads in one narrative.
 
     `child_words` are the spans that speak of a child who is present or concerned; `night` says that the narrative speaks of

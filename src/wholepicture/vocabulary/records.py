@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from wholepicture.vocabulary.carried import Carried
 from wholepicture.vocabulary.hidden import Narrative, Words
 from wholepicture.vocabulary.moments import Period
 from wholepicture.vocabulary.pole import Description, EntityKind, Role
@@ -50,7 +51,7 @@ class RecordKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
+class Provenance(Carried):
     """Where a row stood. `row` counts the file's records from 1 for the first row under the header."""
 
     file: str
@@ -60,7 +61,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Span(Carried):
     """A stretch of the narrative: Python string offsets, `end` exclusive."""
 
     start: int
@@ -68,7 +69,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Carried):
     """One naming of a person, place, vehicle, phone or handle in one record.
 
     `columns` are the source columns it was read from; or, for a mention in the narrative, `span` says where it stands.
@@ -84,7 +85,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Carried):
     """One row of one agency's extract, understood but not interpreted.
 
     `happened` is when it took place; `recorded_at` is the agency's own claim of when it wrote it down (a date alone means

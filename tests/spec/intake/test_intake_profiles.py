@@ -84,7 +84,7 @@ def test_a_police_protection_notice():
     )
     assert subject.address == "77 Hawthorn Gardens, QX1 8ZE"
     assert record.mentions[3].description.postcode == "QX1 4RT"
-    assert [mention.id[0] + mention.id[17:] for mention in record.mentions] == ["P.1", "L.2", "P.3", "L.4", "V.5"]
+    assert [mention.id[0] + mention.id[17:] for mention in record.mentions] == ["P.0", "L.1", "P.2", "L.3", "V.4"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """One scan: a folder of extracts goes in; ledger, derived tables and findings come out, in one DuckDB file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -99,8 +99,8 @@ def follow(
     derived = Derived(database, reading=used["reading"], linkage=used["linkage"], patterns=used["patterns"])
     entities: dict[EntityId, None] = {}
     watch.says("Linking and looking for patterns")
-    with Understood(understanding, expected=records) as understood:
-        for done, (record, reading) in enumerate(understood.understand(ledger.received()), 1):
+    with Understood(replace(understanding, whole_rows=False), expected=records) as understood:
+        for done, (record, reading) in enumerate(understood.received(ledger), 1):
             step = journey.take(record, reading)
             derived.write(step)
             entities.update(dict.fromkeys(step.resolution.assigned))
@@ -146,9 +146,7 @@ def _sealed_out(order: Order, files: Sequence[Path], watch: Watch) -> Callable[[
         arrived = receive(files, ledger, how, watch)
         count = sum(account.rows for account in arrived.accounts)
         with Understood(_understanding(order, arrived), expected=count) as understood:
-            hidden = sealed_records(
-                understood.understand(ledger.received()), order.sealed, Linker(load_model()), at=order.now
-            )
+            hidden = sealed_records(understood.received(ledger), order.sealed, Linker(load_model()), at=order.now)
     words = SealedWords(order.sealed)
 
     def leave_out(outcome: Record | Rejected) -> bool:

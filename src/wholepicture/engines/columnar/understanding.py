@@ -1,15 +1,16 @@
 """Facts become records and readings, on every core; they come back in the order in which they were given."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 from multiprocessing import get_context
 from types import TracebackType
 
+from wholepicture.engines.columnar.ledger import DuckLedger, facts_in
 from wholepicture.intake import Profile, stamp_outcome
 from wholepicture.intake.rereading import Rereader
 from wholepicture.journey.receiving import row_of
@@ -31,6 +32,8 @@ class Understanding:
     profiles: tuple[Profile, ...] = field(repr=False)
     key: bytes = field(repr=False)
     made_at: Mapping[str, datetime] = field(default_factory=dict)
+    whole_rows: bool = True
+    """Whether records come with the row as received; the fold does not need it."""
 
 
 class _Reading:
@@ -39,7 +42,7 @@ class _Reading:
         self._rereader = Rereader(how.profiles, key=how.key)
         self._reader = Reader(load_lexicon())
 
-    def understand(self, facts: Sequence[Fact]) -> list[tuple[Record, Reading]]:
+    def understand(self, facts: Iterable[Fact]) -> list[tuple[Record, Reading]]:
         return [self._one(fact) for fact in facts]
 
     def _one(self, fact: Fact) -> tuple[Record, Reading]:
@@ -55,7 +58,7 @@ class _Reading:
             recorded_on=london_day(record.recorded_at),
             columns_mentions=len(record.mentions),
         )
-        return record, reading
+        return (record if self._how.whole_rows else replace(record, columns={})), reading
 
 
 _worker: _Reading | None = None
@@ -66,10 +69,10 @@ def _start(how: Understanding) -> None:
     _worker = _Reading(how)
 
 
-def _work(facts: Sequence[Fact]) -> list[tuple[Record, Reading]]:
+def _work(batch: bytes) -> list[tuple[Record, Reading]]:
     if _worker is None:
         raise RuntimeError("a worker was asked to read before it was started")
-    return _worker.understand(facts)
+    return _worker.understand(facts_in(batch))
 
 
 class Understood(AbstractContextManager["Understood"]):
@@ -87,18 +90,22 @@ class Understood(AbstractContextManager["Understood"]):
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def understand(self, facts: Iterable[Fact]) -> Iterator[tuple[Record, Reading]]:
-        """Each fact's record and reading, in the order of the facts."""
-        given = iter(facts)
+    def received(self, ledger: DuckLedger) -> Iterator[tuple[Record, Reading]]:
+        """The record and reading of everything received, ordered by (recorded_at, id)."""
         if self._pool is None:
-            reading = _Reading(self._how)
-            for fact in given:
-                yield from reading.understand((fact,))
+            yield from self.understand(ledger.received())
             return
-        waiting: list[Future[list[tuple[Record, Reading]]]] = []
+        batches = ledger.received_batches(CHUNK)
+        waiting: deque[Future[list[tuple[Record, Reading]]]] = deque()
         while True:
-            while len(waiting) < self._ahead and (chunk := list(islice(given, CHUNK))):
-                waiting.append(self._pool.submit(_work, chunk))
+            while len(waiting) < self._ahead and (batch := next(batches, None)) is not None:
+                waiting.append(self._pool.submit(_work, batch))
             if not waiting:
                 return
-            yield from waiting.pop(0).result()
+            yield from waiting.popleft().result()
+
+    def understand(self, facts: Iterable[Fact]) -> Iterator[tuple[Record, Reading]]:
+        """Each fact's record and reading, in the order of the facts; in this process alone."""
+        reading = _Reading(self._how)
+        for fact in facts:
+            yield from reading.understand((fact,))

@@ -1,0 +1,100 @@
+"""Sealed children: a sealed child looks like an absent one."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Out, Scan
+from wholepicture.county import write_county
+
+TABLES = ("findings.jsonl", "mentions.csv", "aliases.csv", "readings.csv", "links.csv", "rejected.csv")
+
+
+def seal(folder: Path, *lines: str) -> Path:
+    path = folder / "sealed.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def written(out: Out) -> str:
+    return "\n".join((out.folder / name).read_text(encoding="utf-8") for name in (*TABLES, "report.html")) + out.said
+
+
+@pytest.mark.parametrize("line", ["Oakes, Tansy, 14/02/1994", "Tansy Oakes 1994-02-14", "Tansy Oakes"])
+def test_a_sealed_child_appears_in_no_file_no_count_and_no_sentence(
+    scan: Scan, replay: Path, tmp_path: Path, line: str
+) -> None:
+    out = scan(replay, "--sealed", str(seal(tmp_path, line)), "--names")
+
+    everything = written(out)
+    for word in ("Tansy", "Oakes", "OAKES", "T.O.", "MIS0001", "PPN0001", "CT0001", "H0001"):
+        assert word not in everything
+    assert "ASB0002" in everything
+    assert "rows in 9 = records 9 + amendments 0 + duplicates 0 + rejected 0" in out.said
+
+
+def test_a_sealed_reference_seals_its_child_in_every_agency(scan: Scan, replay: Path, tmp_path: Path) -> None:
+    out = scan(replay, "--sealed", str(seal(tmp_path, "MIS0003")), "--names")
+
+    assert "Oakes" not in written(out)
+
+
+def test_the_ledger_file_holds_nothing_of_a_sealed_child(scan: Scan, replay: Path, tmp_path: Path) -> None:
+    out = scan(replay, "--sealed", str(seal(tmp_path, "Oakes, Tansy, 14/02/1994")))
+
+    kept = (out.folder / "picture.duckdb").read_bytes()
+
+    assert b"Tansy" not in kept
+    assert b"Robyn" in kept
+
+
+def test_a_line_that_cannot_be_understood_stops_the_scan(scan: Scan, replay: Path, tmp_path: Path) -> None:
+    out = scan(replay, "--sealed", str(seal(tmp_path, "Oakes, Tansy, 14/02/1994", "???")))
+
+    assert out.code == 2
+    assert "Nothing was scanned" in out.said
+    assert not out.folder.exists()
+
+
+def test_a_rejected_row_of_a_sealed_child_is_left_out_as_well(scan: Scan, replay: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    for path in replay.glob("*.csv"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    path = folder / "missing_reports.csv"
+    broken = 'MIS9999,Oakes,Tansy,14/02/1994,F,"Linden House",2007-01-05T18:10,,,not a date,Medium,Left.'
+    path.write_text(path.read_text(encoding="utf-8") + broken + "\n", encoding="utf-8")
+
+    assert "MIS9999" in written(scan(folder))
+    sealed = scan(folder, "--sealed", str(seal(tmp_path, "Oakes, Tansy, 14/02/1994")))
+    assert "MIS9999" not in written(sealed)
+    assert "rejected 0" in sealed.said
+
+
+def without(folder: Path, into: Path, references: Sequence[str]) -> Path:
+    """A copy of the extracts in which the rows of these references never stood."""
+    into.mkdir()
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.reader(file) if row[0] not in references]
+        with (into / path.name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return into
+
+
+def test_sealed_and_absent_look_alike(scan: Scan, tmp_path: Path) -> None:
+    folder = tmp_path / "county"
+    write_county(folder, seed=21, children=500, years=1, networks=2)
+    whole = scan(folder)
+    victim = next(finding for finding in whole.findings if finding["children"])["records"][0]
+
+    sealed = scan(folder, "--sealed", str(seal(tmp_path, victim)))
+    shown = {row["record"].split("/")[1] for row in sealed.table("mentions.csv")}
+    hidden = {row["record"].split("/")[1] for row in whole.table("mentions.csv")} - shown
+    absent = scan(without(folder, tmp_path / "absent", sorted(hidden)))
+
+    assert victim in hidden
+    for name in TABLES:
+        assert (sealed.folder / name).read_bytes() == (absent.folder / name).read_bytes(), name
