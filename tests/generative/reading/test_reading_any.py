@@ -101,7 +101,7 @@ def test_an_adversarial_narrative_costs_seconds_not_minutes(text):
 def test_the_bytes_are_the_same_for_any_hash_seed():
     program = (
         "from datetime import date;from wholepicture.reading import Reader, load_lexicon;"
-        "r=Reader(load_lexicon()).read('r','Different men at night, a girl of 13, no food, she denies drugs. Silver car KX53 WLD',"
+        "r=Reader(load_lexicon()).read('r','Different men at night, a girl of 13, no food, denies drugs. Silver car KX53 WLD',"
         "filed_as='noise',recorded_on=date(2026,1,1),columns_mentions=0);print(repr(r))"
     )
     outputs = {
@@ -114,3 +114,10 @@ def test_the_bytes_are_the_same_for_any_hash_seed():
         for seed in ("0", "1", "42")
     }
     assert len(outputs) == 1
+
+
+def test_no_name_stands_in_what_explains_a_mark():
+    text = "Zebedee said Quillfeather gives them trainers and a phone, and Zebedee said not to tell anyone where they go."
+    for found in read(text, learned=True).indicators:
+        assert "zebedee" not in found.pattern.lower()
+        assert "quillfeather" not in found.pattern.lower()
