@@ -15,6 +15,7 @@ from wholepicture.vocabulary.records import EntityId, MentionId, RecordId, Recor
 
 _KIN = frozenset({Role.PARENT, Role.CARER, Role.SIBLING, Role.RELATIVE})
 _ABOUT_CHILDREN_ONLY = frozenset({RecordKind.MISSING_EPISODE, RecordKind.SCHOOL_LOG, RecordKind.CONTACT})
+_GROWN_ROLES = frozenset({Role.PROFESSIONAL, Role.RAISER, Role.PARENT, Role.CARER})
 _LIVING = frozenset({Role.HOME, Role.MISSING_FROM})
 _MANY_CHILDREN = 3
 _LONGEST_ABSENCE = timedelta(days=7)
@@ -79,11 +80,13 @@ class Picture:
         self._persons: dict[EntityId, PersonKnown] = {}
         self._places: dict[EntityId, PlaceKnown] = {}
         self._tallies: dict[EntityId, _PlaceTally] = {}
+        self._named: dict[int, tuple[EntityId, ...]] = {}
 
     # --- growing -----------------------------------------------------------------------------------------------------
 
     def add(self, sighting: Sighting) -> frozenset[EntityId]:
         """Take a record in; the entities that it touches. Its `number` must be `next_number`."""
+        self._named.clear()
         self._sightings.append(sighting)
         self._number[sighting.record] = sighting.number
         self.now = max(self.now, sighting.recorded_at)
@@ -101,6 +104,7 @@ class Picture:
 
     def remove(self, record: RecordId) -> frozenset[EntityId]:
         """Take an amended or erased record out again; the entities that it touched."""
+        self._named.clear()
         number = self._number.pop(record)
         touched = frozenset(self.entity(p) for p in self._sightings[number].presences)
         for entity in touched:
@@ -114,6 +118,7 @@ class Picture:
     def move(self, aliases: Iterable[Alias]) -> frozenset[EntityId]:
         """Merge entities as linkage now has them; the entities that remain."""
         touched = set()
+        self._named.clear()
         for alias in aliases:
             old, now = alias.entity, self.canonical(alias.now)
             if old == now:
@@ -136,6 +141,7 @@ class Picture:
         touched = {self.entity(p) for sighting in sightings for p in sighting.presences}
         for entity in touched:
             self._of[entity] = [n for n in self._of[entity] if n not in numbers]
+        self._named.clear()
         self._moved_mention.update(moves)
         for sighting in sightings:
             gaining = {self.entity(p) for p in sighting.presences}
@@ -288,6 +294,13 @@ class Picture:
         age, day = stated[-1]
         return f"about {age + (on - day).days // 365}"
 
+    def named_children(self, sighting: Sighting) -> tuple[EntityId, ...]:
+        """The children in a sighting who bear a name or a birth date, and of whom something says that they are children."""
+        known = self._named.get(sighting.number)
+        if known is None:
+            known = self._named[sighting.number] = self._work_out_named_children(sighting)
+        return known
+
     def related(self, one: EntityId, other: EntityId) -> bool:
         """Whether two children are, or must be taken to be, of one family or household.
 
@@ -313,6 +326,17 @@ class Picture:
             groups = [group for group in groups if group not in kin]
             groups.append([*merged, child])
         return tuple(tuple(group) for group in sorted(groups, key=lambda g: children.index(g[0])))
+
+    def _work_out_named_children(self, sighting: Sighting) -> tuple[EntityId, ...]:
+        found: dict[EntityId, None] = {}
+        for presence in sighting.of(EntityKind.PERSON):
+            if presence.role in _GROWN_ROLES or not (presence.surname or presence.born):
+                continue
+            entity = self.entity(presence)
+            person = self.person(entity)
+            if (sighting.child_words or person.age_said) and person.stage(sighting.day) is Stage.CHILD:
+                found[entity] = None
+        return tuple(found)
 
     # --- working out -------------------------------------------------------------------------------------------------
 

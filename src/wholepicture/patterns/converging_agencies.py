@@ -10,7 +10,7 @@ from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_anything, speaks_of_contact
 from wholepicture.patterns.threads import named_children, others_present, window
 
-_DAYS = 90
+_DAYS = 120
 _AGENCIES = 3
 _MOST = 60
 
@@ -18,7 +18,7 @@ _MOST = 60
 class ConvergingAgencies:
     """Do three or more agencies each hold a piece, none of them enough alone?
 
-    Looks at one child over 90 days. It holds when at least three agencies have each recorded a sign, and at least two of
+    Looks at one child over 120 days. It holds when at least three agencies have each recorded a sign, and at least one of
     them a sign of somebody else's hand: an older person, a car, gifts, callers at night, threats. Signs within the
     family do not count here. `observed` counts agencies, `expected` how many would record such a child in that time:
     children differ in that (Gamma-Poisson), and the child's own earlier history counts. It says nothing about how much at
@@ -43,7 +43,7 @@ class ConvergingAgencies:
         about = window(picture, (anchor.entity,), _DAYS)
         evidence = tuple(s for s in about if speaks_of_anything(s))
         contact = [s for s in evidence if speaks_of_contact(s)]
-        if len({s.agency for s in evidence}) < _AGENCIES or len({s.agency for s in contact}) < 2:
+        if len({s.agency for s in evidence}) < _AGENCIES or not contact:
             return None
         holding = len({s.agency for s in evidence})
         _, by_contact = norms.chance_of_signs("any", len(contact), len(about))

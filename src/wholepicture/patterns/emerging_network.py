@@ -53,7 +53,7 @@ class EmergingNetwork:
         families = picture.families(tuple(children))
         unnamed = any(s.child_words and not named_children(picture, s) for s in found)
         contact = sum(map(speaks_of_contact, found))
-        if not (contact and len(things) >= 2) and (contact < 2 or len(families) + unnamed < 2):
+        if not contact or (len(things) < 2 and len(families) + unnamed < 2):
             return None
         expected, by_ties = norms.chance_of_families("vehicle", len(things), _DAYS, 0, 0)
         _, by_signs = norms.chance_of_signs("any", contact, len(found))

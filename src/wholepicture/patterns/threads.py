@@ -8,7 +8,6 @@ from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import PlaceKind, kind_of_words
 from wholepicture.knowledge.sightings import Presence, Sighting, Stage
 from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
-from wholepicture.patterns.wording import names_somebody
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import EntityId
 
@@ -84,16 +83,7 @@ def fitting_few(picture: Picture, entity: EntityId) -> tuple[EntityId, ...]:
 
 def named_children(picture: Picture, sighting: Sighting) -> tuple[EntityId, ...]:
     """The children in a record who bear a name or a birth date, and of whom something says that they are children."""
-    return tuple(
-        dict.fromkeys(
-            picture.entity(p)
-            for p in sighting.of(EntityKind.PERSON)
-            if names_somebody(p)
-            and p.role not in (Role.PROFESSIONAL, Role.RAISER, Role.PARENT, Role.CARER)
-            and picture.stage(picture.entity(p), sighting.day) is Stage.CHILD
-            and (sighting.child_words or picture.person(picture.entity(p)).age_said)
-        )
-    )
+    return picture.named_children(sighting)
 
 
 def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset[EntityId] = frozenset()) -> Thread:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import PlaceKind
-from wholepicture.knowledge.sightings import Presence, Sighting, age_on
+from wholepicture.knowledge.sightings import Sighting, age_on
 from wholepicture.patterns.signs import signs_in_words
 from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.pole import EntityKind
@@ -122,11 +122,6 @@ def span(sightings: Sequence[Sighting]) -> tuple[date, date]:
     """The first and the last day that the records speak of."""
     days = [s.day for s in sightings]
     return min(days), max(days)
-
-
-def names_somebody(presence: Presence) -> bool:
-    """Whether a presence is more than "a girl": it bears a name or a birth date."""
-    return bool(presence.surname or presence.born)
 
 
 def signs_of(sightings: Sequence[Sighting]) -> tuple[str, ...]:
