@@ -156,7 +156,9 @@ def write(indicators, question, thresholds, labels, vocabulary):
     np.savez_compressed(
         OUT / "learned.npz", matrix=small, scale=scale.astype(np.float64), bias=b.astype(np.float64), thresholds=thresholds
     )
-    digest = hashlib.blake2b(small.tobytes() + thresholds.tobytes() + "\n".join(vocabulary).encode(), digest_size=4).hexdigest()
+    digest = hashlib.blake2b(
+        small.tobytes() + thresholds.tobytes() + "\n".join(vocabulary).encode(), digest_size=4
+    ).hexdigest()
     told = {
         "version": f"learned-1-{digest}",
         "labels": labels,

@@ -20,7 +20,6 @@ from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.readings import Reading
 from wholepicture.vocabulary.records import EntityId, Mention, MentionId, Record, RecordId, RecordKind
 
-
 BEFORE_EVERYTHING = datetime(1900, 1, 1, tzinfo=UTC)
 
 

@@ -30,7 +30,10 @@ Placed = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """An indicator that the weights see in a sentence: its tokens, `last` exclusive, and the words that weighed most."""
+    """An indicator that the weights see in a sentence: its tokens, `last` exclusive, and the words that weighed most.
+
+    The words are as they weigh ("@NAME" for any name), so that no name stands in what explains a mark.
+    """
 
     indicator: str
     first: int
@@ -179,5 +182,7 @@ class Learned:
         weighed = sorted(placed, key=lambda each: (-int(matrix[each[0], label]), each[1], each[2]))[: _EXPLAINED * 2]
         top = [each for each in weighed if matrix[each[0], label] > 0][:_EXPLAINED] or weighed[:1]
         first, last = min(start for _, start, _ in top), max(end for _, _, end in top)
-        words = tuple(dict.fromkeys(" ".join(tokens.words[start:end]) for _, start, end in top))
+        words = tuple(
+            dict.fromkeys(" ".join(self._kinds.word(tokens, index) for index in range(start, end)) for _, start, end in top)
+        )
         return Possible(self._weights.labels[label], first, last, words, round(score, 2))

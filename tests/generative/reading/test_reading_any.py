@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.reading_of import read
 
 from wholepicture.reading import Reader, load_lexicon
+from wholepicture.vocabulary.readings import Tier
 
 PIECES = st.sampled_from(
     [
@@ -101,7 +102,7 @@ def test_an_adversarial_narrative_costs_seconds_not_minutes(text):
 def test_the_bytes_are_the_same_for_any_hash_seed():
     program = (
         "from datetime import date;from wholepicture.reading import Reader, load_lexicon;"
-        "r=Reader(load_lexicon()).read('r','Different men at night, a girl of 13, no food, she denies drugs. Silver car KX53 WLD',"
+        "r=Reader(load_lexicon()).read('r','Different men at night, a girl of 13, no food. Silver car KX53 WLD',"
         "filed_as='noise',recorded_on=date(2026,1,1),columns_mentions=0);print(repr(r))"
     )
     outputs = {
@@ -114,3 +115,10 @@ def test_the_bytes_are_the_same_for_any_hash_seed():
         for seed in ("0", "1", "42")
     }
     assert len(outputs) == 1
+
+
+def test_no_name_stands_in_what_explains_a_mark():
+    text = "They are not hers. Nadia told me a friend called \"Quillfeather\" gave her them along with a promise of more."
+    marks = [found for found in read(text, learned=True).indicators if found.tier is Tier.POSSIBLE]
+    assert marks
+    assert all("quillfeather" not in found.pattern.lower() for found in marks)
