@@ -7,6 +7,7 @@ from wholepicture.patterns import wording
 from wholepicture.patterns.question import Held, Norms
 from wholepicture.patterns.threads import Thread, others_present
 from wholepicture.patterns.weight import weigh
+from wholepicture.vocabulary.pole import EntityKind
 from wholepicture.vocabulary.records import EntityId
 
 FEWEST = 3
@@ -69,3 +70,14 @@ def seen_with(picture: Picture, held: Held, what: str) -> str:
         + (f" They speak of {signs}." if signs else "")
         + f" About {held.expected:.1f} unrelated families would be expected; {seen} were seen."
     )
+
+
+def where_it_fits(picture: Picture, held: Held) -> str:
+    """The sentence that names the records in which a place only fits; empty where it is the same in all."""
+    only = [
+        s
+        for s in held.evidence
+        if held.anchor not in picture.entities(s, EntityKind.PLACE)
+        and any(place in held.fitting for place in picture.entities(s, EntityKind.PLACE))
+    ]
+    return f" In {wording.records(only)} the place as written fits this one and could be another." if only else ""

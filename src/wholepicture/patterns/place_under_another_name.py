@@ -6,6 +6,7 @@ from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import kind_of_words
 from wholepicture.knowledge.sightings import Sighting
 from wholepicture.patterns import wording
+from wholepicture.patterns.across import where_it_fits
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_contact
 from wholepicture.patterns.threads import HAPPENED_AT, HUBS, fitting_few, named_children, others_present, window
@@ -46,7 +47,8 @@ class PlaceUnderAnotherName:
         """The records at the address that speak of callers or of a child."""
         if picture.count(anchor.entity) < 2:
             return None
-        at_place = window(picture, (anchor.entity, *fitting_few(picture, anchor.entity)), _DAYS)
+        fitting = fitting_few(picture, anchor.entity)
+        at_place = window(picture, (anchor.entity, *fitting), _DAYS)
         residents = frozenset(picture.place(anchor.entity).residents)
         evidence, callers, with_child, complaints = [], 0, 0, 0
         for sighting in at_place:
@@ -77,6 +79,7 @@ class PlaceUnderAnotherName:
             phones=others["phones"],
             families=len(picture.families(tuple(children))),
             unnamed=with_child > 0 and not children,
+            fitting=fitting,
             expected=round(expected, 3),
             observed=float(len(evidence)),
             p_value=chance,
@@ -95,6 +98,7 @@ class PlaceUnderAnotherName:
             f"They were filed as {filed or 'several things'}; {wording.number(callers)} of them "
             f"{'speaks' if callers == 1 else 'speak'} of adults calling, {wording.number(children)} of a child.{who} "
             f"At an ordinary address about {held.expected:.1f} would read so."
+            f"{where_it_fits(picture, held)}"
         )
         return Story(
             because=because,

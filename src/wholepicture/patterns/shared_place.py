@@ -6,7 +6,7 @@ from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.places import PlaceKind, kind_of_words
 from wholepicture.knowledge.sightings import Sighting
 from wholepicture.patterns import wording
-from wholepicture.patterns.across import hold, runs_across, seen_with
+from wholepicture.patterns.across import hold, runs_across, seen_with, where_it_fits
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_contact
 from wholepicture.patterns.threads import HAPPENED_AT, HUBS, fitting_few, named_children, thread, window
@@ -62,7 +62,7 @@ class SharedPlace:
         """Who was seen there, and how unusual that is."""
         what = wording.place(picture, held.anchor, held.children)
         return Story(
-            because=seen_with(picture, held, what),
+            because=seen_with(picture, held, what) + where_it_fits(picture, held),
             against=(
                 "The children may know each other, or may know somebody who lives there.",
                 *(("Not every child has been identified.",) if held.unnamed else ()),

@@ -29,7 +29,7 @@ def flat(scene: Scene, when: str, reference: str, *parts: Part, **more: object) 
 
 @pytest.fixture(scope="module")
 def findings() -> list[Finding]:
-    scene = Scene(fits=[(PART_OF_CAR.entity, CAR.entity)])
+    scene = Scene(fits=[(PART_OF_CAR.entity, CAR.entity), (STREET.entity, FLAT.entity)])
     flat(scene, "2007-01-08 23:00", "ASB0001")
     flat(scene, "2007-01-29 23:00", "ASB0002", filed_as="Nuisance", asks=("A girl of about thirteen",))
     flat(scene, "2007-02-19 23:00", "ASB0003", asks=("Girl in school uniform",))
@@ -94,8 +94,10 @@ def test_a_finding_across_both_children_surfaces_on_the_day_of_the_last_record_t
     both = [f for f in findings if {FIRST.entity, SECOND.entity} <= set(f.children)]
 
     assert [london_day(f.surfaced_at) for f in both] == [date(2007, 6, 2)]
-    assert set(both[0].records) >= {"SG0001", "TL0001", "ASB0005", "PPN0001"}
-    assert set(both[0].agencies) == {"School", "Taxi licensing", "Neighbourhood team", "Police"}
+    told = {*both[0].records, *(r for g in both[0].history for r in g.records)}
+    assert told >= {"SG0001", "TL0001", "ASB0005", "PPN0001", "SG0002"}
+    assert all(london_day(g.at) == date(2007, 6, 2) for g in both[0].history)
+    assert "In SG0002 (School, 22 May 2007) the place as written fits this one and could be another." in both[0].because
 
 
 def test_a_part_registration_is_said_to_fit_and_never_to_be_the_same(findings: list[Finding]) -> None:
