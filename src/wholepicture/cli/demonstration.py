@@ -33,7 +33,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run_demonstrate(asked: argparse.Namespace) -> int:
     """Make, scan, serve."""
     extracts, out = asked.folder / "county", asked.folder / "scan"
-    making.make(extracts, seed=1, children=asked.children, years=2, networks=None)
+    if not extracts.is_dir():
+        making.make(extracts, seed=1, children=asked.children, years=2, networks=None)
     code = scanning.scan_into(scanning.Asked(folder=extracts, out=out, purpose=PURPOSE, names=False))
     if code or asked.no_serve:
         return code

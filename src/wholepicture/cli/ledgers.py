@@ -10,7 +10,7 @@ from wholepicture.cli.refusal import Refusal
 from wholepicture.cli.scanning import SCAN_KEY, profiles_in
 from wholepicture.cli.screen import Screen, say
 from wholepicture.engines.columnar.ledger import DuckLedger
-from wholepicture.engines.columnar.scan import follow
+from wholepicture.engines.columnar.scan import asked_as_of, follow, made_by_file
 from wholepicture.engines.columnar.understanding import Understanding
 from wholepicture.knowledge.picture import Picture
 
@@ -60,7 +60,7 @@ def run_rebuild(asked: argparse.Namespace) -> int:
     with _open(asked.out, read_only=False) as database, Screen() as screen:
         before = dict(database.execute("select step, digest from batch").fetchall())
         ledger = DuckLedger(database, clock.salt)
-        made_at = dict(database.execute("select file, made_at from extract where made_at is not null").fetchall())
+        made_at = made_by_file(database)
         row = database.execute("select count(*) from fact where kind = 'received'").fetchone()
         understanding = Understanding(profiles=profiles_in(asked.profiles), key=SCAN_KEY, made_at=made_at)
         follow(
@@ -70,7 +70,7 @@ def run_rebuild(asked: argparse.Namespace) -> int:
             screen,
             records=row[0] if row else 0,
             new_picture=Picture,
-            as_of=None,
+            as_of=asked_as_of(database),
         )
         after = dict(database.execute("select step, digest from batch").fetchall())
     for step, digest in after.items():

@@ -53,8 +53,8 @@ def make(
     resent: bool = False,
 ) -> CountyCount:
     """Make a county, on every core. Raises Refusal."""
-    if children < 1 or years < 1 or (networks is not None and networks < 0):
-        raise Refusal("--children and --years must be at least 1, and --networks at least 0")
+    if networks is not None and networks < 0:
+        raise Refusal("--networks must be at least 0")
     try:
         return write_county(
             out,
@@ -66,5 +66,7 @@ def make(
             resent=resent,
             workers=len(os.sched_getaffinity(0)),
         )
-    except (CountyExistsError, CountyTooLargeError) as problem:
-        raise Refusal(str(problem)) from None
+    except CountyExistsError:
+        raise Refusal(f"{out} holds something already, and a county is never written over anything. Name another.") from None
+    except CountyTooLargeError:
+        raise Refusal("a county has 20 to 2,000,000 children, over 1 to 20 years") from None

@@ -1,12 +1,12 @@
 """From a record and its reading to mentions, and from its mentions' entities to a sighting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wholepicture.knowledge.sightings import Sighting, presence_of
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.readings import About, Reading, Tier
-from wholepicture.vocabulary.records import EntityId, Mention, Record, mention_id
+from wholepicture.vocabulary.records import EntityId, Mention, Record, Span, mention_id
 
 
 def mentions_of(record: Record, reading: Reading) -> tuple[Mention, ...]:
@@ -36,6 +36,15 @@ def _signs(reading: Reading, *, of_child: bool) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans that lie within no other, in the order of the text."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return kept
+
+
 def sighting_of(
     record: Record, reading: Reading, mentions: Sequence[Mention], entities: Sequence[EntityId], number: int
 ) -> Sighting:
@@ -44,8 +53,9 @@ def sighting_of(
     text = record.narrative.text
     quoted: tuple[Words, ...] = ()
     if reading.mismatch is not None:
-        spans = {*reading.mismatch.child_words, *(found.span for found in reading.mismatch.indicators)}
-        quoted = tuple(Words(text[s.start : s.end]) for s in sorted(spans, key=lambda s: (s.start, s.end)))
+        signs = [found.span for found in reading.mismatch.indicators]
+        spans = (*_outermost(reading.mismatch.child_words), *_outermost(signs))
+        quoted = tuple(dict.fromkeys(Words(text[s.start : s.end]) for s in spans))
     return Sighting(
         number=number,
         record=record.id,

@@ -55,14 +55,14 @@ class ChildQuestion:
     def tell(self, picture: Picture, held: Held) -> Story:
         """The words beside the category."""
         first = held.evidence[0]
-        quoted = wording.listed([f"“{words.text}”" for words in first.quoted[:3]])
+        quoted = wording.listed([f"“{words.text}”" for words in first.quoted[:4]])
         where = f" about {wording.place(picture, held.places[0], held.children)}" if held.places else ""
         because = (
             f"{first.reference} ({first.agency}, {wording.on_day(first.day)}){where} was filed as "
-            f"{first.filed_as or 'something else'}. Its words speak of a child" + (f": {quoted}." if quoted else ".")
+            f"{first.filed_as or 'something else'}, and speaks of a child" + (f": {quoted}." if quoted else ".")
         )
         signs = wording.listed(wording.signs_of(held.evidence))
-        because += f" They also speak of {signs}." if signs else ""
+        because += f" It also speaks of {signs}." if signs else ""
         if len(held.evidence) > 1:
             so_far = wording.counted(len(held.evidence), "record")
             because += f" {wording.started(so_far)} so far: {wording.records(held.evidence)}."

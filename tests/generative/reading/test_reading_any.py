@@ -118,7 +118,7 @@ def test_the_bytes_are_the_same_for_any_hash_seed():
 
 
 def test_no_name_stands_in_what_explains_a_mark():
-    text = "They are not hers. Nadia told me a friend called \"Quillfeather\" gave her them along with a promise of more."
+    text = 'They are not hers. Nadia told me a friend called "Quillfeather" gave her them along with a promise of more.'
     marks = [found for found in read(text, learned=True).indicators if found.tier is Tier.POSSIBLE]
     assert marks
     assert all("quillfeather" not in found.pattern.lower() for found in marks)

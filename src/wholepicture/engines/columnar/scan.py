@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -74,6 +74,7 @@ def scan(order: Order, database: duckdb.DuckDBPyConnection, watch: Watch) -> Sca
     ledger = DuckLedger(database, order.salts)
     arrived = receive(files, ledger, how, watch)
     _note_extracts(database, arrived)
+    database.execute("create table asked as select ?::timestamptz as as_of", [order.as_of])
     understanding = _understanding(order, arrived)
     records = sum(account.records + account.amendments for account in arrived.accounts)
     journey = follow(
@@ -128,6 +129,18 @@ def _note_extracts(database: duckdb.DuckDBPyConnection, arrived: Arrived) -> Non
     ]
     if rows:
         database.executemany("insert into extract values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def made_by_file(database: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """When each extract of a scan was made, by its file's name."""
+    rows = database.execute("select file, epoch_us(made_at) from extract where made_at is not null").fetchall()
+    return {file: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=made) for file, made in rows}
+
+
+def asked_as_of(database: duckdb.DuckDBPyConnection) -> datetime | None:
+    """The moment that a scan was asked about, if it was."""
+    row = database.execute("select epoch_us(as_of) from asked").fetchone()
+    return None if row is None or row[0] is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=row[0])
 
 
 def _understanding(order: Order, arrived: Arrived) -> Understanding:
