@@ -112,11 +112,11 @@ def _tell_all(known: Sequence[tuple[Record, Reading]], told: Sequence[tuple[Reco
     everything = sorted((*known, *told), key=lambda pair: (pair[0].recorded_at, pair[0].id))
     named_before: set[str] = set()
     for record, reading in everything:
-        before = len(journey.findings())
+        before = journey.findings() if record.id in wanted else ()
         step = journey.take(record, reading)
         if record.id in wanted:
             new = frozenset(e for e in step.resolution.assigned if e not in named_before)
-            yield from tell(step, indicator_names=names, new_entities=new, surfaced=journey.findings()[before:])
+            yield from tell(step, indicator_names=names, new_entities=new, before=before, after=journey.findings())
             yield ""
         named_before.update(_entities(step))
 

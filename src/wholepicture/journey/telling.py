@@ -12,13 +12,21 @@ from wholepicture.vocabulary.records import EntityId
 
 
 def tell(
-    step: Step, *, indicator_names: dict[str, str], new_entities: frozenset[EntityId], surfaced: Sequence[Finding]
+    step: Step,
+    *,
+    indicator_names: dict[str, str],
+    new_entities: frozenset[EntityId],
+    before: Sequence[Finding],
+    after: Sequence[Finding],
 ) -> Iterator[str]:
-    """The story of one step, a line at a time. `new_entities` are those that nobody had named before this record."""
+    """The story of one step, a line at a time.
+
+    `new_entities` are those that nobody had named before this record; `before` and `after` the findings as they stood.
+    """
     yield from _intake(step)
     yield from _reading(step, indicator_names)
     yield from _linkage(step, new_entities)
-    yield from _patterns(step, surfaced)
+    yield from _patterns(step, before, after)
 
 
 def _intake(step: Step) -> Iterator[str]:
@@ -82,12 +90,17 @@ def _linkage(step: Step, new_entities: frozenset[EntityId]) -> Iterator[str]:
         yield f"   {alias.entity} is now known to be {alias.now}: {alias.because}"
 
 
-def _patterns(step: Step, surfaced: Sequence[Finding]) -> Iterator[str]:
+def _patterns(step: Step, before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[str]:
+    surfaced = after[len(before) :]
+    grown = [now for then, now in zip(before, after, strict=False) if len(now.history) > len(then.history)]
     yield "4. Patterns:"
     if step.sighting is None:
         yield "   a row of a statutory list: it says who is open to whom, and is no sighting."
-    if not surfaced:
+    if not surfaced and not grown:
         yield "   nothing surfaced with this record."
+    for finding in grown:
+        yield f"   it joins a finding that surfaced on {finding.surfaced_at.astimezone(LONDON):%d %B %Y}, {finding.pattern}:"
+        yield f"      {finding.history[-1].because}"
     for finding in surfaced:
         yield f"   {finding.pattern}: {finding.because}"
         for words in finding.against:
