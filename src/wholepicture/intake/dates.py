@@ -59,7 +59,7 @@ _TIME = (
 )
 
 
-class UnknownDateForm(ValueError):  # noqa: N818
+class UnknownDateForm(ValueError):
     """A date form is written with yyyy (or yy), mm, Mon or Month, dd, and hh:mm at the end where there is a time."""
 
 

@@ -80,7 +80,7 @@ ATTRIBUTES: Mapping[EntityKind, frozenset[str]] = {
 NAME_FORMS = ("Surname, Forename", "Forename Surname")
 
 
-class UnreadableProfile(ValueError):  # noqa: N818
+class UnreadableProfile(ValueError):
     """The profile cannot be used: it says something that Whole Picture does not understand, or leaves something out."""
 
 

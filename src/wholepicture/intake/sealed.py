@@ -13,7 +13,7 @@ from wholepicture.intake.profile import heading_key
 from wholepicture.intake.workbooks import is_workbook
 
 
-class UnreadableSealedList(ValueError):  # noqa: N818
+class UnreadableSealedList(ValueError):
     """The list of sealed children is not understood in full, so nothing may be read. The words name the line."""
 
 

@@ -18,7 +18,7 @@ RUNAWAY_CHARACTERS = 4_000_000
 """A cell longer than this, over several lines, is a quotation mark that was never closed, not a narrative."""
 
 
-class UnreadableFile(ValueError):  # noqa: N818
+class UnreadableFile(ValueError):
     """The file as a whole cannot be read; its words say why and what would help."""
 
 
@@ -77,7 +77,7 @@ def read_csv_tables(stream: BinaryIO) -> tuple[Table, ...]:
     return tuple(table(delimiter) for delimiter in DELIMITERS)
 
 
-class _Runaway(Exception):  # noqa: N818
+class _Runaway(Exception):
     """The row did not end where it should."""
 
 

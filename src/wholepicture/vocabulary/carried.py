@@ -3,7 +3,6 @@
 from dataclasses import fields
 from typing import Any
 
-
 _KNOWN: dict[type, tuple[str, ...]] = {}
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-
 from tests.conftest import Out, Scan
 
 HEADER = "Case Ref,Date Received,Incident Date,Complaint Type,Location Of Incident,Details,Outcome\n"
@@ -59,7 +58,7 @@ def test_an_unknown_file_is_told_its_nearest_profile_and_the_rest_goes_on(scan: 
         ("empty.csv", b""),
         ("blank.csv", b"\n\n  \n"),
         ("truncated.xlsx", b"PK\x03\x04" + bytes(400)),
-        ("words.csv", "Dear colleagues, please find attached the list.".encode()),
+        ("words.csv", b"Dear colleagues, please find attached the list."),
         ("noise.csv", bytes(range(256)) * 4),
     ],
 )

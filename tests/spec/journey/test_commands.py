@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from tests.conftest import Scan
+
 from wholepicture.cli.main import main
 
 

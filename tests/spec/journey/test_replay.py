@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.conftest import Out, Scan
+
 from wholepicture.cli.pages import missing_months
 from wholepicture.vocabulary.records import RecordKind
 

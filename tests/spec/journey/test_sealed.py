@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-
 from tests.conftest import Out, Scan
+
 from wholepicture.county import write_county
 
 TABLES = ("findings.jsonl", "mentions.csv", "aliases.csv", "readings.csv", "links.csv", "rejected.csv")

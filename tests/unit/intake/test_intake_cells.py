@@ -61,7 +61,7 @@ def test_a_form_that_names_no_day_is_refused(form):
 
 @pytest.mark.parametrize("form", USUAL_FORMS)
 def test_what_is_written_in_a_form_is_read_back(form):
-    value = datetime(2007, 2, 4, 9, 5) if form.endswith("hh:mm") else date(2007, 2, 4)  # noqa: DTZ001
+    value = datetime(2007, 2, 4, 9, 5) if form.endswith("hh:mm") else date(2007, 2, 4)
 
     day, moment = date_reader((form,))(write_date(value, (form,)))
 

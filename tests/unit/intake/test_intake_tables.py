@@ -236,7 +236,7 @@ def test_a_workbook_says_what_the_same_csv_says_with_the_same_ids():
 
 def test_moments_in_a_workbook_keep_their_time_of_day():
     header = ("PPN Reference", "Submitted", "Subject Surname", "Circumstances")
-    made = workbook(Notices=[header, ("P1", datetime(2007, 6, 2, 23, 50), "Oakes", "Words")])  # noqa: DTZ001
+    made = workbook(Notices=[header, ("P1", datetime(2007, 6, 2, 23, 50), "Oakes", "Words")])
 
     (record,) = read_one(made)
 
