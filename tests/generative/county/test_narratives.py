@@ -56,7 +56,7 @@ def test_every_span_reads_the_thing_that_it_is_said_to_name(
     for name in left_out:
         del things[name]
 
-    composed = compose(Random(seed), chosen, things, female=True)  # noqa: S311
+    composed = compose(Random(seed), chosen, things, female=True)
 
     assert not re.search(r"[\[\]{}|]|  ", composed.text)
     for span in composed.spans:

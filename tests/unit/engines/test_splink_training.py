@@ -28,7 +28,7 @@ SURNAMES = [
 
 
 def mentions(people: int, seed: int) -> list[PersonRow]:
-    dice = Random(seed)  # noqa: S311 - a list to learn from, not a secret
+    dice = Random(seed)
     rows = []
     for _ in range(people):
         forename, surname = dice.choice(FORENAMES), dice.choice(SURNAMES)
