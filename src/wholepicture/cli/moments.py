@@ -7,7 +7,10 @@ from wholepicture.vocabulary.moments import end_of_day, london_moment
 
 
 def parse_moment(words: str) -> datetime:
-    """A day (its last second, London time), or a day and time (London time unless an offset is given), in UTC. Raises Refusal."""
+    """A day (its last second, London time), or a day and time (London time unless an offset is given); in UTC.
+
+    Raises Refusal.
+    """
     try:
         if len(words) <= len("2007-03-14"):
             return end_of_day(date.fromisoformat(words))
