@@ -17,14 +17,14 @@ MERGED = Alias(entity=EntityId("Pb.0"), now=EntityId("Pa.0"), since=NOON, becaus
 
 
 class MergingLinker(Linker):
-    def resolve(self, mentions: Sequence[Mention], *, at: datetime, on: date) -> Resolution:
+    def resolve(self, mentions: Sequence[Mention], *, at: datetime, on: date) -> Resolution:  # noqa: ARG002 - the signature of a linker
         return Resolution(moved=(MERGED,))
 
 
 class ListeningRegister(Register):
     heard: tuple[Alias, ...] = ()
 
-    def follow(self, picture: Picture, moved: Sequence[Alias]) -> None:
+    def follow(self, picture: Picture, moved: Sequence[Alias]) -> None:  # noqa: ARG002 - the signature of a register
         self.heard = (*self.heard, *moved)
 
 
