@@ -13,6 +13,7 @@ from wholepicture.engines.columnar.ledger import DuckLedger
 from wholepicture.engines.columnar.scan import asked_as_of, follow, made_by_file
 from wholepicture.engines.columnar.understanding import Understanding
 from wholepicture.knowledge.picture import Picture
+from wholepicture.ledger.facts import FactId, FactKind, erased_parts
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,9 +38,11 @@ def _open(out: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 
 
 def run_verify(asked: argparse.Namespace) -> int:
-    """Check every part that is left against its salted digest, and the order of commits for gaps."""
+    """Check what is left against its salted digests, what is gone against the orders to erase, and the order for gaps."""
     with _open(asked.out, read_only=True) as database:
         facts = wrong = erased = expected = 0
+        gone: dict[FactId, set[str]] = {}
+        ordered: dict[FactId, set[str]] = {}
         for fact in DuckLedger(database, clock.salt, new=False).facts():
             facts += 1
             expected += 1
@@ -47,10 +50,21 @@ def run_verify(asked: argparse.Namespace) -> int:
                 say(f"gap: fact {expected} is not there")
                 wrong += 1
                 expected = fact.envelope.sequence
-            erased += len(fact.envelope.part_digests) - len(fact.parts)
+            missing = {name for name, _ in fact.envelope.part_digests} - {part.name for part in fact.parts}
+            erased += len(missing)
+            if missing:
+                gone[fact.envelope.id] = missing
+            if fact.envelope.kind is FactKind.ERASED and fact.parts:
+                of, names = erased_parts(fact)
+                ordered.setdefault(of, set()).update(names)
             if not fact.agrees():
                 wrong += 1
                 say(f"altered: fact {fact.envelope.sequence}, {fact.envelope.id}")
+    for fact_id, missing in gone.items():
+        if unordered := missing - ordered.get(fact_id, set()):
+            wrong += 1
+            erased -= len(unordered)
+            say(f"missing: {len(unordered)} parts of fact {fact_id}, and no order to erase them")
     say(f"{facts} facts checked, {wrong} altered or missing, {erased} parts erased by law")
     return 1 if wrong else 0
 

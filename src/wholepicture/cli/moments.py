@@ -1,19 +1,22 @@
 """Moments as people type them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from wholepicture.cli.refusal import Refusal
 from wholepicture.vocabulary.moments import end_of_day, london_moment
 
 
 def parse_moment(words: str) -> datetime:
-    """A day (its last second, London time), or a day and time (London time unless an offset is given). Raises Refusal."""
+    """A day (its last second, London time), or a day and time (London time unless an offset is given); in UTC.
+
+    Raises Refusal.
+    """
     try:
         if len(words) <= len("2007-03-14"):
             return end_of_day(date.fromisoformat(words))
         moment = datetime.fromisoformat(words)
-    except ValueError:
+        return london_moment(moment) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Refusal(
             f"'{words}' is not a moment. Write a day as 2007-03-14, or a day and time as 2007-03-14T16:30."
         ) from None
-    return london_moment(moment) if moment.tzinfo is None else moment

@@ -105,6 +105,7 @@ class Journey:
             gone = self.picture.remove(step.amends)
         if step.sighting is None:
             self._note_open_case(step)
+            self.register.follow(self.picture, moved)
         else:
             touched |= self.picture.add(step.sighting)
             self.picture.fit(step.resolution.judged, self._entities(step))

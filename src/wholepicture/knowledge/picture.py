@@ -139,6 +139,7 @@ class Picture:
         numbers = [self._number.get(RecordId(mention[1:].rpartition(".")[0])) for mention in moves]
         sightings = [self._sightings[n] for n in dict.fromkeys(numbers) if n is not None]
         touched = {self.entity(p) for sighting in sightings for p in sighting.presences}
+        self._part(moves.values())
         for entity in touched:
             self._of[entity] = [n for n in self._of[entity] if n not in numbers]
         self._named.clear()
@@ -150,6 +151,17 @@ class Picture:
             touched |= gaining
         self._forget(touched)
         return frozenset(touched)
+
+    def _part(self, gaining: Iterable[EntityId]) -> None:
+        """Let entities that had been merged away be entities again; whoever came along with them and stays is pinned."""
+        reborn = [entity for entity in dict.fromkeys(gaining) if entity in self._alias]
+        for entity in dict.fromkeys(map(self.canonical, reborn)):
+            for number in self._of.get(entity, ()):
+                for presence in self._sightings[number].presences:
+                    if self.entity(presence) == entity:
+                        self._moved_mention[presence.mention] = entity
+        for entity in reborn:
+            del self._alias[entity]
 
     def fit(self, judged: Iterable[Judged], entity_of: Mapping[MentionId, EntityId]) -> None:
         """Note the pairs judged compatible, between entities; `entity_of` gives the entity of each mention judged."""

@@ -113,8 +113,8 @@ class Sighting:
     `signs` are the ids of the indicators that are live (about now, not ruled out) and about a child, sorted, each once;
     `other_signs` those about family or others. `child_words` says that the narrative speaks of a child, whether or not
     one is named; `night` and `adults_calling` are as the reading has them. `question` is the category that does not fit,
-    and `quoted` the words that show it: those that speak of a child, then those of the signs. An
-    outcome is never part of it: it becomes known later, on its own.
+    and `quoted` the words that show it: those that speak of a child, then those of the signs. `outcome` is never part of
+    it: an outcome becomes known later, on its own.
     """
 
     number: int

@@ -116,10 +116,10 @@ def erasure(*, of: FactId, parts: Iterable[str], order: str, by: str, at: dateti
     )
 
 
-def erased_parts(draft: Draft) -> tuple[FactId, tuple[str, ...]]:
+def erased_parts(order: Draft | Fact) -> tuple[FactId, tuple[str, ...]]:
     """The fact and the parts that an erasure names."""
-    order = json.loads(draft.parts[0].body)
-    return FactId(order["fact"]), tuple(order["parts"])
+    named = json.loads(order.parts[0].body)
+    return FactId(named["fact"]), tuple(named["parts"])
 
 
 Salts = Callable[[], bytes]

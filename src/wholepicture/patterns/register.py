@@ -101,7 +101,7 @@ class Register:
         self, picture: Picture, sighting: Sighting, touched: frozenset[EntityId], moved: Sequence[Alias] = ()
     ) -> None:
         """Look wherever a new record makes it worth looking."""
-        self._rekey(picture, moved)
+        self.follow(picture, moved)
         self._census.note(picture, sighting, touched)
         for pattern in self._patterns:
             self._ask(picture, pattern, sighting)
@@ -309,7 +309,8 @@ class Register:
         for key in [key for key, at in self._at.items() if at == index]:
             del self._at[key]
 
-    def _rekey(self, picture: Picture, moved: Sequence[Alias]) -> None:
+    def follow(self, picture: Picture, moved: Sequence[Alias]) -> None:
+        """Let findings go on under the ids that merged entities bear now; for a record that is no sighting, all there is."""
         for alias in moved:
             old, now = alias.entity, picture.canonical(alias.now)
             for index in self._about.pop(old, ()):

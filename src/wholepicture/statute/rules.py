@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="initial-child-protection-conference",
         says="An initial child protection conference is held within 15 working days of the strategy discussion.",
-        source="Working Together to Safeguard Children; East Riding SCP procedures",
+        source="Working Together to Safeguard Children",
         edition="2023; not confirmed against the 2026 edition",
         effective_on=None,
         checked=False,

@@ -17,7 +17,7 @@ class Growth:
     at: datetime
     records: tuple[str, ...]
     children: tuple[EntityId, ...]
-    because: str
+    because: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

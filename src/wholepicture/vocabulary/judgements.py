@@ -1,6 +1,6 @@
 """What is said of two mentions, and with what reasons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,7 +28,7 @@ class Judged:
     kind: EntityKind
     weight: float
     judgement: Judgement
-    because: tuple[str, ...]
+    because: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,4 +38,4 @@ class Alias:
     entity: EntityId
     now: EntityId
     since: datetime
-    because: str
+    because: str = field(repr=False)

@@ -59,9 +59,9 @@ class Period(Carried):
         return (self.until - self.since) if self.until else timedelta(0)
 
     def london_days(self) -> Iterator[date]:
-        """The London days that it touches, in order."""
-        last = london_day(self.until - timedelta(seconds=1)) if self.until else london_day(self.since)
+        """The London days that it touches, in order; never none, also where it ends as it begins, at midnight."""
         day = london_day(self.since)
+        last = max(day, london_day(self.until - timedelta(seconds=1))) if self.until else day
         while day <= last:
             yield day
             day += timedelta(days=1)

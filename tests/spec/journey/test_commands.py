@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import Scan
 
 from wholepicture.cli.main import main
+from wholepicture.engines.columnar.ledger import DuckLedger
+from wholepicture.ledger.facts import erasure
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> str:
@@ -36,6 +38,27 @@ def test_verify_finds_an_altered_word_and_a_fact_that_was_taken_away(
     words = said(capsys)
     assert "altered: fact" in words
     assert "gap: fact 2 is not there" in words
+
+
+def test_verify_tells_what_was_erased_by_order_from_what_is_merely_gone(
+    scan: Scan, replay: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = scan(replay)
+    path = str(out.folder / "picture.duckdb")
+    with duckdb.connect(path) as database:
+        ledger = DuckLedger(database, lambda: b"salt" * 4)
+        fact = next(ledger.facts())
+        name = fact.parts[0].name
+        order = erasure(of=fact.envelope.id, parts=[name], order="order 7", by="handle", at=fact.envelope.known_at)
+        ledger.append([order], known_at=fact.envelope.known_at)
+    assert main(["verify", str(out.folder)]) == 0
+    assert "0 altered or missing, 1 parts erased by law" in said(capsys)
+
+    with duckdb.connect(path) as database:
+        database.execute("update payload set parts = parts[2:] where sequence = 2")
+
+    assert main(["verify", str(out.folder)]) == 1
+    assert "missing: 1 parts of fact" in said(capsys)
 
 
 @pytest.mark.parametrize("options", [(), ("--as-of", "2007-04-01")])

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from wholepicture.ledger.facts import Draft, FactId, FactKind, Part
-from wholepicture.vocabulary.findings import Finding, FindingId
+from wholepicture.vocabulary.findings import Finding, FindingId, Growth
 from wholepicture.vocabulary.hidden import Narrative, Words
+from wholepicture.vocabulary.judgements import Alias, Judged, Judgement
 from wholepicture.vocabulary.pole import (
     EntityKind,
     PersonDescription,
@@ -15,7 +16,7 @@ from wholepicture.vocabulary.pole import (
     Role,
     VehicleDescription,
 )
-from wholepicture.vocabulary.records import Mention, Provenance, Record, RecordId, RecordKind, mention_id
+from wholepicture.vocabulary.records import EntityId, Mention, Provenance, Record, RecordId, RecordKind, mention_id
 
 SECRET = "Tansy Oakes"
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -59,6 +60,15 @@ def everything_that_holds_text() -> list[object]:
         because=SECRET,
         against=(SECRET,),
         ask_next=(SECRET,),
+        history=(Growth(at=MOMENT, records=(), children=(), because=SECRET),),
+    )
+    judged = Judged(
+        left=mention.id,
+        right=mention.id,
+        kind=EntityKind.PERSON,
+        weight=1.0,
+        judgement=Judgement.SAME,
+        because=(SECRET,),
     )
     draft = Draft(
         id=FactId("0"),
@@ -78,6 +88,8 @@ def everything_that_holds_text() -> list[object]:
         mention,
         record,
         finding,
+        judged,
+        Alias(entity=EntityId("P1.0"), now=EntityId("P0.0"), since=MOMENT, because=SECRET),
         draft,
     ]
 

@@ -41,6 +41,12 @@ def test_a_day_lasts_until_the_next_begins_and_is_an_hour_short_when_clocks_go_f
     assert list(whole_day(date(2026, 3, 29)).london_days()) == [date(2026, 3, 29)]
 
 
+def test_a_period_that_ends_as_it_begins_touches_its_day_at_midnight_as_well() -> None:
+    midnight = datetime(2026, 1, 10, tzinfo=UTC)
+
+    assert list(Period(midnight, midnight).london_days()) == [date(2026, 1, 10)]
+
+
 def test_periods_that_only_touch_do_not_overlap() -> None:
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     hour = timedelta(hours=1)
