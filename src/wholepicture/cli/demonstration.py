@@ -35,7 +35,8 @@ def run_demonstrate(asked: argparse.Namespace) -> int:
     extracts, out = asked.folder / "county", asked.folder / "scan"
     if not extracts.is_dir():
         making.make(extracts, seed=1, children=asked.children, years=2, networks=None)
-    code = scanning.scan_into(scanning.Asked(folder=extracts, out=out, purpose=PURPOSE, names=False))
+    places = extracts.with_name(f"{extracts.name}-postcodes.csv")
+    code = scanning.scan_into(scanning.Asked(folder=extracts, out=out, purpose=PURPOSE, postcodes=places))
     if code or asked.no_serve:
         return code
     return _serve(out, asked.port)

@@ -1,5 +1,6 @@
 """What the report is drawn from: findings, and of the picture and the ledger just what they need."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,6 +8,7 @@ from itertools import pairwise
 
 import duckdb
 
+from wholepicture.cli.whereabouts import bare
 from wholepicture.engines.columnar.ledger import DuckLedger
 from wholepicture.engines.columnar.scan import Order, Scanned, evidence
 from wholepicture.journey.fold import OpenCase
@@ -23,6 +25,7 @@ from wholepicture.report.view import (
     LinkView,
     MissingMonth,
     Page,
+    Position,
     RecordView,
 )
 from wholepicture.vocabulary.findings import Finding
@@ -32,6 +35,7 @@ from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import KIND_LETTERS, EntityId, RecordId, RecordKind
 
 _MOST_EVIDENCE = 40
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)
 _SAYS = {
     Role.HOME: "lives at",
     Role.LOCATION: "seen at",
@@ -45,15 +49,22 @@ _GROUPS = {Stage.CHILD: AgeGroup.CHILD, Stage.ADULT: AgeGroup.ADULT, Stage.UNKNO
 _THINGS = (EntityKind.PLACE, EntityKind.VEHICLE, EntityKind.PHONE, EntityKind.HANDLE)
 
 
-def page_of(scanned: Scanned, order: Order, database: duckdb.DuckDBPyConnection, *, names: bool) -> Page:
-    """Everything that the report says about a scan."""
+def page_of(
+    scanned: Scanned,
+    order: Order,
+    database: duckdb.DuckDBPyConnection,
+    *,
+    names: bool,
+    whereabouts: Mapping[str, Position],
+) -> Page:
+    """Everything that the report says about a scan. `whereabouts` gives metres east and north by bare postcode."""
     picture, findings = scanned.journey.picture, scanned.journey.findings()
     places = {finding.id: place for place, finding in enumerate(attention_order(findings))}
     views = tuple(_finding_view(picture, finding, places[finding.id]) for finding in findings)
     wanted = list(dict.fromkeys(record for view in views for record in _shown(view.evidence)))
     known = evidence(DuckLedger(database, order.salts), scanned.understanding, wanted)
     as_of = order.as_of or picture.now
-    asked = _Asked(picture, london_day(as_of), _open_by_child(picture, scanned.journey.open_cases))
+    asked = _Asked(picture, london_day(as_of), _open_by_child(picture, scanned.journey.open_cases), whereabouts)
     return Page(
         purpose=order.purpose,
         made_at=order.now,
@@ -173,6 +184,7 @@ class _Asked:
     picture: Picture
     day: date
     open_cases: Mapping[EntityId, str]
+    whereabouts: Mapping[str, Position]
 
     def entities(self, views: Iterable[FindingView]) -> Iterator[EntityView]:
         """How each entity that the page names is labelled."""
@@ -200,8 +212,20 @@ class _Asked:
                 detail=self.open_cases.get(now, ""),
                 also_named=tuple(Words(words) for words in sorted(written - {person.name})),
             )
-        detail = picture.place(now).kind.value if kind is EntityKind.PLACE else ""
-        return EntityView(id=entity, kind=kind, name=Words(picture.words(now)), detail=detail)
+        words = picture.words(now)
+        if kind is not EntityKind.PLACE:
+            return EntityView(id=entity, kind=kind, name=Words(words))
+        texts = (p.words for s in picture.sightings(now) for p in s.presences if picture.entity(p) == now)
+        postcodes = dict.fromkeys(bare(found.group()) for text in texts for found in _POSTCODE.finditer(text))
+        positions = [self.whereabouts[code] for code in postcodes if code in self.whereabouts]
+        return EntityView(
+            id=entity,
+            kind=kind,
+            name=Words(words),
+            detail=picture.place(now).kind.value,
+            postcode=next(iter(postcodes), ""),
+            position=positions[0] if positions else None,
+        )
 
 
 def _kind(entity: EntityId) -> EntityKind:

@@ -4,7 +4,7 @@ import argparse
 import csv
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from wholepicture.cli.moments import parse_moment
 from wholepicture.cli.pages import page_of
 from wholepicture.cli.refusal import Refusal
 from wholepicture.cli.screen import Screen, print_sums, say
+from wholepicture.cli.whereabouts import read_whereabouts
 from wholepicture.engines.columnar.outputs import write_tables
 from wholepicture.engines.columnar.scan import ENGINES, Order, Scanned, scan
 from wholepicture.intake import (
@@ -27,6 +28,7 @@ from wholepicture.intake import (
     parse_sealed,
 )
 from wholepicture.report.page import render
+from wholepicture.report.view import Position
 
 SCAN_KEY = b"whole picture: a scan's record ids need be stable, not secret"
 FILES = (
@@ -53,6 +55,7 @@ class Asked:
     sealed: Path | None = None
     profiles: Path | None = None
     engine: str = "columnar"
+    postcodes: Path | None = None
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -65,6 +68,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--sealed", type=Path, metavar="LIST", help="children who must appear nowhere (see docs/using.md)")
     parser.add_argument("--names", action="store_true", help="show names in the report instead of initials")
     parser.add_argument("--profiles", type=Path, metavar="DIR", help="a folder with profiles of further systems")
+    parser.add_argument("--postcodes", type=Path, metavar="FILE", help="where postcodes lie, for the map (docs/using.md)")
     parser.add_argument("--engine", choices=sorted(ENGINES), default="columnar", help="default: columnar")
     parser.set_defaults(run=run)
 
@@ -81,6 +85,7 @@ def run(asked: argparse.Namespace) -> int:
             sealed=asked.sealed,
             profiles=asked.profiles,
             engine=asked.engine,
+            postcodes=asked.postcodes,
         )
     )
 
@@ -88,13 +93,14 @@ def run(asked: argparse.Namespace) -> int:
 def scan_into(asked: Asked) -> int:
     """Scan a folder into OUT: it is made beside, and put in its place only when it is whole."""
     order = _order(asked)
+    whereabouts = read_whereabouts(asked.postcodes) if asked.postcodes else {}
     _check_out(asked.out)
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     making = asked.out.with_name(f".{asked.out.name}.making-{os.getpid()}")
     os.umask(0o077)
     making.mkdir(mode=0o700)
     try:
-        scanned = _write(order, asked, making)
+        scanned = _write(order, asked, making, whereabouts)
         if asked.out.exists():
             shutil.rmtree(asked.out)
         making.rename(asked.out)
@@ -155,7 +161,7 @@ def _check_out(out: Path) -> None:
         )
 
 
-def _write(order: Order, asked: Asked, folder: Path) -> Scanned:
+def _write(order: Order, asked: Asked, folder: Path, whereabouts: Mapping[str, Position]) -> Scanned:
     with Screen() as screen, duckdb.connect(str(folder / "picture.duckdb")) as database:
         scanned = scan(order, database, screen)
         if not scanned.arrived.accounts:
@@ -164,7 +170,7 @@ def _write(order: Order, asked: Asked, folder: Path) -> Scanned:
         screen.says("Writing")
         write_tables(database, folder)
         write_rejected(folder / "rejected.csv", scanned.arrived.rejected)
-        page = page_of(scanned, order, database, names=asked.names)
+        page = page_of(scanned, order, database, names=asked.names, whereabouts=whereabouts)
         (folder / "report.html").write_text(render(page), encoding="utf-8", errors="replace")
         database.execute("checkpoint")
     for name in FILES:

@@ -152,7 +152,8 @@ def write_county(  # noqa: PLR0913
     truth: Path | None = None,
     workers: int = 1,
 ) -> CountyCount:
-    """Writes a county's extracts into the folder `out` and its truth into a file beside it (`<out>-truth.json`).
+    """Writes a county's extracts into the folder `out` and its truth into a file beside it (`<out>-truth.json`),
+    with where its postcodes lie (`<out>-postcodes.csv`).
 
     Nothing stands in `out` until everything does. Raises CountyExistsError where `out` holds anything, CountyTooLargeError.
     """
@@ -161,24 +162,32 @@ def write_county(  # noqa: PLR0913
     truth = truth or out.with_name(f"{out.name}-truth.json")
     partial_out = out.with_name(f".{out.name}.partial")
     partial_truth = truth.with_name(f".{truth.name}.partial")
+    partial_places = out.with_name(f".{out.name}-postcodes.partial")
     shutil.rmtree(partial_out, ignore_errors=True)
     partial_out.mkdir(parents=True)
     try:
         county = make_county(
             seed=seed, children=children, years=years, networks=networks, start=start, resent=resent, workers=workers
         )
-        count = _write(county, partial_out, partial_truth)
+        count = _write(county, partial_out, partial_truth, partial_places)
         if out.exists():
             out.rmdir()
         partial_out.rename(out)
         partial_truth.rename(truth)
+        partial_places.rename(out.with_name(f"{out.name}-postcodes.csv"))
     finally:
         shutil.rmtree(partial_out, ignore_errors=True)
         partial_truth.unlink(missing_ok=True)
+        partial_places.unlink(missing_ok=True)
     return count
 
 
-def _write(county: Iterator[Locality], out: Path, truth_file: Path) -> CountyCount:
+def _places(locality: Locality) -> list[list[str]]:
+    """The postcodes of a locality with where they lie; its towns are no other locality's."""
+    return [[postcode, str(east), str(north)] for postcode, (east, north) in sorted(locality.lies_at.items())]
+
+
+def _write(county: Iterator[Locality], out: Path, truth_file: Path, places: Path) -> CountyCount:
     localities = children = records = resent = networks = 0
     with ExitStack() as stack:
         truth = _Truth(stack)
@@ -189,6 +198,7 @@ def _write(county: Iterator[Locality], out: Path, truth_file: Path) -> CountyCou
                 if locality.resent[name]:
                     _append(stack, opened, out / f"{name}_again.csv", HEADERS[name], locality.resent[name])
                 resent += len(locality.resent[name])
+            _append(stack, opened, places, "postcode,easting,northing", _places(locality))
             truth.add(locality)
             localities += 1
             children += len(locality.truth["children"])

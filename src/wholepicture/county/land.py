@@ -1,6 +1,7 @@
 """The ground: towns, streets, postcodes and venues of one locality."""
 
 from dataclasses import dataclass, field
+from math import cos, pi, sin
 from random import Random
 
 from wholepicture.county.cast import Numbering, Place
@@ -14,6 +15,7 @@ _UNITS = 9 * len(_LETTERS) ** 2
 _DISTRICTS = 99
 _STREETS_A_TOWN = 34
 _HOUSES_A_POSTCODE = 30
+_TOWNS_A_ROW = 9
 
 
 @dataclass(slots=True)
@@ -58,6 +60,18 @@ class Land:
         )
         self.taken[key] = place
         return place
+
+    def lies_at(self) -> dict[str, tuple[int, int]]:
+        """Where each postcode lies, in metres east and north: towns on a wide grid, streets like spokes around each."""
+        found: dict[str, tuple[int, int]] = {}
+        for (town_index, street, house, _), place in self.taken.items():
+            town = self.towns[town_index]
+            turn = 2 * pi * street / len(town.streets)
+            out = 180 + 90 * (street % 7) + 60 * (house // _HOUSES_A_POSTCODE)
+            east = 7_000 * (town.number % _TOWNS_A_ROW) + out * cos(turn)
+            north = 7_000 * (town.number // _TOWNS_A_ROW) + out * sin(turn)
+            found[place.postcode] = (round(east), round(north))
+        return found
 
     def open_venue(self, rng: Random, kind: str, name: str, numbered: bool = True) -> Place:
         """A named venue at an address of its own. Where `named` holds "TOWN", the town's name takes its place."""

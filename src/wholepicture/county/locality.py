@@ -48,6 +48,8 @@ class Locality:
     truth: dict[str, list[str]] = field(default_factory=dict)
     amended: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
+    lies_at: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Where each postcode lies, in metres east and north of a corner that is nowhere."""
 
 
 def make_locality(plan: Plan, calendar: Calendar) -> Locality:
@@ -75,6 +77,7 @@ def make_locality(plan: Plan, calendar: Calendar) -> Locality:
     _tell(locality, people, networks, look_alikes, calendar)
     if plan.resent:
         _send_again(rng, locality)
+    locality.lies_at = land.lies_at()
     return locality
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from wholepicture.knowledge.picture import PersonKnown, Picture, PlaceKnown
+from wholepicture.knowledge.picture import LONGEST_ABSENCE, PersonKnown, Picture, PlaceKnown
 from wholepicture.knowledge.sightings import Sighting
-from wholepicture.vocabulary.records import EntityId
+from wholepicture.vocabulary.records import EntityId, RecordKind
 
 
 class ReferencePicture(Picture):
@@ -24,6 +24,34 @@ class ReferencePicture(Picture):
     def count(self, entity: EntityId) -> int:
         """How many sightings an entity has."""
         return len(self.sightings(entity))
+
+    def latest(self, entity: EntityId, since: datetime, most: int) -> Sequence[Sighting]:
+        """An entity's sightings recorded from `since` on, in order, and of many the latest only."""
+        return self.sightings(entity, since)[-most:]
+
+    def first(self, entity: EntityId) -> Sighting | None:
+        """An entity's first sighting."""
+        return next(iter(self.sightings(entity)), None)
+
+    def missing_at(self, episode: Sighting) -> Sequence[Sighting]:
+        """The other missing episodes that overlap this one, by when they began; those of more than a week are cut short."""
+        if episode.happened is None:
+            return ()
+        earliest = episode.happened.since - LONGEST_ABSENCE
+        others = [
+            s
+            for s in self.all_sightings()
+            if s.kind is RecordKind.MISSING_EPISODE
+            and s.number != episode.number
+            and s.happened is not None
+            and s.happened.since >= earliest
+            and s.happened.overlaps(episode.happened)
+        ]
+        return sorted(others, key=lambda s: (s.began_at, s.number))
+
+    def named_children(self, sighting: Sighting) -> tuple[EntityId, ...]:
+        """The children in a sighting who bear a name or a birth date, and of whom something says that they are children."""
+        return self._work_out_named_children(sighting)
 
     def person(self, entity: EntityId) -> PersonKnown:
         """What is known of a person now."""

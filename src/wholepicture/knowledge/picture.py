@@ -18,7 +18,7 @@ _ABOUT_CHILDREN_ONLY = frozenset({RecordKind.MISSING_EPISODE, RecordKind.SCHOOL_
 _GROWN_ROLES = frozenset({Role.PROFESSIONAL, Role.RAISER, Role.PARENT, Role.CARER})
 _LIVING = frozenset({Role.HOME, Role.MISSING_FROM})
 _MANY_CHILDREN = 3
-_LONGEST_ABSENCE = timedelta(days=7)
+LONGEST_ABSENCE = timedelta(days=7)
 
 T = TypeVar("T")
 
@@ -256,7 +256,7 @@ class Picture:
         if episode.happened is None:
             return ()
         until = episode.happened.until or episode.happened.since
-        start = bisect_left(self._absences, (episode.happened.since - _LONGEST_ABSENCE, 0))
+        start = bisect_left(self._absences, (episode.happened.since - LONGEST_ABSENCE, 0))
         stop = bisect_left(self._absences, (until, 0))
         others = (self._sightings[number] for _, number in self._absences[start:stop] if number != episode.number)
         return [s for s in others if s.happened is not None and s.happened.overlaps(episode.happened)]
