@@ -32,7 +32,7 @@ from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.moments import LONDON, london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
-from wholepicture.vocabulary.records import EntityId, RecordId, RecordKind
+from wholepicture.vocabulary.records import KIND_LETTERS, EntityId, RecordId, RecordKind
 
 _MOST_EVIDENCE = 40
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)
@@ -171,10 +171,10 @@ def _links_in(
 
 
 def _open_by_child(picture: Picture, cases: Iterable[OpenCase]) -> Mapping[EntityId, str]:
-    """What the statutory lists say of each child, in words, the latest last."""
+    """What the statutory lists say of each child, in words, the latest last. Whoever works with the child is not named."""
     said: dict[EntityId, list[str]] = {}
     for case in cases:
-        words = ", ".join(f"{name} {value}" for name, value in case.stated)
+        words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in case.stated if name != "worker")
         said.setdefault(picture.canonical(case.child), []).append(f"open: {words}" if words else "open")
     return {child: "; ".join(dict.fromkeys(words)) for child, words in said.items()}
 
@@ -229,8 +229,7 @@ class _Asked:
 
 
 def _kind(entity: EntityId) -> EntityKind:
-    letters = {"P": EntityKind.PERSON, "L": EntityKind.PLACE, "V": EntityKind.VEHICLE, "T": EntityKind.PHONE}
-    return letters.get(entity[:1], EntityKind.HANDLE)
+    return next(kind for kind, letter in KIND_LETTERS.items() if entity.startswith(letter))
 
 
 def missing_months(sightings: Iterable[Sighting]) -> tuple[MissingMonth, ...]:

@@ -22,7 +22,10 @@ _LIST = RecordId("sealed")
 
 
 class SealedWords:
-    """Finds a sealed child in words alone: both names near each other in either order, or an identifier."""
+    """Finds a sealed child in words alone: both names near each other in either order, or an identifier.
+
+    An NHS number or UPN is found in groups as well ("999 000 0018").
+    """
 
     def __init__(self, sealed: Sequence[SealedChild]) -> None:
         patterns = []
@@ -30,14 +33,19 @@ class SealedWords:
             surname, forename = re.escape(child.surname), re.escape(child.forename)
             if surname and forename:
                 patterns += [rf"\b{forename}\b\W+(?:\w+\W+)?{surname}\b", rf"\b{surname}\b\W+(?:\w+\W+)?{forename}\b"]
-            patterns += [rf"\b{re.escape(i)}\b" for i in (child.upn, child.nhs_number, child.child_id) if i]
+            spaced = (r"[\s-]?".join(map(re.escape, number)) for number in (child.upn, child.nhs_number) if number)
+            patterns += [rf"\b{number}\b" for number in (*spaced, re.escape(child.child_id)) if number]
         self._found = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+        self._names = tuple((c.surname.casefold(), c.forename.casefold()) for c in sealed if c.surname and c.forename)
         self._references = frozenset(child.reference for child in sealed if child.reference)
 
     def speak_in(self, cells: Iterable[str]) -> bool:
-        """Whether the cells of a row speak of a sealed child, names split over two cells included."""
-        row = list(cells)
-        if not self._references.isdisjoint(cell.strip() for cell in row):
+        """Whether the cells of a row speak of a sealed child; both names in cells of their own may stand anywhere in it."""
+        row = [cell.strip() for cell in cells]
+        if not self._references.isdisjoint(row):
+            return True
+        whole = {cell.casefold() for cell in row}
+        if any(surname in whole and forename in whole for surname, forename in self._names):
             return True
         return self._found is not None and bool(self._found.search(" ".join(row)))
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.conftest import Out, Scan
+from tests.conftest import REPLAY, Out, Scan
 
 from wholepicture.county import write_county
+from wholepicture.intake import SealedChild
+from wholepicture.journey.sealing import SealedWords
 
 TABLES = ("findings.jsonl", "mentions.csv", "aliases.csv", "readings.csv", "links.csv", "rejected.csv")
 
@@ -71,6 +73,33 @@ def test_a_rejected_row_of_a_sealed_child_is_left_out_as_well(scan: Scan, replay
     sealed = scan(folder, "--sealed", str(seal(tmp_path, "Oakes, Tansy, 14/02/1994")))
     assert "MIS9999" not in written(sealed)
     assert "rejected 0" in sealed.said
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("MIS9999", "Oakes", "14/02/1994", "F", "Tansy"),
+        ("NHS number 999 000 0018 was given by the clinic.",),
+        ("999-000-0018",),
+        ("Tansy Oakes was there.",),
+    ],
+)
+def test_words_speak_of_a_sealed_child_however_they_are_laid_out(cells: tuple[str, ...]) -> None:
+    words = SealedWords([SealedChild(surname="Oakes", forename="Tansy", nhs_number="9990000018")])
+
+    assert words.speak_in(cells)
+    assert not words.speak_in(("Oakes Lane", "a tansy in the garden", "999 000 0019"))
+
+
+def test_what_was_odd_about_a_sealed_row_is_not_counted(scan: Scan, tmp_path: Path) -> None:
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    lines = (REPLAY / "missing_reports.csv").read_text(encoding="utf-8").splitlines()
+    row = lines[1].replace("14/02/1994", "31/02/1994")
+    (folder / "missing_reports.csv").write_text("\n".join([lines[0], row]) + "\n", encoding="utf-8")
+
+    assert "noticed on the way" in scan(folder).said
+    assert "noticed on the way" not in scan(folder, "--sealed", str(seal(tmp_path, "Tansy Oakes"))).said
 
 
 def without(folder: Path, into: Path, references: Sequence[str]) -> Path:
