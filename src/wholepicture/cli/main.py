@@ -34,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         print(f"wholepicture: {refusal}", file=sys.stderr)  # noqa: T201 - the command line speaks to people
         return refusal.code
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        print(f"wholepicture: {where}{problem.strerror or 'cannot be read or written'}", file=sys.stderr)  # noqa: T201
+        return 1
     except KeyboardInterrupt:
         print("\nwholepicture: stopped; nothing half-made was left behind.", file=sys.stderr)  # noqa: T201
         return 130
