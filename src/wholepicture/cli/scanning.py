@@ -93,6 +93,7 @@ def run(asked: argparse.Namespace) -> int:
 def scan_into(asked: Asked) -> int:
     """Scan a folder into OUT: it is made beside, and put in its place only when it is whole."""
     order = _order(asked)
+    whereabouts = read_whereabouts(asked.postcodes) if asked.postcodes else {}
     out = asked.out.resolve()
     _check_out(asked.folder.resolve(), out)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +101,7 @@ def scan_into(asked: Asked) -> int:
     os.umask(0o077)
     making.mkdir(mode=0o700)
     try:
-        scanned = _write(order, asked, making)
+        scanned = _write(order, asked, making, whereabouts)
         _put_in_place(making, out)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
