@@ -137,6 +137,7 @@ def _receive_table(
                 if number % 2000 == 0:
                     position.tell()
                 if how.leave_out(outcome):
+                    table.leave_out_last()
                     continue
                 if isinstance(outcome, Rejected):
                     account.rejected += 1
