@@ -94,21 +94,34 @@ def scan_into(asked: Asked) -> int:
     """Scan a folder into OUT: it is made beside, and put in its place only when it is whole."""
     order = _order(asked)
     whereabouts = read_whereabouts(asked.postcodes) if asked.postcodes else {}
-    _check_out(asked.out)
-    asked.out.parent.mkdir(parents=True, exist_ok=True)
-    making = asked.out.with_name(f".{asked.out.name}.making-{os.getpid()}")
+    out = asked.out.resolve()
+    _check_out(asked.folder.resolve(), out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    making = out.with_name(f".{out.name}.making-{os.getpid()}")
     os.umask(0o077)
     making.mkdir(mode=0o700)
     try:
         scanned = _write(order, asked, making, whereabouts)
-        if asked.out.exists():
-            shutil.rmtree(asked.out)
-        making.rename(asked.out)
+        _put_in_place(making, out)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
     _tell(scanned, asked)
     return 0
+
+
+def _put_in_place(making: Path, out: Path) -> None:
+    """Two renames, and the old one goes last: whoever stops this never finds half of an old OUT where a whole one stood."""
+    old = out.with_name(f".{out.name}.old-{os.getpid()}")
+    if out.exists():
+        out.rename(old)
+    try:
+        making.rename(out)
+    except BaseException:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _order(asked: Asked) -> Order:
@@ -149,12 +162,18 @@ def _sealed(path: Path) -> tuple[SealedChild, ...]:
         raise Refusal(f"--sealed {path.name}: {words}. Nothing was scanned.") from None
 
 
-def _check_out(out: Path) -> None:
+def _check_out(folder: Path, out: Path) -> None:
+    if out == folder or out in folder.parents:
+        raise Refusal(f"--out {out} is, or holds, the folder of extracts, which would be lost. Give another folder.")
     if not out.exists():
         return
     if not out.is_dir():
         raise Refusal(f"--out {out} is a file; give a folder")
-    strange = sorted({path.name for path in out.iterdir()} - {*FILES, "picture.duckdb.wal"})
+    there = sorted(out.iterdir(), key=lambda path: path.name)
+    written = {*FILES, "picture.duckdb.wal"}
+    strange = [path.name for path in there if path.name not in written or path.is_symlink() or not path.is_file()]
+    if there and not strange and FILES[0] not in {path.name for path in there}:
+        strange = [there[0].name]
     if strange:
         raise Refusal(
             f"--out {out} holds what no scan wrote ({strange[0]}). It would be replaced whole; give another folder."

@@ -30,6 +30,7 @@ class Extract:
         self._arrived = arrived
         self._notices = Notices(arrived.file)
         self._latest: datetime | None = None
+        self._latest_before: datetime | None = None
         self._rows = 0
         self._notice_columns()
 
@@ -76,12 +77,19 @@ class Extract:
         read = RowReader(self.profile, layout, self._arrived, self._notices)
         shape = Shape(header_rows=self._found.header + 1, width=len(layout.headings), forms=self._date_forms())
         last = self._arrived.received_at + timedelta(days=1)
-        for number, cells in enumerate(islice(self._found.table.rows(shape), shape.header_rows, None), 1):
-            self._rows = number
-            outcome = self._outcome(read, number, cells)
+        for cells in islice(self._found.table.rows(shape), shape.header_rows, None):
+            self._rows += 1
+            outcome = self._outcome(read, self._rows, cells)
+            self._latest_before = self._latest
             if isinstance(outcome, Record) and outcome.recorded_at <= last:
                 self._latest = max(self._latest or outcome.recorded_at, outcome.recorded_at)
             yield outcome
+
+    def leave_out_last(self) -> None:
+        """Treat the row that came last as if it had never stood in the file: not in number, nor in what was noticed."""
+        self._notices.forget(self._rows)
+        self._latest = self._latest_before
+        self._rows -= 1
 
     def _outcome(self, read: RowReader, number: int, cells: Row | BrokenLine) -> Record | Rejected:
         width = len(self._found.layout.headings)

@@ -38,12 +38,26 @@ class Notices:
         self._each = each
         self._kept: list[Noticed] = []
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._last: list[tuple[int, str, str]] = []
 
     def add(self, row: int, column: str, words: str) -> None:
         """Notice something about a row's column."""
+        if self._last and self._last[-1][0] != row:
+            self._last.clear()
+        self._last.append((row, column, words))
         self._counts[column, words] += 1
         if self._counts[column, words] <= self._each:
             self._kept.append(Noticed(file=self._file, row=row, column=column, words=words))
+
+    def forget(self, row: int) -> None:
+        """Notice nothing about a row after all: the one that was noticed last."""
+        while self._last and self._last[-1][0] == row:
+            _, column, words = self._last.pop()
+            self._counts[column, words] -= 1
+            if not self._counts[column, words]:
+                del self._counts[column, words]
+        while self._kept and self._kept[-1].row == row:
+            self._kept.pop()
 
     def all(self) -> tuple[Noticed, ...]:
         """What was noticed so far, in file order, then one line for each kind that was too many to keep, with its count."""

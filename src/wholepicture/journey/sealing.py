@@ -10,6 +10,7 @@ from datetime import datetime
 from wholepicture.intake import SealedChild
 from wholepicture.journey.understanding import mentions_of
 from wholepicture.linkage import Linker
+from wholepicture.linkage.names import fold
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.judgements import Judgement
 from wholepicture.vocabulary.moments import london_day
@@ -21,33 +22,64 @@ _POSSIBLE = (Judgement.UNSURE, Judgement.COMPATIBLE)
 _LIST = RecordId("sealed")
 
 
-class SealedWords:
-    """Finds a sealed child in words alone: both names near each other in either order, or an identifier.
+_ENOUGH = 4
+"""A reference of fewer characters could be an age or a count in another row."""
 
-    An NHS number or UPN is found in groups as well ("999 000 0018").
+
+class SealedWords:
+    """Finds a sealed child in words alone: an identifier, or both names near each other, in either order, however they are
+    spelled (accents, apostrophes, hyphens, capitals); an initial may stand for one of them.
+
+    `references` are those of records that are sealed already: a row that bears one is a version of such a record.
     """
 
-    def __init__(self, sealed: Sequence[SealedChild]) -> None:
-        patterns = []
-        for child in sealed:
-            surname, forename = re.escape(child.surname), re.escape(child.forename)
-            if surname and forename:
-                patterns += [rf"\b{forename}\b\W+(?:\w+\W+)?{surname}\b", rf"\b{surname}\b\W+(?:\w+\W+)?{forename}\b"]
-            spaced = (r"[\s-]?".join(map(re.escape, number)) for number in (child.upn, child.nhs_number) if number)
-            patterns += [rf"\b{number}\b" for number in (*spaced, re.escape(child.child_id)) if number]
-        self._found = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
-        self._names = tuple((c.surname.casefold(), c.forename.casefold()) for c in sealed if c.surname and c.forename)
-        self._references = frozenset(child.reference for child in sealed if child.reference)
+    def __init__(self, sealed: Sequence[SealedChild], references: Iterable[str] = ()) -> None:
+        names = [name for child in sealed for name in _written_names(child.surname, child.forename)]
+        self._names = re.compile("|".join(names)) if names else None
+        self._apart = tuple((_spelled(c.surname), _spelled(c.forename)) for c in sealed if c.surname and c.forename)
+        numbers = [_written(i) for c in sealed for i in (c.upn, c.nhs_number, c.child_id, c.reference) if len(i) >= _ENOUGH]
+        numbers += [other for child in sealed for other in _other_script(child.surname, child.forename)]
+        self._numbers = re.compile("|".join(numbers), re.IGNORECASE) if numbers else None
+        own = {i for child in sealed for i in (child.child_id, child.reference) if i}
+        self._references = frozenset(own | {one for one in references if len(one) >= _ENOUGH})
 
     def speak_in(self, cells: Iterable[str]) -> bool:
         """Whether the cells of a row speak of a sealed child; both names in cells of their own may stand anywhere in it."""
         row = [cell.strip() for cell in cells]
         if not self._references.isdisjoint(row):
             return True
-        whole = {cell.casefold() for cell in row}
-        if any(surname in whole and forename in whole for surname, forename in self._names):
+        alone = {_spelled(cell) for cell in row}
+        if any(surname in alone and forename in alone for surname, forename in self._apart):
             return True
-        return self._found is not None and bool(self._found.search(" ".join(row)))
+        whole = " ".join(row)
+        if self._numbers is not None and self._numbers.search(whole):
+            return True
+        return self._names is not None and bool(self._names.search(_spelled(whole)))
+
+
+def _spelled(text: str) -> str:
+    return fold(text).replace("-", " ")
+
+
+def _written_names(surname: str, forename: str) -> Iterable[str]:
+    last, first = (" ?".join(map(re.escape, _spelled(name).split())) for name in (surname, forename))
+    if last and first:
+        between = r"(?: ?| (?:\w+ ){1,2})"
+        yield rf"\b{first}{between}{last}s?\b"
+        yield rf"\b{last}{between}{first}s?\b"
+        yield rf"\b(?:{first[0]} {last}s?|{last} {first[0]}|{first} {last[0]})\b"
+
+
+def _other_script(surname: str, forename: str) -> Iterable[str]:
+    """Names in letters that folding does not know, as they are written."""
+    if surname and forename and not (_spelled(surname) and _spelled(forename)):
+        last, first = re.escape(surname), re.escape(forename)
+        yield rf"(?<!\w)(?:{first}\W+(?:\w+\W+)?{last}|{last}\W+(?:\w+\W+)?{first})(?!\w)"
+
+
+def _written(identifier: str) -> str:
+    """An identifier in a text, also in groups: "999 123 4567"."""
+    return r"(?<!\w)" + r"[\s-]?".join(map(re.escape, identifier)) + r"(?!\w)"
 
 
 def _probes(sealed: Sequence[SealedChild]) -> tuple[Mention, ...]:
@@ -73,8 +105,9 @@ def _probes(sealed: Sequence[SealedChild]) -> tuple[Mention, ...]:
 
 def sealed_records(
     understood: Iterable[tuple[Record, Reading]], sealed: Sequence[SealedChild], linker: Linker, *, at: datetime
-) -> frozenset[RecordId]:
-    """The records that speak of a sealed child or may do so, over all that was received, whenever it was recorded.
+) -> dict[RecordId, str]:
+    """The records that speak of a sealed child or may do so, over all that was received, whenever it was recorded; each
+    with the reference that its agency gave it. Every version of a record is sealed with any of them.
 
     `linker` must be fresh. A possible match is sealed as well, until a person decides; so is every other record of the
     person who possibly matches, and everybody's part in those records. A description that names nobody ("a girl of about
@@ -86,11 +119,13 @@ def sealed_records(
     for probe in _probes(sealed):
         linker.resolve((probe,), at=at, on=london_day(at))
     sealed_now: set[RecordId] = set()
+    received: dict[RecordId, tuple[str, str]] = {}
     subjects: list[MentionId] = list(probes)
     persons: list[MentionId] = []
     nameless: set[MentionId] = set()
     possible: list[tuple[MentionId, MentionId]] = []
     for record, reading in understood:
+        received[record.id] = record.source, record.reference
         mentions = mentions_of(record, reading)
         day = london_day(record.happened.since if record.happened else record.recorded_at)
         resolution = linker.resolve(mentions, at=record.recorded_at, on=day)
@@ -114,7 +149,9 @@ def sealed_records(
         if pair & hidden:
             beside |= pair
     hidden |= beside
-    return frozenset(sealed_now | {record_of(m) for m in persons if linker.entity(m) in hidden})
+    sealed_now |= {record_of(m) for m in persons if linker.entity(m) in hidden}
+    sources = {received[record][0] for record in sealed_now}
+    return {record: reference for record, (source, reference) in received.items() if source in sources}
 
 
 def _names_somebody(mention: Mention) -> bool:

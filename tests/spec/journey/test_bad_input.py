@@ -185,3 +185,51 @@ def test_a_folder_that_no_scan_wrote_is_never_replaced(scan: Scan, folder: Path,
 
     assert out.code == 2
     assert (precious / "thesis.docx").exists()
+
+
+def test_a_folder_of_extracts_is_never_replaced_by_what_is_found_in_it(scan: Scan, tmp_path: Path) -> None:
+    same = tmp_path / "out-1"
+    same.mkdir()
+    (same / "mentions.csv").write_text(HEADER + ROW, encoding="utf-8")
+
+    out = scan(same)
+
+    assert out.code == 2
+    assert (same / "mentions.csv").read_text(encoding="utf-8") == HEADER + ROW
+
+
+@pytest.mark.parametrize("name", ["mentions.csv", "report.html/thesis.docx"])
+def test_a_name_that_a_scan_uses_does_not_make_a_folder_one_that_a_scan_wrote(
+    scan: Scan, folder: Path, tmp_path: Path, name: str
+) -> None:
+    precious = tmp_path / "out-1" / name
+    precious.parent.mkdir(parents=True)
+    precious.write_text("years of work", encoding="utf-8")
+
+    out = scan(folder)
+
+    assert out.code == 2
+    assert precious.exists()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_out_that_is_a_link_is_followed(scan: Scan, folder: Path, tmp_path: Path, *, there: bool) -> None:
+    place = tmp_path / "place"
+    if there:
+        place.mkdir()
+    (tmp_path / "out-1").symlink_to(place)
+
+    out = scan(folder)
+
+    assert out.code == 0
+    assert (place / "report.html").is_file()
+
+
+def test_an_out_that_cannot_be_made_is_answered_in_words(scan: Scan, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out-1").symlink_to(folder / "good.csv" / "below")
+
+    out = scan(folder)
+
+    assert out.code == 1
+    assert "Traceback" not in out.said
+    assert "good.csv" in out.said

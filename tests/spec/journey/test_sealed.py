@@ -127,3 +127,74 @@ def test_sealed_and_absent_look_alike(scan: Scan, tmp_path: Path) -> None:
     assert victim in hidden
     for name in TABLES:
         assert (sealed.folder / name).read_bytes() == (absent.folder / name).read_bytes(), name
+
+
+MISSING = "Report No,Surname,Forenames,D.O.B.,Sex,Missing From,Missing Since,Returned,Found Location,Recorded,Risk,Summary\n"
+HERS = 'MIS7001,Oakes,Tansy,14/02/1994,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n'
+OTHER = 'MIS8001,Grey,Anna,01/01/1993,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n'
+WRONG = OTHER.replace("MIS8001", "MIS8002").replace("2007-01-05T20:30", "no date")
+NOTICED = OTHER.replace("MIS8001", "MIS8003").replace("2007-01-05T18:10", "one evening")
+
+
+def put(folder: Path, *rows: str) -> Path:
+    folder.mkdir()
+    (folder / "missing.csv").write_text(MISSING + "".join(rows), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        HERS,
+        HERS.replace("2007-01-05T18:10", "one evening"),
+        HERS.replace("2007-01-05T20:30", "2009-01-05T20:30"),
+        HERS + HERS.replace("Oakes,Tansy,14/02/1994", ",,").replace("2007-01-05T20:30", "2007-02-05T20:30"),
+        HERS + HERS.replace("Oakes,Tansy,14/02/1994", ",,").replace("2007-01-05T20:30", "no date"),
+    ],
+    ids=["plain", "noticed", "latest of all", "amended without the name", "amended and rejected"],
+)
+def test_a_sealed_row_moves_no_row_number_no_notice_and_no_moment_of_the_others(
+    scan: Scan, tmp_path: Path, row: str
+) -> None:
+    sealed = scan(put(tmp_path / "all", row, OTHER, WRONG, NOTICED), "--sealed", str(seal(tmp_path, "Tansy Oakes")))
+    absent = scan(put(tmp_path / "absent", OTHER, WRONG, NOTICED))
+
+    for name in TABLES:
+        assert (sealed.folder / name).read_bytes() == (absent.folder / name).read_bytes(), name
+    assert [line for line in sealed.said.splitlines() if "noticed" in line] == [
+        line for line in absent.said.splitlines() if "noticed" in line
+    ]
+    assert b"MIS7001" not in (sealed.folder / "picture.duckdb").read_bytes()
+
+
+@pytest.mark.parametrize("recorded", ["2007-01-05T20:30", "no date"])
+@pytest.mark.parametrize(
+    ("line", "surname", "forename"),
+    [
+        ("O'Brien, Zoe", "O\u2019Brien", "Zo\u00eb"),
+        ("O\u2019Brien, Zo\u00eb", "OBRIEN", "ZOE"),
+        ("Smith-Jones, Ann-Marie", "Smith Jones", "Ann Marie"),
+        ("Smith Jones, Ann Marie", "Smith-Jones", "Annmarie"),
+        ("Oakes, Tansy", "Oakes", "T"),
+        ("Oakes, Tansy", "Oakes", "Tansy Mae Rose"),
+    ],
+)
+def test_a_sealed_name_is_known_however_it_is_spelled_in_a_record_a_rejected_row_and_a_narrative(
+    scan: Scan, tmp_path: Path, line: str, surname: str, forename: str, recorded: str
+) -> None:
+    row = HERS.replace("Oakes,Tansy", f"{surname},{forename}").replace("2007-01-05T20:30", recorded)
+    told = WRONG.replace("MIS8002", "MIS7001B").replace("Left.", f"Seen with {forename} {surname}.")
+
+    out = scan(put(tmp_path / "all", row, told, OTHER), "--sealed", str(seal(tmp_path, line)))
+
+    assert "MIS7001" not in written(out)
+    assert "MIS8001" in written(out)
+
+
+def test_a_narrative_that_quotes_a_sealed_reference_is_sealed(scan: Scan, tmp_path: Path) -> None:
+    told = OTHER.replace("Left.", "See report MIS7001 as well.")
+
+    out = scan(put(tmp_path / "all", HERS, told, WRONG), "--sealed", str(seal(tmp_path, "MIS7001")))
+
+    assert "MIS7001" not in written(out)
+    assert "MIS8001" not in written(out)

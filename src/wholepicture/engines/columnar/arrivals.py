@@ -138,6 +138,7 @@ def _receive_table(
                 if number % 2000 == 0:
                     position.tell()
                 if how.leave_out(outcome):
+                    table.leave_out_last()
                     unheard.add(number)
                     continue
                 if isinstance(outcome, Rejected):

@@ -174,7 +174,7 @@ def _sealed_out(order: Order, files: Sequence[Path], watch: Watch) -> Callable[[
         count = sum(account.rows for account in arrived.accounts)
         with Understood(_understanding(order, arrived), expected=count) as understood:
             hidden = sealed_records(understood.received(ledger), order.sealed, Linker(load_model()), at=order.now)
-    words = SealedWords(order.sealed)
+    words = SealedWords(order.sealed, references=hidden.values())
 
     def leave_out(outcome: Record | Rejected) -> bool:
         if isinstance(outcome, Rejected):
