@@ -92,9 +92,7 @@ def sealed_records(
         possible += [
             (pair.left, pair.right)
             for pair in resolution.judged
-            if pair.kind is EntityKind.PERSON
-            and pair.judgement in _POSSIBLE
-            and not {pair.left, pair.right} & nameless
+            if pair.kind is EntityKind.PERSON and pair.judgement in _POSSIBLE and not {pair.left, pair.right} & nameless
         ]
         if record.reference in references:
             subjects += [m.id for m in theirs if m.role is Role.SUBJECT]

@@ -51,7 +51,7 @@ class PersonRegister:
         self._entities = entities
         self._portraits: dict[int, Portrait] = {}
         self._index = BlockingIndex(most=40)
-        self._beside: dict[int, list[int]] = {}
+        self._beside: dict[int, dict[int, None]] = {}
         self._open: dict[int, list[int]] = {}
 
     def resolve(self, mentions: Sequence[tuple[Mention, int]], company: Company, on: date, draft: Draft) -> dict[int, int]:
@@ -256,12 +256,14 @@ class PersonRegister:
         """Make two persons one, because they are judged to be or because a person says so."""
         merger = self._entities.merge(left, right)
         self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
-        for table, most in ((self._beside, 2 * _MOST_NEIGHBOURS), (self._open, _MOST_OPEN)):
-            gone = table.pop(merger.gone, None)
-            if gone:
-                kept = table.setdefault(merger.kept, [])
-                kept.extend(n for n in gone if n not in kept)
-                del kept[most:]
+        beside = self._beside.pop(merger.gone, None)
+        if beside:
+            both = (*self._beside.get(merger.kept, ()), *beside)
+            self._beside[merger.kept] = dict.fromkeys(list(dict.fromkeys(both))[: 2 * _MOST_NEIGHBOURS])
+        left_open = self._open.pop(merger.gone, None)
+        if left_open:
+            both = (*self._open.get(merger.kept, ()), *left_open)
+            self._open[merger.kept] = list(dict.fromkeys(both))[:_MOST_OPEN]
         return merger
 
     def take_apart(self, number: int, members: Sequence[Retold], bound: Pairs, apart: Pairs) -> list[int]:
@@ -277,9 +279,7 @@ class PersonRegister:
             self._portraits[own] = group.state
             self._index.add(_keys(group.state), own)
             for neighbour in (*group.state.things, *group.state.people):
-                beside = self._beside.setdefault(self._entities.root(neighbour), [])
-                if own not in beside:
-                    beside.append(own)
+                self._beside.setdefault(self._entities.root(neighbour), {})[own] = None
         self._open.pop(number, None)
         return numbers
 
@@ -297,12 +297,17 @@ class PersonRegister:
         """Note who stood beside whom and what in one record."""
         for number in people:
             portrait = self._portraits[number]
-            portrait.people = tuple(dict.fromkeys((*portrait.people, *(other for other in people if other != number))))[:48]
+            known = portrait.people
+            new = [other for other in people if other != number and other not in known]
+            if new or len(known) > MOST_NEIGHBOURS:
+                portrait.people = tuple(dict.fromkeys((*known, *new)))[:MOST_NEIGHBOURS]
             for neighbour in (*things, *people):
                 if neighbour != number:
-                    beside = self._beside.setdefault(neighbour, [])
-                    if len(beside) <= 2 * _MOST_NEIGHBOURS and number not in beside:
-                        beside.append(number)
+                    beside = self._beside.get(neighbour)
+                    if beside is None:
+                        self._beside[neighbour] = {number: None}
+                    elif len(beside) <= 2 * _MOST_NEIGHBOURS:
+                        beside[number] = None
 
 
 def _together(left: Portrait, right: Portrait) -> Portrait:
