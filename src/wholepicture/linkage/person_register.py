@@ -182,6 +182,7 @@ class PersonRegister:
             if len(beside) <= _MOST_NEIGHBOURS:
                 found.extend(beside)
         compared: list[tuple[int, PersonComparison, Judgement]] = []
+        mine = self._neighbours(portrait)
         seen = {root(number) for number in portrait.people}
         for candidate in found:
             number = root(candidate)
@@ -191,20 +192,24 @@ class PersonRegister:
             other = self._portraits[number]
             if not portrait.could_be(other) or self._kernel.excludes(portrait, other):
                 continue
-            c = self._kernel.compare(portrait, other, self._shared(portrait, other))
+            c = self._kernel.compare(portrait, other, self._shared(mine, other))
             judgement = self._judge.judge(c)
             if judgement is not Judgement.DIFFERENT:
                 compared.append((number, c, judgement))
         return compared
 
-    def _shared(self, left: Portrait, right: Portrait) -> float:
-        """What it weighs that the same people, places and things stand beside both; busy ones weigh little."""
-        if not (left.things or left.people) or not (right.things or right.people):
-            return 0.0
+    def _neighbours(self, portrait: Portrait) -> tuple[int, ...]:
+        """The places, things and people beside somebody by the numbers that they go by now, each once."""
         root = self._entities.root
-        theirs = {root(n) for n in right.things} | {root(n) for n in right.people}
+        return tuple(dict.fromkeys([root(n) for n in (*portrait.things, *portrait.people)]))
+
+    def _shared(self, mine: tuple[int, ...], right: Portrait) -> float:
+        """What it weighs that the same people, places and things stand beside both; busy ones weigh little."""
+        if not mine or not (right.things or right.people):
+            return 0.0
+        theirs = self._entities.roots((*right.things, *right.people))
         bits = 0.0
-        for neighbour in dict.fromkeys(root(n) for n in (*left.things, *left.people)):
+        for neighbour in mine:
             if neighbour in theirs:
                 bits += self._rarity(len(self._beside.get(neighbour, ())))
         return min(bits, self._context["most"])
@@ -236,7 +241,7 @@ class PersonRegister:
             return Judgement.DIFFERENT
         if self._entities.barred(number, other):
             return Judgement.DIFFERENT
-        c = self._kernel.compare(left, right, self._shared(left, right))
+        c = self._kernel.compare(left, right, self._shared(self._neighbours(left), right))
         judgement = self._judge.judge(c)
         if judgement in (Judgement.COMPATIBLE, Judgement.UNSURE):
             company = self._company(left, right)
@@ -284,7 +289,7 @@ class PersonRegister:
         return numbers
 
     def _weigh(self, left: Portrait, right: Portrait) -> float | None:
-        c = self._kernel.compare(left, right, self._shared(left, right))
+        c = self._kernel.compare(left, right, self._shared(self._neighbours(left), right))
         return c.weight if self._judge.judge(c) is Judgement.SAME else None
 
     def _learn(self, number: int, portrait: Portrait) -> int:
