@@ -49,6 +49,8 @@ class Reader:
         for start, end in pieces[1:]:
             piece, excess = self._read_piece(record, narrative[start:end], columns_mentions + len(whole.named))
             whole, over = _joined(whole, moved(piece, start)), max(over, excess)
+        if not filed_as.strip():
+            return whole
         question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=over > 0)
         return whole if question is None else replace(whole, mismatch=question)
 

@@ -24,7 +24,17 @@ def written(out: Out) -> str:
     return "\n".join((out.folder / name).read_text(encoding="utf-8") for name in (*TABLES, "report.html")) + out.said
 
 
-@pytest.mark.parametrize("line", ["Oakes, Tansy, 14/02/1994", "Tansy Oakes 1994-02-14", "Tansy Oakes"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oakes, Tansy, 14/02/1994",
+        "Tansy Oakes 1994-02-14",
+        "Tansy Oakes",
+        '"Oakes","Tansy","1994-02-14"',
+        "missing_reports/MIS0001",
+        "mis0003",
+    ],
+)
 def test_a_sealed_child_appears_in_no_file_no_count_and_no_sentence(
     scan: Scan, replay: Path, tmp_path: Path, line: str
 ) -> None:
@@ -88,7 +98,7 @@ def test_words_speak_of_a_sealed_child_however_they_are_laid_out(cells: tuple[st
     words = SealedWords([SealedChild(surname="Oakes", forename="Tansy", nhs_number="9990000018")])
 
     assert words.speak_in(cells)
-    assert not words.speak_in(("Oakes Lane", "a tansy in the garden", "999 000 0019"))
+    assert not words.speak_in(("Oakes Lane", "there grew in the garden a tansy", "999 000 0019"))
 
 
 def test_what_was_odd_about_a_sealed_row_is_not_counted(scan: Scan, tmp_path: Path) -> None:
@@ -130,8 +140,8 @@ def test_sealed_and_absent_look_alike(scan: Scan, tmp_path: Path) -> None:
 
 
 MISSING = "Report No,Surname,Forenames,D.O.B.,Sex,Missing From,Missing Since,Returned,Found Location,Recorded,Risk,Summary\n"
-HERS = 'MIS7001,Oakes,Tansy,14/02/1994,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n'
-OTHER = 'MIS8001,Grey,Anna,01/01/1993,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n'
+HERS = "MIS7001,Oakes,Tansy,14/02/1994,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n"
+OTHER = "MIS8001,Grey,Anna,01/01/1993,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n"
 WRONG = OTHER.replace("MIS8001", "MIS8002").replace("2007-01-05T20:30", "no date")
 NOTICED = OTHER.replace("MIS8001", "MIS8003").replace("2007-01-05T18:10", "one evening")
 
