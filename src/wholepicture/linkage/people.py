@@ -209,8 +209,8 @@ def _identifiers(left: Portrait, right: Portrait) -> IdentifierLevel:
             here = IdentifierLevel.DIFFERENT if checked else IdentifierLevel.DIFFERENT_UNCHECKED
         level = here if level is IdentifierLevel.MISSING else min(level, here)
     if left.child_ids and right.child_ids and level in (IdentifierLevel.MISSING, IdentifierLevel.DIFFERENT_UNCHECKED):
-        shared_id = any(number in right.child_ids for number in left.child_ids)
-        level = IdentifierLevel.SAME_UNCHECKED if shared_id else level
+        # An authority gives each child one number and writes no name beside it: there is no check digit to ask for.
+        level = IdentifierLevel.SAME if any(number in right.child_ids for number in left.child_ids) else level
     return level
 
 
