@@ -101,8 +101,8 @@ def test_sealed_and_absent_look_alike(scan: Scan, tmp_path: Path) -> None:
 
 
 MISSING = "Report No,Surname,Forenames,D.O.B.,Sex,Missing From,Missing Since,Returned,Found Location,Recorded,Risk,Summary\n"
-HERS = 'MIS7001,Oakes,Tansy,14/02/1994,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n'
-OTHER = 'MIS8001,Grey,Anna,01/01/1993,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n'
+HERS = "MIS7001,Oakes,Tansy,14/02/1994,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n"
+OTHER = "MIS8001,Grey,Anna,01/01/1993,F,Linden House,2007-01-05T18:10,,,2007-01-05T20:30,Medium,Left.\n"
 WRONG = OTHER.replace("MIS8001", "MIS8002").replace("2007-01-05T20:30", "no date")
 NOTICED = OTHER.replace("MIS8001", "MIS8003").replace("2007-01-05T18:10", "one evening")
 
