@@ -56,7 +56,9 @@ class _ReportOnly(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer."""
-        found = self.path in ("/", "/report.html")
+        # A page from elsewhere can point its own name at this machine; a browser then asks for that name, not for ours.
+        ours = self.headers.get("Host", "").partition(":")[0] in (ADDRESS, "localhost")
+        found = ours and self.path in ("/", "/report.html")
         body = self._page if found else b"Only / is here.\n"
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8" if found else "text/plain; charset=utf-8")

@@ -72,11 +72,17 @@ def run_verify(asked: argparse.Namespace) -> int:
 def run_rebuild(asked: argparse.Namespace) -> int:
     """Make the derived tables again and compare the digests of each step's rows."""
     with _open(asked.out, read_only=False) as database, Screen() as screen:
+        profiles = profiles_in(asked.profiles)
+        systems = {row[0] for row in database.execute("select distinct system from extract").fetchall()}
+        if unknown := sorted(systems - {profile.system for profile in profiles}):
+            raise Refusal(
+                f"no profile of {unknown[0]} is here: give --profiles as the scan was given it. Nothing was changed."
+            )
         before = dict(database.execute("select step, digest from batch").fetchall())
         ledger = DuckLedger(database, clock.salt)
         made_at = made_by_file(database)
         row = database.execute("select count(*) from fact where kind = 'received'").fetchone()
-        understanding = Understanding(profiles=profiles_in(asked.profiles), key=SCAN_KEY, made_at=made_at)
+        understanding = Understanding(profiles=profiles, key=SCAN_KEY, made_at=made_at)
         follow(
             ledger,
             understanding,

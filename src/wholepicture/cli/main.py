@@ -35,9 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         print(show_controls(f"wholepicture: {refusal}"), file=sys.stderr)  # noqa: T201 - the command line speaks to people
         return refusal.code
-    except OSError as problem:
-        where = f"{problem.filename}: " if problem.filename else ""
-        words = f"wholepicture: {where}{problem.strerror or 'cannot be read or written'}"
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        words = f"wholepicture: {error.strerror or 'the machine refused'}{where}"
         print(show_controls(words), file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:

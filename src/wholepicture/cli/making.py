@@ -1,7 +1,6 @@
 """`county`: makes a training county in the shapes in which agencies send their extracts, with its truth beside it."""
 
 import argparse
-import os
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from wholepicture.cli.refusal import Refusal
 from wholepicture.cli.screen import say
 from wholepicture.county import CountyCount, CountyExistsError, CountyTooLargeError, write_county
 from wholepicture.county.files import FIRST_DAY
+from wholepicture.engines.cores import usable_cores
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -64,7 +64,7 @@ def make(
             networks=networks,
             start=start,
             resent=resent,
-            workers=len(os.sched_getaffinity(0)),
+            workers=usable_cores(),
         )
     except CountyExistsError:
         raise Refusal(f"{out} holds something already, and a county is never written over anything. Name another.") from None

@@ -1,6 +1,7 @@
 """What the report is drawn from: findings, and of the picture and the ledger just what they need."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -32,9 +33,10 @@ from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.moments import LONDON, london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
-from wholepicture.vocabulary.records import EntityId, RecordId, RecordKind
+from wholepicture.vocabulary.records import KIND_LETTERS, EntityId, RecordId, RecordKind
 
 _MOST_EVIDENCE = 40
+_MOST_COMPANIONS = 6
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)
 _SAYS = {
     Role.HOME: "lives at",
@@ -137,9 +139,10 @@ def _named(finding: Finding) -> Iterator[EntityId]:
 _Link = tuple[EntityId, EntityId, str, Certainty]
 
 
-def _links(picture: Picture, finding: Finding, sightings: Iterable[Sighting]) -> Iterator[LinkView]:
+def _links(picture: Picture, finding: Finding, sightings: Sequence[Sighting]) -> Iterator[LinkView]:
     """Who stands beside whom or what in a finding's records, among those whom it names; each link once."""
     known = {picture.canonical(entity): entity for entity in reversed(list(_named(finding)))}
+    known.update((e, e) for e in _companions(picture, sightings) if e not in known)
     fits = {other: known[e] for e in known for other in picture.fitting(e) if other not in known}
     records: dict[_Link, dict[str, None]] = {}
     for sighting in sightings:
@@ -149,13 +152,24 @@ def _links(picture: Picture, finding: Finding, sightings: Iterable[Sighting]) ->
         yield LinkView(left=left, right=right, says=says, records=tuple(sources), certainty=certainty)
 
 
+def _companions(picture: Picture, sightings: Iterable[Sighting]) -> tuple[EntityId, ...]:
+    """Those named beside the children in the records, as associate or suspect: the most often named first, a few only."""
+    named = Counter(
+        picture.entity(p)
+        for sighting in sightings
+        for p in sighting.of(EntityKind.PERSON, Role.ASSOCIATE, Role.SUSPECT)
+        if p.words and not (p.told and " " not in p.words)
+    )
+    return tuple(entity for entity, _ in named.most_common(_MOST_COMPANIONS))
+
+
 def _links_in(
     picture: Picture, sighting: Sighting, known: Mapping[EntityId, EntityId], fits: Mapping[EntityId, EntityId]
 ) -> Iterator[_Link]:
     persons = [known[e] for e in picture.entities(sighting, EntityKind.PERSON) if e in known]
     things: list[tuple[EntityId, str, Certainty]] = []
     for presence in sighting.presences:
-        entity, says = picture.entity(presence), _SAYS.get(presence.role, "beside")
+        entity, says = picture.entity(presence), "named in the text" if presence.told else _SAYS.get(presence.role, "beside")
         if presence.kind in _THINGS and entity in known:
             things.append((known[entity], says, Certainty.SAME))
         elif presence.kind in _THINGS and entity in fits:
@@ -171,10 +185,10 @@ def _links_in(
 
 
 def _open_by_child(picture: Picture, cases: Iterable[OpenCase]) -> Mapping[EntityId, str]:
-    """What the statutory lists say of each child, in words, the latest last."""
+    """What the statutory lists say of each child, in words, the latest last. Whoever works with the child is not named."""
     said: dict[EntityId, list[str]] = {}
     for case in cases:
-        words = ", ".join(f"{name} {value}" for name, value in case.stated)
+        words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in case.stated if name != "worker")
         said.setdefault(picture.canonical(case.child), []).append(f"open: {words}" if words else "open")
     return {child: "; ".join(dict.fromkeys(words)) for child, words in said.items()}
 
@@ -229,8 +243,7 @@ class _Asked:
 
 
 def _kind(entity: EntityId) -> EntityKind:
-    letters = {"P": EntityKind.PERSON, "L": EntityKind.PLACE, "V": EntityKind.VEHICLE, "T": EntityKind.PHONE}
-    return letters.get(entity[:1], EntityKind.HANDLE)
+    return next(kind for kind, letter in KIND_LETTERS.items() if entity.startswith(letter))
 
 
 def missing_months(sightings: Iterable[Sighting]) -> tuple[MissingMonth, ...]:

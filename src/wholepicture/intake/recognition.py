@@ -13,7 +13,8 @@ class UnknownExtract:
     """A table that fits no profile: the one that comes nearest, and the columns in which they differ.
 
     `missing` are required columns of the nearest profile that the table lacks, `extra` columns of the table that the
-    profile does not know. `nearest` is empty where no profile shares a single column. `str()` says it in words.
+    profile does not know. `nearest` is empty where no profile shares a single column. `str()` says it in words;
+    where no column is known it quotes none, because then the first row may be no heading but somebody's record.
     """
 
     file: str
@@ -25,7 +26,7 @@ class UnknownExtract:
     def __str__(self) -> str:
         name = f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
         if not self.nearest:
-            words = f"{name}: not read. No known extract has any of its columns ({_list(self.extra)})"
+            words = f"{name}: not read. No known extract has any of its {len(self.extra)} columns"
             return f"{words}. A profile would make it readable: see docs/profiles.md."
         words = f"{name}: not read. It is nearest to {self.nearest!r}"
         if self.missing:

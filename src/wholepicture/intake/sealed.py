@@ -83,7 +83,10 @@ def parse_sealed(content: bytes) -> tuple[SealedChild, ...]:
 def _header(number: int, line: str) -> tuple[str, tuple[str, ...]]:
     """The delimiter and what each column means; no meanings where the first line is a child already."""
     for delimiter in (",", ";", "\t"):
-        cells = _cells(line, delimiter)
+        try:
+            cells = _cells(line, delimiter)
+        except csv.Error:
+            continue
         meanings = [_HEADINGS.get(heading_key(cell)) for cell in cells]
         if not any(meanings):
             continue
@@ -118,7 +121,12 @@ def _from_table(lines: Sequence[tuple[int, str]], delimiter: str, meanings: Sequ
 
 
 def _from_line(number: int, line: str) -> SealedChild:
-    words = line.strip().strip('"')
+    words = line.strip()
+    if words.startswith('"'):
+        try:
+            words = ", ".join(cell.strip() for cell in _cells(words, ","))
+        except csv.Error:
+            raise _not_understood(number, "its quotation marks do not close") from None
     compact = re.sub(r"[\s-]", "", words).upper()
     if _UPN.fullmatch(compact):
         return SealedChild(upn=compact)
@@ -129,7 +137,7 @@ def _from_line(number: int, line: str) -> SealedChild:
     match = _DATE_AT_END.fullmatch(words)
     before, written = (match["before"], match["date"]) if match else (words, "")
     if "," in before:
-        surname, _, forename = before.partition(",")
+        surname, _, forename = before.strip(", ").partition(",")
     else:
         if not written and not _TWO_NAMES.fullmatch(before):
             raise _not_understood(

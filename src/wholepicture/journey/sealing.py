@@ -36,21 +36,29 @@ class SealedWords:
     def __init__(self, sealed: Sequence[SealedChild], references: Iterable[str] = ()) -> None:
         names = [name for child in sealed for name in _written_names(child.surname, child.forename)]
         self._names = re.compile("|".join(names)) if names else None
-        numbers = [_written(i) for c in sealed for i in (c.upn, c.nhs_number, c.child_id, c.reference) if len(i) >= _ENOUGH]
+        self._apart = tuple((_spelled(c.surname), _spelled(c.forename)) for c in sealed if c.surname and c.forename)
+        numbers = [_written(i) for c in sealed for i in _identifiers(c) if len(i) >= _ENOUGH]
         numbers += [other for child in sealed for other in _other_script(child.surname, child.forename)]
         self._numbers = re.compile("|".join(numbers), re.IGNORECASE) if numbers else None
-        own = {i for child in sealed for i in (child.child_id, child.reference) if i}
+        own = {i for child in sealed for i in (child.child_id, child.reference.rpartition("/")[2]) if i}
         self._references = frozenset(own | {one for one in references if len(one) >= _ENOUGH})
 
     def speak_in(self, cells: Iterable[str]) -> bool:
-        """Whether the cells of a row speak of a sealed child, names split over two cells included."""
-        row = list(cells)
-        if not self._references.isdisjoint(cell.strip() for cell in row):
+        """Whether the cells of a row speak of a sealed child; both names in cells of their own may stand anywhere in it."""
+        row = [cell.strip() for cell in cells]
+        if not self._references.isdisjoint(row):
+            return True
+        alone = {_spelled(cell) for cell in row}
+        if any(surname in alone and forename in alone for surname, forename in self._apart):
             return True
         whole = " ".join(row)
         if self._numbers is not None and self._numbers.search(whole):
             return True
         return self._names is not None and bool(self._names.search(_spelled(whole)))
+
+
+def _identifiers(child: SealedChild) -> tuple[str, ...]:
+    return child.upn, child.nhs_number, child.child_id, child.reference.rpartition("/")[2]
 
 
 def _spelled(text: str) -> str:
@@ -110,7 +118,7 @@ def sealed_records(
     13") fits too many to be a possible match; it tells nothing of the sealed child.
     """
     words = SealedWords(sealed)
-    references = {child.reference for child in sealed if child.reference}
+    references = {plain_reference(child.reference) for child in sealed if child.reference}
     probes = [probe.id for probe in _probes(sealed)]
     for probe in _probes(sealed):
         linker.resolve((probe,), at=at, on=london_day(at))
@@ -133,7 +141,7 @@ def sealed_records(
             for pair in resolution.judged
             if pair.kind is EntityKind.PERSON and pair.judgement in _POSSIBLE and not {pair.left, pair.right} & nameless
         ]
-        if record.reference in references:
+        if plain_reference(record.reference) in references:
             subjects += [m.id for m in theirs if m.role is Role.SUBJECT]
             sealed_now.add(record.id)
         if words.speak_in(record.columns.values()):
@@ -155,6 +163,11 @@ def _names_somebody(mention: Mention) -> bool:
     return isinstance(person, PersonDescription) and any(
         (person.surname, person.forename, person.name, person.upn, person.nhs_number, person.child_id, person.phone)
     )
+
+
+def plain_reference(reference: str) -> str:
+    """A reference as it is compared: without the system before it ("missing_reports/MIS0001"), capitals or not."""
+    return reference.rpartition("/")[2].strip().casefold()
 
 
 def record_of(mention: MentionId) -> RecordId:

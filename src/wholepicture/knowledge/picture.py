@@ -304,7 +304,12 @@ class Picture:
         born = self.person(entity).born
         if born is not None and born <= on:
             return str(age_on(born, on))
-        stated = [(p.age, s.day) for s in self.sightings(entity) for p in s.presences if p.age and self.entity(p) == entity]
+        stated = [
+            (p.age, s.day)
+            for s in self.sightings(entity)
+            for p in s.presences
+            if p.age is not None and self.entity(p) == entity
+        ]
         if not stated:
             return ""
         age, day = stated[-1]

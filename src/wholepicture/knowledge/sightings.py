@@ -64,6 +64,8 @@ class Presence:
     words: str = field(default="", repr=False)
     relation: str = ""
     partial: bool = False
+    told: bool = False
+    """Whether it stands in the narrative: named there, which is less than being there."""
 
 
 def _surname(person: PersonDescription) -> str:
@@ -92,6 +94,7 @@ def presence_of(mention: Mention, entity: EntityId, on: date) -> Presence:
             surname=_surname(described),
             words=name,
             relation=described.relation,
+            told=mention.span is not None,
         )
     words = mention.text.text
     if isinstance(described, PlaceDescription):
@@ -103,6 +106,7 @@ def presence_of(mention: Mention, entity: EntityId, on: date) -> Presence:
         entity=entity,
         words=words,
         partial=bool(getattr(described, "partial", False)),
+        told=mention.span is not None,
     )
 
 

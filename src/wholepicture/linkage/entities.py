@@ -2,7 +2,7 @@
 mention's id. What a person has said of two mentions stands here too, and binds every merge."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wholepicture.vocabulary.records import EntityId, MentionId
@@ -67,6 +67,14 @@ class Entities:
             above[number] = above[above[number]]
             number = above[number]
         return number
+
+    def roots(self, numbers: Iterable[int]) -> set[int]:
+        """The numbers that entities go by now."""
+        above, found = self._above, set()
+        for number in numbers:
+            up = above[number]
+            found.add(up if above[up] == up else self.root(up))
+        return found
 
     def merge(self, left: int, right: int) -> Merger:
         """Make two entities one."""

@@ -51,7 +51,7 @@ class PersonRegister:
         self._entities = entities
         self._portraits: dict[int, Portrait] = {}
         self._index = BlockingIndex(most=40)
-        self._beside: dict[int, list[int]] = {}
+        self._beside: dict[int, dict[int, None]] = {}
         self._open: dict[int, list[int]] = {}
 
     def resolve(self, mentions: Sequence[tuple[Mention, int]], company: Company, on: date, draft: Draft) -> dict[int, int]:
@@ -182,6 +182,7 @@ class PersonRegister:
             if len(beside) <= _MOST_NEIGHBOURS:
                 found.extend(beside)
         compared: list[tuple[int, PersonComparison, Judgement]] = []
+        mine = self._neighbours(portrait)
         seen = {root(number) for number in portrait.people}
         for candidate in found:
             number = root(candidate)
@@ -191,20 +192,24 @@ class PersonRegister:
             other = self._portraits[number]
             if not portrait.could_be(other) or self._kernel.excludes(portrait, other):
                 continue
-            c = self._kernel.compare(portrait, other, self._shared(portrait, other))
+            c = self._kernel.compare(portrait, other, self._shared(mine, other))
             judgement = self._judge.judge(c)
             if judgement is not Judgement.DIFFERENT:
                 compared.append((number, c, judgement))
         return compared
 
-    def _shared(self, left: Portrait, right: Portrait) -> float:
-        """What it weighs that the same people, places and things stand beside both; busy ones weigh little."""
-        if not (left.things or left.people) or not (right.things or right.people):
-            return 0.0
+    def _neighbours(self, portrait: Portrait) -> tuple[int, ...]:
+        """The places, things and people beside somebody by the numbers that they go by now, each once."""
         root = self._entities.root
-        theirs = {root(n) for n in right.things} | {root(n) for n in right.people}
+        return tuple(dict.fromkeys([root(n) for n in (*portrait.things, *portrait.people)]))
+
+    def _shared(self, mine: tuple[int, ...], right: Portrait) -> float:
+        """What it weighs that the same people, places and things stand beside both; busy ones weigh little."""
+        if not mine or not (right.things or right.people):
+            return 0.0
+        theirs = self._entities.roots((*right.things, *right.people))
         bits = 0.0
-        for neighbour in dict.fromkeys(root(n) for n in (*left.things, *left.people)):
+        for neighbour in mine:
             if neighbour in theirs:
                 bits += self._rarity(len(self._beside.get(neighbour, ())))
         return min(bits, self._context["most"])
@@ -236,7 +241,7 @@ class PersonRegister:
             return Judgement.DIFFERENT
         if self._entities.barred(number, other):
             return Judgement.DIFFERENT
-        c = self._kernel.compare(left, right, self._shared(left, right))
+        c = self._kernel.compare(left, right, self._shared(self._neighbours(left), right))
         judgement = self._judge.judge(c)
         if judgement in (Judgement.COMPATIBLE, Judgement.UNSURE):
             company = self._company(left, right)
@@ -256,12 +261,14 @@ class PersonRegister:
         """Make two persons one, because they are judged to be or because a person says so."""
         merger = self._entities.merge(left, right)
         self._portraits[merger.kept].absorb(self._portraits.pop(merger.gone))
-        for table, most in ((self._beside, 2 * _MOST_NEIGHBOURS), (self._open, _MOST_OPEN)):
-            gone = table.pop(merger.gone, None)
-            if gone:
-                kept = table.setdefault(merger.kept, [])
-                kept.extend(n for n in gone if n not in kept)
-                del kept[most:]
+        beside = self._beside.pop(merger.gone, None)
+        if beside:
+            both = (*self._beside.get(merger.kept, ()), *beside)
+            self._beside[merger.kept] = dict.fromkeys(list(dict.fromkeys(both))[: 2 * _MOST_NEIGHBOURS])
+        left_open = self._open.pop(merger.gone, None)
+        if left_open:
+            both = (*self._open.get(merger.kept, ()), *left_open)
+            self._open[merger.kept] = list(dict.fromkeys(both))[:_MOST_OPEN]
         return merger
 
     def take_apart(self, number: int, members: Sequence[Retold], bound: Pairs, apart: Pairs) -> list[int]:
@@ -277,14 +284,12 @@ class PersonRegister:
             self._portraits[own] = group.state
             self._index.add(_keys(group.state), own)
             for neighbour in (*group.state.things, *group.state.people):
-                beside = self._beside.setdefault(self._entities.root(neighbour), [])
-                if own not in beside:
-                    beside.append(own)
+                self._beside.setdefault(self._entities.root(neighbour), {})[own] = None
         self._open.pop(number, None)
         return numbers
 
     def _weigh(self, left: Portrait, right: Portrait) -> float | None:
-        c = self._kernel.compare(left, right, self._shared(left, right))
+        c = self._kernel.compare(left, right, self._shared(self._neighbours(left), right))
         return c.weight if self._judge.judge(c) is Judgement.SAME else None
 
     def _learn(self, number: int, portrait: Portrait) -> int:
@@ -297,12 +302,17 @@ class PersonRegister:
         """Note who stood beside whom and what in one record."""
         for number in people:
             portrait = self._portraits[number]
-            portrait.people = tuple(dict.fromkeys((*portrait.people, *(other for other in people if other != number))))[:48]
+            known = portrait.people
+            new = [other for other in people if other != number and other not in known]
+            if new or len(known) > MOST_NEIGHBOURS:
+                portrait.people = tuple(dict.fromkeys((*known, *new)))[:MOST_NEIGHBOURS]
             for neighbour in (*things, *people):
                 if neighbour != number:
-                    beside = self._beside.setdefault(neighbour, [])
-                    if len(beside) <= 2 * _MOST_NEIGHBOURS and number not in beside:
-                        beside.append(number)
+                    beside = self._beside.get(neighbour)
+                    if beside is None:
+                        self._beside[neighbour] = {number: None}
+                    elif len(beside) <= 2 * _MOST_NEIGHBOURS:
+                        beside[number] = None
 
 
 def _together(left: Portrait, right: Portrait) -> Portrait:

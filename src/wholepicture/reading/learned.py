@@ -5,6 +5,7 @@ words that weighed most are the explanation. Nothing here is ever shown as certa
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -135,10 +136,12 @@ def told_by(indicators: Sequence[IndicatorFound], child_words: Sequence[object])
 class Learned:
     """Weighs sentences and narratives with the shipped weights."""
 
-    __slots__ = ("_kinds", "_weights")
+    __slots__ = ("_asking", "_kinds", "_question_at", "_weights")
 
     def __init__(self, weights: Weights, kinds: Kinds) -> None:
         self._weights, self._kinds = weights, kinds
+        self._question_at = weights.labels.index(QUESTION)
+        self._asking: list[int] = weights.matrix[:, self._question_at].tolist()
 
     @property
     def version(self) -> str:
@@ -148,33 +151,32 @@ class Learned:
     def read(self, tokens: Tokens, rules: Sequence[Placed], told: Sequence[str]) -> tuple[list[Possible], float]:
         """What the weights see in each sentence, and by how much the whole is over the child question's threshold."""
         weights = self._weights
-        question = weights.labels.index(QUESTION)
+        question, row_of = self._question_at, weights.rows.get
         seen: list[Possible] = []
-        all_rows = [row for feature in told if (row := weights.rows.get(feature)) is not None]
+        all_rows = [row for feature in told if (row := row_of(feature)) is not None]
         for first, last in tokens.sentences:
             placed = [
                 (row, start, end)
                 for feature, start, end in features_at(tokens, first, last, self._kinds, rules)
-                if (row := weights.rows.get(feature)) is not None
+                if (row := row_of(feature)) is not None
             ]
             if not placed:
                 continue
             rows = [row for row, _, _ in placed]
             all_rows += rows
-            unique = sorted(set(rows))
+            unique = list(set(rows))
             sums = weights.matrix[unique].sum(axis=0, dtype=np.int32)
-            scores = sums * weights.scale / np.sqrt(len(unique)) + weights.bias
+            scores = sums * weights.scale / math.sqrt(len(unique)) + weights.bias
             over = [int(label) for label in np.flatnonzero(scores > weights.thresholds) if label != question]
             seen.extend(self._possible(tokens, placed, label, float(scores[label])) for label in over)
-        return seen, self._question(all_rows, question)
+        return seen, self._question(set(all_rows))
 
-    def _question(self, rows: list[int], question: int) -> float:
-        unique = sorted(set(rows))
-        if not unique:
+    def _question(self, rows: set[int]) -> float:
+        if not rows:
             return -1.0
-        weights = self._weights
-        total = int(weights.matrix[unique, question].sum(dtype=np.int32))
-        score = total * weights.scale[question] / np.sqrt(len(unique)) + weights.bias[question]
+        weights, question = self._weights, self._question_at
+        total = sum(map(self._asking.__getitem__, rows))
+        score = total * weights.scale[question] / math.sqrt(len(rows)) + weights.bias[question]
         return round(float(score - weights.thresholds[question]), 4)
 
     def _possible(self, tokens: Tokens, placed: list[tuple[int, int, int]], label: int, score: float) -> Possible:

@@ -49,8 +49,10 @@ class Reader:
         for start, end in pieces[1:]:
             piece, excess = self._read_piece(record, narrative[start:end], columns_mentions + len(whole.named))
             whole, over = _joined(whole, moved(piece, start)), max(over, excess)
+        if not filed_as.strip():
+            return whole
         question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=over > 0)
-        return replace(whole, mismatch=question)
+        return whole if question is None else replace(whole, mismatch=question)
 
     def _read_piece(self, record: RecordId, narrative: str, columns_mentions: int) -> tuple[Reading, float]:
         lexicon = self._lexicon

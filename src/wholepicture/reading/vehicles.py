@@ -158,7 +158,7 @@ def _vehicle(start: int, end: int, mark: str, partial: bool, *look: str) -> Name
 
 
 def _marks(narrative: str) -> list[tuple[int, int, bool]]:
-    if not any(character.isdigit() for character in narrative):
+    if not any(map(str.isdigit, narrative)):
         return []
     found: dict[tuple[int, int], bool] = {}
     for pattern in (_CURRENT, _OLD, _SLIP):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wholepicture.report.view import AgeGroup, EntityView, RecordView
-from wholepicture.vocabulary.pole import EntityKind, PersonDescription
+from wholepicture.vocabulary.pole import Description, EntityKind, PersonDescription
 from wholepicture.vocabulary.records import EntityId, Span
 
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "sir", "pc", "dc", "ds", "di", "pcso", "sgt"})
@@ -143,9 +143,9 @@ def names_in(view: RecordView) -> tuple[str, ...]:
 def replacements(view: RecordView, mask: NameMask) -> tuple[Replacement, ...]:
     """What is masked in a narrative: persons, phones and handles, and every known name outside a place's name."""
     text = view.record.narrative.text
-    mentioned = [(one.kind, one.span) for one in view.record.mentions if one.span is not None]
+    mentioned = [(m.kind, m.span) for m in view.record.mentions if m.span is not None and _bears_a_name(m.description)]
     if view.reading is not None:
-        mentioned.extend((one.kind, one.span) for one in view.reading.named)
+        mentioned.extend((one.kind, one.span) for one in view.reading.named if _bears_a_name(one.description))
     hidden = (EntityKind.PERSON, EntityKind.PHONE, EntityKind.HANDLE)
     found = [Replacement(span, mask_text(kind, text[span.start : span.end])) for kind, span in mentioned if kind in hidden]
     places = [span for kind, span in mentioned if kind is EntityKind.PLACE]
@@ -155,6 +155,13 @@ def replacements(view: RecordView, mask: NameMask) -> tuple[Replacement, ...]:
         if not any(place.start <= one.span.start and one.span.end <= place.end for place in places)
     ]
     return _merged(found, text)
+
+
+def _bears_a_name(description: Description) -> bool:
+    """Whether there is anything to hide: "a girl of about thirteen" names nobody, and is the evidence itself."""
+    if not isinstance(description, PersonDescription):
+        return True
+    return bool(description.name or description.surname or description.forename)
 
 
 def _merged(found: list[Replacement], text: str) -> tuple[Replacement, ...]:

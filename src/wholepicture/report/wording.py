@@ -82,7 +82,7 @@ PATTERNS: tuple[PatternWords, ...] = (
         name="falling_count",
         short="Falling count",
         question="Are fewer reports hiding more harm?",
-        counts="episodes a month",
+        counts="hours away an episode",
         across_children=False,
     ),
     PatternWords(

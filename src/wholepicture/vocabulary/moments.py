@@ -35,6 +35,7 @@ def london_moment(local: datetime) -> datetime:
     return local.replace(tzinfo=LONDON).astimezone(UTC)
 
 
+@lru_cache(maxsize=1 << 15)
 def london_day(moment: datetime) -> date:
     """The London calendar day on which a UTC moment falls."""
     return moment.astimezone(LONDON).date()

@@ -370,7 +370,16 @@ def test_a_file_of_quite_another_kind_says_that_nothing_in_it_is_known():
     (unknown,) = read_extracts("x.csv", stream, profiles=PROFILES, key=b"k", received_at=RECEIVED, made_at=None)
 
     assert (unknown.nearest, unknown.missing, unknown.extra) == ("", (), ("Colour", "Size"))
-    assert "No known extract" in str(unknown)
+    assert "No known extract has any of its 2 columns" in str(unknown)
+
+
+def test_a_file_without_headings_is_named_without_a_word_of_what_stands_in_it():
+    stream = BytesIO(b"MIS0001,Oakes,Tansy,14/02/1994\n")
+
+    (unknown,) = read_extracts("x.csv", stream, profiles=PROFILES, key=b"k", received_at=RECEIVED, made_at=None)
+
+    assert "Oakes" not in str(unknown)
+    assert "1994" not in str(unknown)
 
 
 def test_an_outcome_is_known_from_when_the_extract_was_made_where_its_name_says():

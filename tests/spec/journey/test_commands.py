@@ -73,6 +73,21 @@ def test_rebuilt_equals_what_was_derived_as_the_records_came_in(
     assert "differs" not in words
 
 
+def test_rebuild_changes_nothing_where_a_profile_of_the_scan_is_not_given(
+    scan: Scan, replay: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = scan(replay)
+    path = str(out.folder / "picture.duckdb")
+    with duckdb.connect(path) as database:
+        database.execute("update extract set system = 'a system of their own' where file = 'school_log.csv'")
+        rows = database.execute("select count(*) from mention").fetchone()
+
+    assert main(["rebuild", str(out.folder)]) == 2
+    assert "no profile of a system of their own" in said(capsys)
+    with duckdb.connect(path) as database:
+        assert database.execute("select count(*) from mention").fetchone() == rows
+
+
 def test_a_story_tells_each_step_and_decides_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     concern = tmp_path / "concern.txt"
     concern.write_text(

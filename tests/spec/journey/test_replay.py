@@ -7,12 +7,6 @@ from typing import Any
 import pytest
 from tests.conftest import Out, Scan
 
-from wholepicture.cli.pages import missing_months
-from wholepicture.vocabulary.records import RecordKind
-
-assert missing_months
-assert RecordKind
-
 
 @pytest.fixture
 def told(scan: Scan, replay: Path) -> Out:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.conftest import Out, Scan
+from tests.conftest import REPLAY, Out, Scan
 
 from wholepicture.county import write_county
+from wholepicture.intake import SealedChild
+from wholepicture.journey.sealing import SealedWords
 
 TABLES = ("findings.jsonl", "mentions.csv", "aliases.csv", "readings.csv", "links.csv", "rejected.csv")
 
@@ -22,7 +24,17 @@ def written(out: Out) -> str:
     return "\n".join((out.folder / name).read_text(encoding="utf-8") for name in (*TABLES, "report.html")) + out.said
 
 
-@pytest.mark.parametrize("line", ["Oakes, Tansy, 14/02/1994", "Tansy Oakes 1994-02-14", "Tansy Oakes"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oakes, Tansy, 14/02/1994",
+        "Tansy Oakes 1994-02-14",
+        "Tansy Oakes",
+        '"Oakes","Tansy","1994-02-14"',
+        "missing_reports/MIS0001",
+        "mis0003",
+    ],
+)
 def test_a_sealed_child_appears_in_no_file_no_count_and_no_sentence(
     scan: Scan, replay: Path, tmp_path: Path, line: str
 ) -> None:
@@ -71,6 +83,33 @@ def test_a_rejected_row_of_a_sealed_child_is_left_out_as_well(scan: Scan, replay
     sealed = scan(folder, "--sealed", str(seal(tmp_path, "Oakes, Tansy, 14/02/1994")))
     assert "MIS9999" not in written(sealed)
     assert "rejected 0" in sealed.said
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("MIS9999", "Oakes", "14/02/1994", "F", "Tansy"),
+        ("NHS number 999 000 0018 was given by the clinic.",),
+        ("999-000-0018",),
+        ("Tansy Oakes was there.",),
+    ],
+)
+def test_words_speak_of_a_sealed_child_however_they_are_laid_out(cells: tuple[str, ...]) -> None:
+    words = SealedWords([SealedChild(surname="Oakes", forename="Tansy", nhs_number="9990000018")])
+
+    assert words.speak_in(cells)
+    assert not words.speak_in(("Oakes Lane", "there grew in the garden a tansy", "999 000 0019"))
+
+
+def test_what_was_odd_about_a_sealed_row_is_not_counted(scan: Scan, tmp_path: Path) -> None:
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    lines = (REPLAY / "missing_reports.csv").read_text(encoding="utf-8").splitlines()
+    row = lines[1].replace("14/02/1994", "31/02/1994")
+    (folder / "missing_reports.csv").write_text("\n".join([lines[0], row]) + "\n", encoding="utf-8")
+
+    assert "noticed on the way" in scan(folder).said
+    assert "noticed on the way" not in scan(folder, "--sealed", str(seal(tmp_path, "Tansy Oakes"))).said
 
 
 def without(folder: Path, into: Path, references: Sequence[str]) -> Path:

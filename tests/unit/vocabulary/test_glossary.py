@@ -14,9 +14,8 @@ def types_in(source: str) -> Iterator[str]:
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef):
             yield node.name
-        elif isinstance(node, ast.Assign) and isinstance(name := node.targets[0], ast.Name) and not name.id.isupper():
-            if any(made in ast.unparse(node.value) for made in MADE_BY):
-                yield name.id
+        elif isinstance(node, ast.Assign) and any(made in ast.unparse(node.value) for made in MADE_BY):
+            yield ast.unparse(node.targets[0])
 
 
 def test_every_public_type_of_the_vocabulary_has_its_entry_and_no_entry_is_left_over() -> None:

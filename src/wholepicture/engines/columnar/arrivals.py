@@ -136,6 +136,7 @@ def _receive_table(
     name = f"{table.file} ({table.sheet})" if table.sheet else table.file
     account = Account(file=name, system=table.profile.system, encoding=table.encoding)
     arrived.accounts.append(account)
+    unheard: set[int] = set()
 
     def drafts() -> Iterator[Draft]:
         try:
@@ -144,12 +145,14 @@ def _receive_table(
                     position.tell()
                 if how.leave_out(outcome):
                     table.leave_out_last()
+                    unheard.add(number)
                     continue
                 if isinstance(outcome, Rejected):
                     account.rejected += 1
                     arrived.rejected.append(outcome)
                 elif how.recorded_by is not None and outcome.recorded_at > how.recorded_by:
                     arrived.left_aside += 1
+                    unheard.add(number)
                 elif _count(arrive(outcome.id, outcome.source, seen), account):
                     yield draft_of(outcome, author=how.author)
         except UnreadableFile as problem:
@@ -157,7 +160,8 @@ def _receive_table(
 
     ledger.append(drafts(), known_at=how.received_at)
     account.made_at = table.made_at
-    arrived.noticed += table.noticed
+    # What was odd about a row that is treated as if it had never come would tell that it came.
+    arrived.noticed += [noticed for noticed in table.noticed if noticed.row not in unheard]
 
 
 def _count(what: Arrival, account: Account) -> bool:

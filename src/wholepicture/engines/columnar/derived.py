@@ -39,6 +39,7 @@ create table batch (step varchar, version varchar, rows bigint, digest varchar);
 
 DERIVED = ("mention", "reading", "link", "alias", "entity_now", "open_case", "finding", "batch")
 FLUSH = 10_000
+_ROWS = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def drop_derived(database: duckdb.DuckDBPyConnection) -> None:
@@ -58,6 +59,7 @@ class Derived:
         self._waiting: dict[str, list[tuple[Any, ...]]] = {"mention": [], "reading": [], "link": []}
         self._digests = {table: hashlib.sha256() for table in ("mention", "reading", "link", "finding")}
         self._rows = dict.fromkeys(self._digests, 0)
+        self._names: dict[str, list[str]] = {}
 
     def write(self, step: Step) -> None:
         """Take one record's mentions, reading and judgements."""
@@ -120,15 +122,16 @@ class Derived:
         for table, rows in self._waiting.items():
             if rows:
                 self._insert(table, rows)
-                digest = self._digests[table]
-                for row in rows:
-                    digest.update(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+                self._digests[table].update(_ROWS.encode(rows).encode("utf-8", "surrogatepass"))
                 self._rows[table] += len(rows)
                 rows.clear()
 
     def _insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        names = [row[0] for row in self._database.execute(f"describe {table}").fetchall()]
-        arriving = pa.table(list(map(list, zip(*rows, strict=True))), names=names)
+        names = self._names.get(table)
+        if names is None:
+            names = [row[0] for row in self._database.execute(f"describe {table}").fetchall()]
+            self._names[table] = names
+        arriving = pa.table([list(column) for column in zip(*rows, strict=True)], names=names)
         self._database.register("arriving", arriving)
         self._database.execute(f"insert into {table} select * from arriving")  # noqa: S608 - names of our own tables
         self._database.unregister("arriving")

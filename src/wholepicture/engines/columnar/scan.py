@@ -1,6 +1,8 @@
 """One scan: a folder of extracts goes in; ledger, derived tables and findings come out, in one DuckDB file."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,7 +102,7 @@ def follow(
     derived = Derived(database, reading=used["reading"], linkage=used["linkage"], patterns=used["patterns"])
     entities: dict[EntityId, None] = {}
     watch.says("Linking and looking for patterns")
-    with Understood(replace(understanding, whole_rows=False), expected=records) as understood:
+    with _without_garbage_collection(), Understood(replace(understanding, whole_rows=False), expected=records) as understood:
         for done, (record, reading) in enumerate(understood.received(ledger), 1):
             step = journey.take(record, reading)
             derived.write(step)
@@ -146,6 +148,18 @@ def asked_as_of(database: duckdb.DuckDBPyConnection) -> datetime | None:
 def _understanding(order: Order, arrived: Arrived) -> Understanding:
     made_at = {a.file: a.made_at for a in arrived.accounts if a.made_at is not None}
     return Understanding(profiles=order.profiles, key=order.key, made_at=made_at)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """The fold keeps millions of objects that hold no circles; looking through them again and again finds nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _sealed_out(order: Order, files: Sequence[Path], watch: Watch) -> Callable[[Record | Rejected], bool]:

@@ -1,6 +1,5 @@
 """Facts become records and readings, on every core; they come back in the order in which they were given."""
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,6 +10,7 @@ from multiprocessing import get_context
 from types import TracebackType
 
 from wholepicture.engines.columnar.ledger import DuckLedger, facts_in
+from wholepicture.engines.cores import usable_cores
 from wholepicture.intake import Profile, stamp_outcome
 from wholepicture.intake.rereading import Rereader
 from wholepicture.journey.receiving import row_of
@@ -80,7 +80,7 @@ class Understood(AbstractContextManager["Understood"]):
 
     def __init__(self, how: Understanding, *, expected: int, workers: int | None = None) -> None:
         self._how = how
-        cores = workers if workers is not None else len(os.sched_getaffinity(0))
+        cores = workers if workers is not None else usable_cores()
         self._pool: ProcessPoolExecutor | None = None
         self._ahead = 4 * cores
         if cores > 1 and expected >= WORTH_A_POOL:
