@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wholepicture import __version__
 from wholepicture.cli import demonstration, ledgers, making, reading, scanning, stories
 from wholepicture.cli.refusal import Refusal
+from wholepicture.report.wording import show_controls
 
 COMMANDS = (scanning, stories, reading, making, ledgers, demonstration)
 
@@ -32,11 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = asked.run(asked)
     except Refusal as refusal:
-        print(f"wholepicture: {refusal}", file=sys.stderr)  # noqa: T201 - the command line speaks to people
+        print(show_controls(f"wholepicture: {refusal}"), file=sys.stderr)  # noqa: T201 - the command line speaks to people
         return refusal.code
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
-        print(f"wholepicture: {error.strerror or 'the machine refused'}{where}", file=sys.stderr)  # noqa: T201
+        words = f"wholepicture: {error.strerror or 'the machine refused'}{where}"
+        print(show_controls(words), file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
         print("\nwholepicture: stopped; nothing half-made was left behind.", file=sys.stderr)  # noqa: T201

@@ -4,10 +4,13 @@ import sys
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from wholepicture.engines.columnar.arrivals import Account
+from wholepicture.report.wording import show_controls
 
 
 class Screen:
@@ -39,11 +42,11 @@ class Screen:
     def says(self, step: str) -> None:
         """A step begins."""
         if not self._live:
-            self._console.print(step, markup=False)
+            self._console.print(show_controls(step), markup=False)
             return
         if self._step is not None:
             self._bars.update(self._step, visible=False)
-        self._step = self._bars.add_task(step, total=None)
+        self._step = self._bars.add_task(escape(show_controls(step)), total=None)
 
     def at(self, done: int, total: int) -> None:
         """The step that began last is at `done` of `total`."""
@@ -61,7 +64,7 @@ def print_sums(accounts: Iterable[Account]) -> None:
     total = [0, 0, 0, 0, 0]
     for account in accounts:
         counts = [account.rows, account.records, account.amendments, account.duplicates, account.rejected]
-        table.add_row(account.file, f"{account.system}, {account.encoding}", *map(str, counts))
+        table.add_row(Text(show_controls(account.file)), f"{account.system}, {account.encoding}", *map(str, counts))
         total = [a + b for a, b in zip(total, counts, strict=True)]
     table.add_section()
     table.add_row("all", "", *map(str, total))
@@ -71,5 +74,5 @@ def print_sums(accounts: Iterable[Account]) -> None:
 
 
 def say(words: str) -> None:
-    """One line on standard output."""
-    print(words)  # noqa: T201 - the command line speaks to people
+    """One line on standard output. What a file or a heading is called may not act on the terminal."""
+    print(show_controls(words))  # noqa: T201 - the command line speaks to people

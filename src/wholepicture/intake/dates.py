@@ -24,6 +24,9 @@ USUAL_FORMS = (
 EARLIEST_YEAR = 1900
 """Years before it are slips of the keyboard (0207 for 2007), not dates that a record can speak of."""
 
+LATEST_YEAR = 2199
+"""Years after it are what computers write where an end is open (31/12/9999)."""
+
 When = tuple[date, datetime | None]
 """A London day, and the UTC moment where a time of day was written, else None."""
 
@@ -96,7 +99,7 @@ def _day(found: dict[str, str | None]) -> date | None:
         day = date(number, month, int(found["day"] or 0))
     except ValueError:
         return None
-    return day if number >= EARLIEST_YEAR else None
+    return day if EARLIEST_YEAR <= number <= LATEST_YEAR else None
 
 
 def _moment(day: date, found: dict[str, str | None]) -> datetime | None:

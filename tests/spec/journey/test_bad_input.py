@@ -134,6 +134,7 @@ def test_a_folder_with_nothing_known_makes_no_out_and_says_what_it_held(scan: Sc
     ("options", "words"),
     [
         (("--as-of", "last tuesday"), "is not a moment"),
+        (("--as-of", "9999-12-31"), "is not a moment"),
         (("--profiles", "/no/such/folder"), "is not a folder"),
         (("--sealed", "/no/such/list"), "Nothing was scanned"),
     ],
@@ -233,3 +234,35 @@ def test_an_out_that_cannot_be_made_is_answered_in_words(scan: Scan, folder: Pat
     assert out.code == 1
     assert "Traceback" not in out.said
     assert "good.csv" in out.said
+
+
+def test_nothing_that_a_file_or_a_heading_is_called_acts_on_the_terminal(scan: Scan, folder: Path) -> None:
+    (folder / "\x1b[2J[bold]x.csv").write_text(HEADER.replace("Outcome", "\x1b]0;title\x07") + ROW, encoding="utf-8")
+    (folder / "\x1b[31m.csv").write_text("\x1b[5m,b\n1,2\n", encoding="utf-8")
+
+    out = scan(folder)
+
+    assert out.code == 0
+    assert "\x1b" not in out.said
+    assert "[bold]x.csv" in out.said
+
+
+def test_a_file_whose_name_is_not_utf_8_is_read(scan: Scan, folder: Path) -> None:
+    (folder / "\udcff.csv").write_text(HEADER + ROW.replace("ASB0001", "ASB0002"), encoding="utf-8")
+
+    out = scan(folder)
+
+    assert out.code == 0
+    assert "rows in 2 = records 2" in out.said
+
+
+@pytest.mark.parametrize("day", ["31-Dec-9999", "31-Dec-2400"])
+def test_a_date_that_stands_for_no_date_stops_nothing(scan: Scan, folder: Path, day: str) -> None:
+    late = ROW.replace("ASB0001,08-Jan-2007", f"ASB0002,{day}")
+    open_end = ROW.replace("ASB0001,08-Jan-2007,08-Jan-2007", f"ASB0003,08-Jan-2007,{day}")
+    (folder / "late.csv").write_text(HEADER + late + open_end, encoding="utf-8")
+
+    out = scan(folder)
+
+    assert out.code == 0
+    assert "rows in 3 = records 2 + amendments 0 + duplicates 0 + rejected 1" in out.said

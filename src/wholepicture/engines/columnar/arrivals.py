@@ -83,16 +83,22 @@ def extracts_in(folder: Path) -> tuple[Path, ...]:
     )
 
 
+def name_of(path: Path) -> str:
+    """The name of a file as text: bytes that are not UTF-8 stand as their codes."""
+    return path.name.encode("utf-8", "backslashreplace").decode()
+
+
 def receive(files: Sequence[Path], ledger: Ledger, how: Reception, watch: Watch) -> Arrived:
     """Read every file into the ledger. A file that cannot be read, or is not known, is a problem in words."""
     arrived, seen = Arrived(), Seen()
     for path in files:
-        watch.says(f"Reading {path.name}")
+        name = name_of(path)
+        watch.says(f"Reading {name}")
         with ExitStack() as open_files:
             try:
                 stream = open_files.enter_context(path.open("rb"))
                 found = read_extracts(
-                    path.name,
+                    name,
                     stream,
                     profiles=how.profiles,
                     key=how.key,
@@ -103,7 +109,7 @@ def receive(files: Sequence[Path], ledger: Ledger, how: Reception, watch: Watch)
                 arrived.problems.append(str(problem))
                 continue
             except OSError as problem:
-                arrived.problems.append(f"{path.name}: cannot be opened ({problem.strerror})")
+                arrived.problems.append(f"{name}: cannot be opened ({problem.strerror})")
                 continue
             for table in found:
                 if isinstance(table, UnknownExtract):
