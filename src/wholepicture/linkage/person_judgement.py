@@ -130,7 +130,7 @@ _BIRTH_WORDS = {
 }
 _SEX_WORDS = {SexLevel.DIFFERENT: "Against it: another sex recorded."}
 _IDENTIFIER_WORDS = {
-    IdentifierLevel.SAME: "Same identifying number, its check digit right.",
+    IdentifierLevel.SAME: "Same identifying number.",
     IdentifierLevel.SAME_UNCHECKED: "Same identifying number, which has no right check digit.",
     IdentifierLevel.DIFFERENT: "Against it: different identifying numbers.",
     IdentifierLevel.DIFFERENT_UNCHECKED: "Against it: different identifying numbers, not both with right check digits.",
