@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from contextlib import suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -82,5 +83,6 @@ def _serve(out: Path, port: int) -> int:
         raise Refusal(f"port {port} cannot be used ({os.strerror(error.errno or 0)}); try --port 0", code=1) from None
     with server:
         print(f"The report is at http://{ADDRESS}:{server.server_port}/  (Ctrl-C stops)", flush=True)  # noqa: T201
-        server.serve_forever()
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
     return 0

@@ -1,6 +1,7 @@
 """The command line's one door: names the commands, maps refusals to words and exit codes."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         print(show_controls(f"wholepicture: {refusal}"), file=sys.stderr)  # noqa: T201 - the command line speaks to people
         return refusal.code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone; say nothing more
+        return 0
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         words = f"wholepicture: {error.strerror or 'the machine refused'}{where}"

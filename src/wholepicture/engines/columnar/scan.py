@@ -167,7 +167,7 @@ def _sealed_out(order: Order, files: Sequence[Path], watch: Watch) -> Callable[[
     if not order.sealed:
         return lambda _: False
     watch.says("Looking for sealed children")
-    with duckdb.connect() as staging:
+    with duckdb.connect(config={"temp_directory": ""}) as staging:  # nothing of it may ever touch the disk
         ledger = DuckLedger(staging, order.salts)
         how = Reception(profiles=order.profiles, key=order.key, received_at=order.now, author=order.author)
         arrived = receive(files, ledger, how, watch)
