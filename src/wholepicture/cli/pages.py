@@ -35,7 +35,7 @@ from wholepicture.vocabulary.moments import LONDON, london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import KIND_LETTERS, EntityId, RecordId, RecordKind
 
-_MOST_EVIDENCE = 40
+_MOST_EVIDENCE = 12
 _MOST_COMPANIONS = 6
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)
 _SAYS = {
