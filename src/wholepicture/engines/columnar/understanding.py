@@ -76,15 +76,16 @@ def _work(batch: bytes) -> list[tuple[Record, Reading]]:
 
 
 class Understood(AbstractContextManager["Understood"]):
-    """Understands facts; use it in a `with` block. `workers` is how many processes may read beside this one."""
+    """Understands facts; use it in a `with` block. `workers` is how many processes may read beside this one: by default one
+    for each core but one, which the fold needs for itself."""
 
     def __init__(self, how: Understanding, *, expected: int, workers: int | None = None) -> None:
         self._how = how
-        cores = workers if workers is not None else usable_cores()
+        readers = workers if workers is not None else usable_cores() - 1
         self._pool: ProcessPoolExecutor | None = None
-        self._ahead = 4 * cores
-        if cores > 1 and expected >= WORTH_A_POOL:
-            self._pool = ProcessPoolExecutor(cores, get_context("spawn"), _start, (how,))
+        self._ahead = 4 * max(readers, 1)
+        if readers > 0 and expected >= WORTH_A_POOL:
+            self._pool = ProcessPoolExecutor(readers, get_context("spawn"), _start, (how,))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._pool is not None:
