@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import duckdb
-
 from tests.conftest import Scan
 
 MISSING = """CHILD,DOB,MISSING,MIS_START,MIS_END
