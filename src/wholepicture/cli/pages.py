@@ -47,6 +47,7 @@ _SAYS = {
     Role.CONTACT: "has",
     Role.SCHOOL: "goes to",
 }
+_LIVING = frozenset({_SAYS[Role.HOME], _SAYS[Role.MISSING_FROM]})
 _GROUPS = {Stage.CHILD: AgeGroup.CHILD, Stage.ADULT: AgeGroup.ADULT, Stage.UNKNOWN: AgeGroup.UNKNOWN}
 _THINGS = (EntityKind.PLACE, EntityKind.VEHICLE, EntityKind.PHONE, EntityKind.HANDLE)
 
@@ -167,21 +168,25 @@ def _links_in(
     picture: Picture, sighting: Sighting, known: Mapping[EntityId, EntityId], fits: Mapping[EntityId, EntityId]
 ) -> Iterator[_Link]:
     persons = [known[e] for e in picture.entities(sighting, EntityKind.PERSON) if e in known]
-    things: list[tuple[EntityId, str, Certainty]] = []
-    for presence in sighting.presences:
-        entity, says = picture.entity(presence), "named in the text" if presence.told else _SAYS.get(presence.role, "beside")
-        if presence.kind in _THINGS and entity in known:
-            things.append((known[entity], says, Certainty.SAME))
-        elif presence.kind in _THINGS and entity in fits:
-            things.append((fits[entity], says, Certainty.COMPATIBLE))
+    subjects = {known[e] for e in picture.entities(sighting, EntityKind.PERSON, Role.SUBJECT) if e in known}
+    things = list(_things_in(picture, sighting, known, fits))
     for person in persons:
-        yield from ((person, thing, says, certainty) for thing, says, certainty in things)
+        yield from ((person, *thing) for thing in things if thing[1] not in _LIVING or person in subjects)
     if not things:
         yield from ((one, other, "named with", Certainty.SAME) for one, other in pairwise(persons))
     if not persons:
-        for (one, _, _), (other, says, certainty) in pairwise(things):
-            if one != other:
-                yield one, other, says, certainty
+        yield from ((one, *thing) for (one, _, _), thing in pairwise(things) if one != thing[0])
+
+
+def _things_in(
+    picture: Picture, sighting: Sighting, known: Mapping[EntityId, EntityId], fits: Mapping[EntityId, EntityId]
+) -> Iterator[tuple[EntityId, str, Certainty]]:
+    for presence in sighting.presences:
+        entity, says = picture.entity(presence), "named in the text" if presence.told else _SAYS.get(presence.role, "beside")
+        if presence.kind in _THINGS and entity in known:
+            yield known[entity], says, Certainty.SAME
+        elif presence.kind in _THINGS and entity in fits:
+            yield fits[entity], says, Certainty.COMPATIBLE
 
 
 def _open_by_child(picture: Picture, cases: Iterable[OpenCase]) -> Mapping[EntityId, str]:

@@ -65,7 +65,11 @@ class SharedPlace:
             because=seen_with(picture, held, what) + where_it_fits(picture, held),
             against=(
                 "The children may know each other, or may know somebody who lives there.",
-                *(("Not every child has been identified.",) if held.unnamed else ()),
+                *(
+                    ("Not every child has been identified; one whom nobody names may be one of those named.",)
+                    if held.unnamed
+                    else ()
+                ),
             ),
             ask_next=(
                 "Who lives or works there, and how did each child come to know the place?",
