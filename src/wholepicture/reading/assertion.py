@@ -115,39 +115,6 @@ _TENANTS = frozenset(
 """Who else's home it may be."""
 _WITH = frozenset({"with", "to", "by", "from", "at", "for", "of", "told", "and"})
 _CHILDREN = frozenset({"boy", "girl", "child", "yp", "lad", "pupil", "teenager"})
-_ADULTS = frozenset(
-    [
-        "mother",
-        "mum",
-        "dad",
-        "father",
-        "stepdad",
-        "stepmum",
-        "brother",
-        "sister",
-        "uncle",
-        "aunt",
-        "auntie",
-        "gran",
-        "grandad",
-        "neighbour",
-        "neighbours",
-        "tenant",
-        "occupier",
-        "driver",
-        "landlord",
-        "colleague",
-        "customer",
-        "teacher",
-        "cousin",
-        "stepfather",
-        "stepmother",
-        "partner",
-        "parents",
-        "husband",
-        "wife",
-    ]
-)
 _FAMILY = frozenset(
     [
         "mother",
@@ -167,6 +134,22 @@ _FAMILY = frozenset(
         "stepfather",
         "stepmother",
         "parents",
+    ]
+)
+_ADULTS = _FAMILY | frozenset(
+    [
+        "neighbour",
+        "neighbours",
+        "tenant",
+        "occupier",
+        "driver",
+        "landlord",
+        "colleague",
+        "customer",
+        "teacher",
+        "partner",
+        "husband",
+        "wife",
     ]
 )
 
