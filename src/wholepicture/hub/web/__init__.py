@@ -1,0 +1,1 @@
+"""The hub's screens, and the looks that they share."""
