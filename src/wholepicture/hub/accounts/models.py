@@ -77,7 +77,9 @@ class Account(AbstractBaseUser):
 
 
 class Post(models.Model):
-    """That somebody holds a role in a team, from a moment, inclusive, until another, exclusive; open while `until` is null."""
+    """That somebody holds a role in a team, from a moment, inclusive, until another, exclusive; open while `until`
+    is null.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="posts")
