@@ -78,10 +78,10 @@ def _moment(value: object) -> str:
 def referral_pdf(form: ReferralForm) -> bytes:
     """The form as PDF, tagged after PDF/UA-1. What people wrote is handed over as text, never as markup."""
     room = resources.files("wholepicture.report")
-    template = room.joinpath("templates", "referral.typ").read_bytes()
-    with resources.as_file(room.joinpath("fonts")) as fonts:
+    template = room.joinpath("templates", "referral.typ")
+    with resources.as_file(template) as written, resources.as_file(room.joinpath("fonts")) as fonts:
         made = typst.compile(
-            template,
+            written,
             format="pdf",
             font_paths=[fonts],
             ignore_system_fonts=True,
