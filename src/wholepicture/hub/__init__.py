@@ -1,1 +1,1 @@
-"""The hub: a Django project over the same journey as the command line."""
+"""The hub: where professionals of all agencies record concerns, see what became of them, and work with the picture."""

@@ -1,1 +1,1 @@
-"""The hub's screens, and the looks that they share."""
+"""The hub's pages: a package for each screen; a screen is a stranger to every other screen."""

@@ -1,0 +1,1 @@
+"""Embedded PostgreSQL: found, started, kept and stopped; and the processes that make up a hub."""
