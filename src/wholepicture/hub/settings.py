@@ -81,7 +81,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "wholepicture.hub.urls"
 WSGI_APPLICATION = "wholepicture.hub.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "wholepicture.hub.web.forms.renderer.PlainRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
