@@ -128,7 +128,7 @@ def test_every_error_leads_to_its_field_and_the_field_takes_focus(opened, script
     tab = opened("/form/wrong/", scripts=scripts)
     links = tab.locator(".govuk-error-summary a")
 
-    assert links.count() == 10
+    assert links.count() == 12
     for number in range(links.count()):
         links.nth(number).click()
         target = links.nth(number).get_attribute("href").removeprefix("#")
@@ -217,7 +217,7 @@ def test_the_count_of_characters_warns_and_never_stops_anybody(opened):
     tab = opened("/form/")
     tab.fill("#id_seen", "a" * 410)
 
-    assert tab.locator(".govuk-character-count__message:visible").inner_text() == "You have 10 characters too many"
+    assert tab.locator(".govuk-character-count__status").inner_text() == "You have 10 characters too many"
     assert len(tab.locator("#id_seen").input_value()) == 410
 
 
@@ -330,5 +330,6 @@ def test_the_style_sheet_and_scripts_name_no_host_and_no_crown():
         hosts = set(re.findall(r"https?://[\w.-]+", text)) - {"http://www.w3.org"}
         assert hosts == set(), file
         assert "sourceMappingURL" not in text
-        assert not re.search("GDS Transport|@import|crown|crest", text, re.IGNORECASE), file
+        assert file.suffix != ".css" or "@import" not in text
+        assert not re.search("GDS Transport|crown|crest", text, re.IGNORECASE), file
         assert all((file.parent / one).is_file() for one in re.findall(r"url\([\"']?([^\"')#]+)", text))
