@@ -26,5 +26,5 @@ def _of(form: Any) -> Iterator[Trouble]:
         return
     yield from (Trouble(str(message)) for message in form.non_field_errors())
     for bound in form:
-        for message in bound.errors:
-            yield Trouble(str(message), bound.summary_target)
+        for message in bound.said:
+            yield Trouble(message, bound.summary_target)
