@@ -1,0 +1,5 @@
+"""Where each screen stands."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
