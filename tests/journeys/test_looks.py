@@ -1,4 +1,4 @@
-"""The hub's looks in Chromium: every part and every kind of field, in every state, wide and narrow, without scripts, on paper.
+"""The hub's looks in Chromium: every part and every kind of field, in every state, wide, narrow, without scripts, on paper.
 
 No socket is opened: what the browser asks for is answered by Django in this process, and by the files of the package.
 """
@@ -21,13 +21,35 @@ HERE = "http://localhost"
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 KINDS = {".css": "text/css", ".mjs": "text/javascript", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SIGN_IN = (
-    "account/login account/logout account/reauthenticate account/password_change account/password_set account/password_reset "
-    "account/password_reset_done account/password_reset_from_key account/password_reset_from_key_done account/account_inactive "
-    "account/signup_closed mfa/index mfa/authenticate mfa/reauthenticate mfa/trust mfa/totp/activate_form mfa/totp/deactivate_form "
-    "mfa/recovery_codes/index mfa/recovery_codes/generate mfa/webauthn/add_form mfa/webauthn/authenticator_list "
-    "mfa/webauthn/edit_form mfa/webauthn/authenticator_confirm_delete mfa/webauthn/reauthenticate socialaccount/login "
-    "socialaccount/login_cancelled socialaccount/authentication_error socialaccount/signup"
-).split()
+    "account/login",
+    "account/logout",
+    "account/reauthenticate",
+    "account/password_change",
+    "account/password_set",
+    "account/password_reset",
+    "account/password_reset_done",
+    "account/password_reset_from_key",
+    "account/password_reset_from_key_done",
+    "account/account_inactive",
+    "account/signup_closed",
+    "mfa/index",
+    "mfa/authenticate",
+    "mfa/reauthenticate",
+    "mfa/trust",
+    "mfa/totp/activate_form",
+    "mfa/totp/deactivate_form",
+    "mfa/recovery_codes/index",
+    "mfa/recovery_codes/generate",
+    "mfa/webauthn/add_form",
+    "mfa/webauthn/authenticator_list",
+    "mfa/webauthn/edit_form",
+    "mfa/webauthn/authenticator_confirm_delete",
+    "mfa/webauthn/reauthenticate",
+    "socialaccount/login",
+    "socialaccount/login_cancelled",
+    "socialaccount/authentication_error",
+    "socialaccount/signup",
+)
 PAGES = ("/", "/?page=7", "/form/", "/form/filled/", "/form/wrong/", "/hidden/", "/unavailable/")
 WRONG_SIGN_IN = ("/sign-in/account/login.html?wrong", "/sign-in/mfa/authenticate.html?wrong")
 SIGN_IN_PAGES = (*(f"/sign-in/{name}.html" for name in SIGN_IN), *WRONG_SIGN_IN)
@@ -63,7 +85,9 @@ def specimen(tmp_path_factory):
         headers = {name: value for name, value in request.all_headers().items() if name == "cookie"}
         kind = request.headers.get("content-type", "application/octet-stream")
         client = Client(enforce_csrf_checks=True, raise_request_exception=True)
-        response = client.generic(request.method, path, request.post_data_buffer or b"", kind, headers=headers, SERVER_NAME="localhost")
+        response = client.generic(
+            request.method, path, request.post_data_buffer or b"", kind, headers=headers, SERVER_NAME="localhost"
+        )
         sent = dict(response.headers)
         if response.cookies:
             sent["Set-Cookie"] = "\n".join(one.OutputString() for one in response.cookies.values())
@@ -92,7 +116,9 @@ def opened(chromium, specimen):
         tab.on("console", lambda said: tab.troubles.append(said.text) if said.type == "error" else None)
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
         tab.on("dialog", lambda dialog: (tab.troubles.append("a dialog opened"), dialog.dismiss()))
-        tab.on("request", lambda one: tab.troubles.append(one.url) if not one.url.startswith((f"{HERE}/", "about:")) else None)
+        tab.on(
+            "request", lambda one: tab.troubles.append(one.url) if not one.url.startswith((f"{HERE}/", "about:")) else None
+        )
         tab.goto(path if path.startswith("about:") else HERE + path)
         return tab
 
@@ -157,8 +183,8 @@ def test_what_describes_a_field_is_there(opened):
         tab = opened(path)
         ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
         named = tab.evaluate(
-            "[...document.querySelectorAll('[aria-describedby],[aria-controls],[aria-labelledby],[for]')].flatMap(one =>"
-            " ['aria-describedby','aria-controls','aria-labelledby','for'].flatMap(a => (one.getAttribute(a) || '').split(/\\s+/)))"
+            "['aria-describedby', 'aria-controls', 'aria-labelledby', 'for'].flatMap(name =>"
+            " [...document.querySelectorAll(`[${name}]`)].flatMap(one => one.getAttribute(name).split(/\\s+/)))"
             ".filter(Boolean)"
         )
         assert len(ids) == len(set(ids))
