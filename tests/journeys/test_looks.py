@@ -50,7 +50,17 @@ SIGN_IN = (
     "socialaccount/authentication_error",
     "socialaccount/signup",
 )
-PAGES = ("/", "/?page=7", "/form/", "/form/filled/", "/form/wrong/", "/hidden/", "/unavailable/")
+PAGES = (
+    "/",
+    "/?page=7",
+    "/form/",
+    "/form/filled/",
+    "/form/wrong/",
+    "/hidden/",
+    "/unavailable/",
+    "/accessibility/",
+    "/privacy/",
+)
 WRONG_SIGN_IN = ("/sign-in/account/login.html?wrong", "/sign-in/mfa/authenticate.html?wrong")
 SIGN_IN_PAGES = (*(f"/sign-in/{name}.html" for name in SIGN_IN), *WRONG_SIGN_IN)
 

@@ -51,6 +51,7 @@ TIMELINE = [
     {
         "title": "Concern recorded",
         "moment": MOMENT,
+        "why": "You raised the concern.\nYou may see what became of it.",
         "by": "PC Ade Okoro, police",
         "text": "Seen near the flat at night.",
         "id": "one",
@@ -103,6 +104,7 @@ def parts(request: HttpRequest) -> HttpResponse:
         "marks": MARKS,
         "tabs": tabs,
         "moment": MOMENT,
+        "why": "You raised the concern.\nYou may see what became of it.",
         "numbers": [("Duty team, by day", "020 7946 0101"), ("Out of hours", "020 7946 0102")],
     }
     return render(request, "specimen/parts.html", context)
