@@ -146,7 +146,7 @@ OIDC_URL = os.environ.get("WHOLEPICTURE_OIDC_URL", "")
 OIDC_POSTS = os.environ.get("WHOLEPICTURE_OIDC_POSTS", "")
 """A TOML file that says which of the provider's groups hold which posts."""
 OIDC_SECOND_FACTOR = [w for w in os.environ.get("WHOLEPICTURE_OIDC_SECOND_FACTOR", "mfa").split(",") if w]
-"""Words in the provider's `amr` or `acr` claim that mean that it asked for a second factor; without one we ask for our own."""
+"""Words in the provider's `amr` or `acr` claim that mean that it asked for a second factor; else we ask for our own."""
 SOCIALACCOUNT_ADAPTER = "wholepicture.hub.accounts.provider.ProviderAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -198,6 +198,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS and ALLAUTH_TRUSTED_PROXY_COUNT else None
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "wholepicture.hub.web.refusals.refuse_forged"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -19,7 +19,7 @@ HOW: Final = "how"
 POST: Final = "post"
 POSTS: Final = "posts"
 SECOND_FACTOR: Final = "second_factor"
-"""The key of the account that showed a second factor in this session. A key, so that nothing carries over to another account."""
+"""The key of the account that showed a second factor in this session: so nothing carries over to another account."""
 PROVIDER_CHECKED: Final = "provider_checked_second_factor"
 
 
@@ -56,12 +56,10 @@ def _went_out(request: HttpRequest, user: Account | None, **_: Any) -> None:
 
 
 def _wrong_code(request: HttpRequest, user: Account, authenticator: Any, **_: Any) -> None:
-    notes.note_sign_in(
-        notes.FAILED, clock.now(), account=user.handle, how=str(authenticator.type), device=_device(request)
-    )
+    notes.note_sign_in(notes.FAILED, clock.now(), account=user.handle, how=str(authenticator.type), device=_device(request))
 
 
-def _showed(request: HttpRequest, user: Account, authenticator: Any, **_: Any) -> None:
+def _showed(request: HttpRequest, user: Account, **_: Any) -> None:
     request.session[SECOND_FACTOR] = user.pk
 
 

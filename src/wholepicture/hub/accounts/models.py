@@ -7,19 +7,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from wholepicture.hub import clock
-
-
-class Role(models.TextChoices):
-    """What somebody is at the hub. One account may hold several posts, each in one role."""
-
-    FRONT_LINE = "front_line", "Front-line professional"
-    HUB_PRACTITIONER = "hub_practitioner", "Hub practitioner"
-    ANALYST = "analyst", "Exploitation analyst"
-    MANAGER = "manager", "Manager"
-    SCRUTINEER = "scrutineer", "Independent scrutineer"
-    EXECUTIVE = "executive", "Executive"
-    ADMINISTRATOR = "administrator", "Administrator"
-    CUSTODIAN = "custodian", "Identity custodian"
+from wholepicture.hub.accounts.roles import ROLE_CHOICES
 
 
 class Agency(models.Model):
@@ -81,7 +69,9 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        return salted_hmac("whole picture session", f"{self.password}{self.session_mark}", secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "whole picture session", f"{self.password}{self.session_mark}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def __str__(self) -> str:
         return str(self.handle)
@@ -103,7 +93,7 @@ class Post(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=20, choices=Source.choices, default=Source.ADMINISTRATOR)
@@ -113,7 +103,8 @@ class Post(models.Model):
 
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")), name="post_ends_after_it_began"
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="post_ends_after_it_began",
             )
         ]
 
@@ -131,7 +122,8 @@ class Management(models.Model):
 
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")), name="line_ends_after_it_began"
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="line_ends_after_it_began",
             ),
             models.CheckConstraint(condition=~models.Q(manager=models.F("managed")), name="nobody_manages_themself"),
         ]
@@ -154,8 +146,8 @@ class PersonEvent(models.Model):
 class SignInNote(models.Model):
     """One sign-in, failure or sign-out, without names. Kept for ever; the database refuses to change it.
 
-    `account` is null where nobody of the hub was meant; `tried` is a keyed digest of the address that was typed and `device` one of
-    where from, so that repeated attempts can be seen and nothing can be read back.
+    `account` is null where nobody of the hub was meant; `tried` is a keyed digest of the address that was typed, and `device`
+    one of where from, so that repeated attempts can be seen and nothing can be read back.
     """
 
     at = models.DateTimeField(db_index=True)
@@ -178,7 +170,7 @@ class Proposal(models.Model):
     change = models.CharField(max_length=20, choices=Change.choices)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="proposals")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True)
-    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES, blank=True)
     since = models.DateTimeField(null=True)
     because = models.TextField()
     made_at = models.DateTimeField()

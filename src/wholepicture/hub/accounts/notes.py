@@ -16,7 +16,7 @@ ENDED_LONG: Final = "ended_long"
 ENDED_ROLE: Final = "ended_role"
 
 
-def note_sign_in(  # noqa: PLR0913 - the columns of one row
+def note_sign_in(
     what: str, at: datetime, *, account: UUID | None = None, how: str = "", tried: str = "", device: str = ""
 ) -> None:
     """Writes one line. `tried` (the address typed) and `device` (the address called from) are kept as keyed digests."""
@@ -30,7 +30,7 @@ def note_sign_in(  # noqa: PLR0913 - the columns of one row
     )
 
 
-def note_change(  # noqa: PLR0913 - the columns of one row
+def note_change(
     what: str, at: datetime, *, by: UUID | None, about: UUID | None, because: str, content: dict[str, object] | None = None
 ) -> None:
     """Writes one line. `by` is None where the hub itself acted; `content` holds keys, ids and moments, never a name."""

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from wholepicture.hub.accounts.models import Account, Post, Role
+from wholepicture.hub.accounts.models import Account, Post
+from wholepicture.hub.accounts.roles import Role
 
 CASE_ROLES = frozenset(Role) - {Role.ADMINISTRATOR}
 """Roles that see something of a case, be it a paragraph, a count or the raiser's name."""
@@ -92,7 +93,8 @@ with recursive line(person, since, until) as (
     from accounts_management m join line on m.{here} = line.person
     where m.since < line.until and (m.until is null or m.until > line.since)
 )
-select distinct a.handle from line join accounts_account a on a.id = line.person where a.handle <> %(handle)s order by a.handle
+select distinct a.handle from line join accounts_account a on a.id = line.person
+where a.handle <> %(handle)s order by a.handle
 """
 
 
@@ -117,7 +119,7 @@ def line_below(account: UUID, since: datetime, until: datetime) -> tuple[UUID, .
 
 
 def teams_below(account: UUID, moment: datetime) -> tuple[int, ...]:
-    """The ids of the teams in which somebody in this person's line holds a post at the moment, and of their own; in order."""
+    """The ids of this person's teams at the moment and of those in which somebody below them holds a post; in order."""
     people = (account, *line_below(account, moment, moment))
     return tuple(
         Post.objects.filter(current(moment), account__handle__in=people)

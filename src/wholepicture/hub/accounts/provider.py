@@ -15,8 +15,9 @@ from django.http import HttpRequest
 
 from wholepicture.hub import clock
 from wholepicture.hub.accounts import door, notes
-from wholepicture.hub.accounts.models import Account, Agency, Post, Role, Team
+from wholepicture.hub.accounts.models import Account, Agency, Post, Team
 from wholepicture.hub.accounts.posts import current
+from wholepicture.hub.accounts.roles import Role
 
 BY_HAND: Final = frozenset({Role.ADMINISTRATOR, Role.CUSTODIAN, Role.SCRUTINEER})
 """Roles that no group of another organisation's directory gives: whoever runs that directory would give them to themself."""
@@ -84,7 +85,12 @@ def follow_groups(account: Account, claims: Mapping[str, Any], moment: datetime)
 def _note(what: str, account: Account, post: Post, moment: datetime) -> None:
     because = "The agency's own sign-in said so."
     notes.note_change(
-        what, moment, by=None, about=account.handle, because=because, content={"post": post.pk, "role": post.role, "team": post.team_id}
+        what,
+        moment,
+        by=None,
+        about=account.handle,
+        because=because,
+        content={"post": post.pk, "role": post.role, "team": post.team_id},
     )
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 class UnableToUnseal(Exception):
-    """This second factor was sealed with a key that the hub no longer has. Ask an administrator to remove it, and set it up again."""
+    """This second factor was sealed with a key that the hub no longer has. Ask an administrator to remove it."""
 
 
 def _keys() -> MultiFernet:

@@ -45,7 +45,7 @@ def new_secret() -> str:
 
 
 def caller(secret: str, moment: datetime) -> Caller | None:
-    """Whose token this is, and None alike for one that never was, has expired or was revoked. Notes its use, once a minute."""
+    """Whose token this is; None alike for one that never was, has expired or was revoked. Notes its use, once a minute."""
     token = AgencyToken.objects.filter(digest=digest(secret)).select_related("agency", "made_by").first()
     if token is None or token.revoked_at is not None or token.expires_at <= moment:
         return None

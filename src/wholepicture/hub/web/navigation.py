@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from wholepicture.hub.accounts.models import Role
+from wholepicture.hub.accounts.roles import Role
 
 WRITERS = frozenset({Role.FRONT_LINE, Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER})
 PICTURE = frozenset({Role.HUB_PRACTITIONER, Role.ANALYST})

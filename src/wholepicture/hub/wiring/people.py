@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from wholepicture.hub.accounts.models import Account, Agency, Management, Post, Proposal, Role, SetUpLink, Team
+from wholepicture.hub.accounts.models import Account, Agency, Management, Post, Proposal, SetUpLink, Team
 from wholepicture.hub.accounts.notes import note_change
 from wholepicture.hub.accounts.posts import CASE_ROLES, current, line_below, posts_at
+from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.accounts.sealing import digest
 
 LINK_LASTS: Final = timedelta(hours=72)
@@ -187,7 +188,9 @@ def end_post(post_id: int, until: datetime, change: Change) -> None:
 
 def _leave_one(account: Account, moment: datetime) -> None:
     # The rows are locked in order, so that two administrators cannot end one another at the same moment.
-    rows = Post.objects.select_for_update().filter(current(moment), role=Role.ADMINISTRATOR, until=None, account__is_active=True)
+    rows = Post.objects.select_for_update().filter(
+        current(moment), role=Role.ADMINISTRATOR, until=None, account__is_active=True
+    )
     if not any(post.account_id != account.pk for post in rows.order_by("pk")):
         raise LastAdministrator
 
@@ -306,5 +309,7 @@ def make_first_administrator(name: str, email: str, now: datetime) -> str:
     team, _ = Team.objects.get_or_create(agency=agency, name="Administration")
     account = Account.objects.create_user(email, None, name=name)
     Post.objects.create(account=account, team=team, role=Role.ADMINISTRATOR, since=now)
-    note_change("account_added", now, by=None, about=account.handle, because="The first administrator, made at installation.")
+    note_change(
+        "account_added", now, by=None, about=account.handle, because="The first administrator, made at installation."
+    )
     return _link(account, now)

@@ -7,7 +7,8 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from wholepicture.hub.accounts.models import Account, Proposal, Role
+from wholepicture.hub.accounts.models import Account, Proposal
+from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.wiring.people import (
     AskedAlready,
     Change,
@@ -39,7 +40,7 @@ class Waiting:
 
 @transaction.atomic
 def ask_to_remove_second_factor(about: UUID, change: Change) -> int:
-    """For a lost phone. One administrator could otherwise come in as anybody, with a set-up link and a factor of their own."""
+    """For a lost phone. Alone, an administrator could come in as anybody: with a set-up link, and a factor of their own."""
     allow(change)
     account = locked(about)
     asked = Proposal.Change.SECOND_FACTOR
@@ -82,7 +83,11 @@ def decide(proposal_id: int, accept: bool, change: Change) -> None:
 
 def waiting(reader: UUID) -> tuple[Waiting, ...]:
     """What waits for a second administrator, oldest first. `mine`: the reader cannot decide it."""
-    rows = Proposal.objects.filter(decided_at=None).select_related("account", "team__agency", "made_by").order_by("made_at", "pk")
+    rows = (
+        Proposal.objects.filter(decided_at=None)
+        .select_related("account", "team__agency", "made_by")
+        .order_by("made_at", "pk")
+    )
     return tuple(
         Waiting(
             id=row.pk,

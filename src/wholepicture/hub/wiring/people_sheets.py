@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from wholepicture.hub.accounts.models import Account, Agency, Management, PersonEvent, Post, Role, Team
+from wholepicture.hub.accounts.models import Account, Agency, Management, PersonEvent, Post, Team
 from wholepicture.hub.accounts.posts import HeldPost, current, posts_at, posts_ever
+from wholepicture.hub.accounts.roles import Role
 
 WORDS = {
     "account_added": "Account added",
@@ -109,7 +110,7 @@ def _events(about: UUID) -> tuple[EventLine, ...]:
             words=WORDS.get(row.what, row.what.replace("_", " ").capitalize()),
             by=names.get(row.by, "The hub itself"),
             because=row.because,
-            role=str(Role(row.content["role"]).label) if row.content.get("role") else "",
+            role=Role(row.content["role"]).label if row.content.get("role") else "",
         )
         for row in rows
     )

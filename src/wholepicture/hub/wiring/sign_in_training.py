@@ -1,8 +1,8 @@
 """The people of the training county: one account for each role, with what is needed to sign in as them.
 
-Training offers two ways in, for two reasons. One click from the sign-in page, so that a second factor never stands between
-somebody and trying the hub; and a working password and code for each account, so that the real way in can be shown, taught and
-tested. Both work only while `WHOLEPICTURE_TRAINING` is on: their passwords and secrets are no secrets.
+Training offers two ways in, for two reasons. One click from the sign-in page, so that a second factor never stands
+between somebody and trying the hub; and a working password and code for each account, so that the real way in can be
+shown, taught and tested. Both work only while `WHOLEPICTURE_TRAINING` is on: these passwords and secrets are no secrets.
 """
 
 import base64
@@ -15,9 +15,10 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.db import transaction
 
-from wholepicture.hub.accounts.models import Account, Agency, Management, Post, Role, Team
+from wholepicture.hub.accounts.models import Account, Agency, Management, Post, Team
 from wholepicture.hub.accounts.notes import note_change
 from wholepicture.hub.accounts.posts import posts_at
+from wholepicture.hub.accounts.roles import Role
 
 
 class NotForTraining(Exception):

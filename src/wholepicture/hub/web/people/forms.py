@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from wholepicture.hub.accounts.models import Role
+from wholepicture.hub.accounts.roles import ROLE_CHOICES
 from wholepicture.hub.web.forms.fields import DatePartsField
 from wholepicture.hub.wiring import people_sheets
 
@@ -24,14 +24,16 @@ def reason(label: str = "Why?") -> forms.CharField:
 
 def _team() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label="Team", coerce=int, error_messages={"required": "Choose a team", "invalid_choice": "Choose a team from the list"}
+        label="Team",
+        coerce=int,
+        error_messages={"required": "Choose a team", "invalid_choice": "Choose a team from the list"},
     )
 
 
 def _role() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Role",
-        choices=[("", "Choose a role"), *Role.choices],
+        choices=[("", "Choose a role"), *ROLE_CHOICES],
         error_messages={"required": "Choose a role", "invalid_choice": "Choose a role from the list"},
     )
 
@@ -51,7 +53,10 @@ class NewPersonForm(WithTeams):
     email = forms.EmailField(
         label="Work email address",
         help_text="They sign in with it. Nothing is mailed to it.",
-        error_messages={"required": "Enter their work email address", "invalid": "Enter an email address like name@example.org"},
+        error_messages={
+            "required": "Enter their work email address",
+            "invalid": "Enter an email address like name@example.org",
+        },
     )
     role = _role()
     team = _team()
@@ -98,9 +103,14 @@ class TeamForm(forms.Form):
         label="Agency's key",
         max_length=40,
         help_text="One word in small letters, as it stands in records, like social_care",
-        error_messages={"required": "Enter the agency's key", "invalid": "Use letters, numbers, hyphens and underscores only"},
+        error_messages={
+            "required": "Enter the agency's key",
+            "invalid": "Use letters, numbers, hyphens and underscores only",
+        },
     )
-    agency_name = forms.CharField(label="Agency's name", max_length=120, error_messages={"required": "Enter the agency's name"})
+    agency_name = forms.CharField(
+        label="Agency's name", max_length=120, error_messages={"required": "Enter the agency's name"}
+    )
     name = forms.CharField(label="Team's name", max_length=120, error_messages={"required": "Enter the team's name"})
     because = reason()
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wholepicture.hub import clock
-from wholepicture.hub.accounts.models import Role
+from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.web.people.forms import DecisionForm, ManagerForm, NewPersonForm, PostForm, ReasonForm, TeamForm
 from wholepicture.hub.web.signing_in.roles import for_roles, sensitive
 from wholepicture.hub.wiring import people, people_proposals, people_sheets

@@ -26,7 +26,7 @@ CLOSED: Final = (
     "account_verify", "account_complete", "account_password_reset", "socialaccount_signup", "socialaccount_connections",
     "mfa_signup", "mfa_trust",
 )  # fmt: skip
-"""Beginnings of the names of allauth's pages that this hub does not have: accounts are made and mended by an administrator."""
+"""How the names of those pages of allauth begin that this hub does not have: an administrator makes and mends accounts."""
 
 SETTING_UP: Final = frozenset({
     "signing_in:second-factor", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes",

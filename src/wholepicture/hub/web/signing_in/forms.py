@@ -10,7 +10,10 @@ class PostChoice(forms.Form):
         label="Which post are you working in now?",
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the post that you are working in now", "invalid_choice": "Choose one of your posts"},
+        error_messages={
+            "required": "Choose the post that you are working in now",
+            "invalid_choice": "Choose one of your posts",
+        },
     )
 
     def __init__(self, *args: object, choices: list[tuple[int, str]], **kwargs: object) -> None:
@@ -23,8 +26,8 @@ class NewPassword(forms.Form):
 
     password = forms.CharField(
         label="Choose a password",
-        help_text="At least 12 characters. Three random words are easy to remember and hard to guess. You never have to change it "
-        "unless somebody else may know it.",
+        help_text="At least 12 characters. Three random words are easy to remember and hard to guess. You never have "
+        "to change it unless somebody else may know it.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
         error_messages={"required": "Enter a password"},

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse
 
-from wholepicture.hub.accounts.models import Role
+from wholepicture.hub.accounts.roles import Role
 
 View = Callable[..., HttpResponse]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wholepicture.hub import clock
-from wholepicture.hub.accounts.models import Role
+from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.web.signing_in.roles import for_roles, sensitive
 from wholepicture.hub.web.tokens.forms import RevokeForm, TokenForm
 from wholepicture.hub.wiring import sign_in_tokens
@@ -54,4 +54,6 @@ def revoke(request: HttpRequest, token: int) -> HttpResponse:
         sign_in_tokens.revoke_token(token, Change(request.acting.account, clock.now(), form.cleaned_data["because"]))
         messages.success(request, "The token opens nothing any more.")
         return HttpResponseRedirect(reverse("tokens:list"))
-    return render(request, "tokens/form.html", {"form": form, "page_title": f"Revoke the token of {line.agency}: {line.label}"})
+    return render(
+        request, "tokens/form.html", {"form": form, "page_title": f"Revoke the token of {line.agency}: {line.label}"}
+    )
