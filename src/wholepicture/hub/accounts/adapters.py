@@ -6,7 +6,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -73,9 +72,8 @@ class DoorAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not while somebody without a second factor has just given their password to set one up."""
-        request = context.request
-        if app == "allauth.mfa" and not is_mfa_enabled(request.user, ["totp", "webauthn"]) and _just_signed_in(request):
+        """Not within five minutes of signing in, which is as good a proof: so whoever sets up a second factor can go on."""
+        if _just_signed_in(context.request):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
@@ -86,7 +84,7 @@ class DoorAdapter(DefaultAccountAdapter):
 
 def _just_signed_in(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
-    return bool(records) and clock.now().timestamp() - records[-1]["at"] < 600
+    return bool(records) and clock.now().timestamp() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

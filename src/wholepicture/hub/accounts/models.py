@@ -146,8 +146,8 @@ class PersonEvent(models.Model):
 class SignInNote(models.Model):
     """One sign-in, failure or sign-out, without names. Kept for ever; the database refuses to change it.
 
-    `account` is null where nobody of the hub was meant; `tried` is a keyed digest of the address that was typed, and `device`
-    one of where from, so that repeated attempts can be seen and nothing can be read back.
+    `account` is null where nobody of the hub was meant; `tried` is a keyed digest of the address typed and `device` one
+    of where from, so that repeated attempts can be seen and nothing can be read back.
     """
 
     at = models.DateTimeField(db_index=True)
