@@ -125,7 +125,7 @@ def _sign_in_form(template: str, data: dict[str, str] | None) -> Any:
     from allauth.account.forms import LoginForm  # noqa: PLC0415 - allauth can only be read once Django runs
     from allauth.mfa.base.forms import AuthenticateForm  # noqa: PLC0415
 
-    if template.endswith("add_form.html"):
+    if template.endswith(("add_form.html", "webauthn/reauthenticate.html")):
         return KeyForm(data)
     made = LoginForm(data) if template == "account/login.html" else AuthenticateForm(data, user=None)
     made.secret = SECRET

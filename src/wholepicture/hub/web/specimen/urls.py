@@ -23,5 +23,6 @@ urlpatterns = [
     path("sign-in/<template:template>", pages.sign_in),
     path("accounts/", include("allauth.urls")),
     path("keys/", include("allauth.mfa.webauthn.urls")),
+    path("keys/trust/", pages.parts, name="mfa_trust"),
     path("keys/sign-in/", pages.parts, name="mfa_login_webauthn"),
 ]

@@ -29,7 +29,8 @@ def field(bound: Any, size: str = "s", heading: bool = False) -> SafeString:
 def error_summary(*forms: Any) -> SafeString:
     """Every error of these forms and formsets, each leading to its input; nothing where there is none."""
     given = [form for form in forms if hasattr(form, "is_bound")]
-    rendered: SafeString = get_default_renderer().render("forms/error_summary.html", {"troubles": troubles(*given)})
+    template = get_default_renderer().get_template("forms/error_summary.html")
+    rendered: SafeString = template.render({"troubles": troubles(*given)})
     return rendered
 
 

@@ -9,6 +9,16 @@ for (const table of document.querySelectorAll('[data-module="moj-sortable-table"
   new SortableTable(table);
 }
 
+// Radios that reveal a field. GOV.UK's own way puts aria-expanded on a radio, which a radio may not have.
+const reveal = () => {
+  for (const radio of document.querySelectorAll("input[type=radio][data-shows]")) {
+    document.getElementById(radio.dataset.shows).classList.toggle("govuk-radios__conditional--hidden", !radio.checked);
+  }
+};
+reveal();
+addEventListener("change", reveal);
+addEventListener("pageshow", reveal);
+
 // Only a region that really scrolls needs a place in the tab order.
 const regions = [...document.querySelectorAll(".wp-table")];
 const measure = () => {
