@@ -4,14 +4,41 @@
 gives a Django test client that came in through the real door.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
+import django
+import psycopg
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from wholepicture.hub.keeper.cluster import SUPERUSER
+from wholepicture.hub.keeper.roles import prepare
+
+# Once, before any module of tests imports a model.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.hub.settings")
+django.setup()
+
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 KEY = "a key for tests alone, which seals nothing real"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(cluster) -> None:
+    """Points Django at the session's server, as its superuser: these tests are of rules in Python, not of the database's."""
+    from django.db import connections
+
+    prepare(cluster, "template_hub")
+    with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:
+        if server.execute("select from pg_roles where rolname = 'wp_journey'").fetchone() is None:
+            server.execute("create role wp_journey login")
+    parts = urlsplit(cluster.url(SUPERUSER, "postgres"))
+    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    host = asked.pop("host", parts.hostname or "")
+    at = {"NAME": "hub_in_django", "USER": parts.username, "HOST": host, "PORT": str(asked.pop("port", parts.port or ""))}
+    connections["default"].settings_dict.update({**at, "PASSWORD": parts.password or "", "OPTIONS": asked})
 
 
 @pytest.fixture

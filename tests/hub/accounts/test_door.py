@@ -79,17 +79,14 @@ def test_an_account_without_a_second_factor_reaches_only_the_setting_up_of_one(t
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
 
 
-def test_setting_up_a_code_opens_the_rest_and_shows_recovery_codes_once(
-    training_people, django_capture_on_commit_callbacks
-):
+def test_setting_up_a_code_opens_the_rest_and_shows_recovery_codes_once(training_people, commit_at_once):
     officer, client = training_people["officer"], Client()
     Authenticator.objects.all().delete()
     give_password(client, officer)
     client.get(reverse("mfa_activate_totp"))
     secret = client.session["mfa.totp.secret"]
 
-    with django_capture_on_commit_callbacks(execute=True):
-        done = client.post(reverse("mfa_activate_totp"), {"code": code_at(secret, clock.now())})
+    done = client.post(reverse("mfa_activate_totp"), {"code": code_at(secret, clock.now())})
 
     assert done["Location"] == reverse("mfa_view_recovery_codes")
     kept = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
@@ -286,7 +283,9 @@ def test_a_set_up_link_sets_a_password_once(training_people, handle):
     assert client.post(page, {"password": "three plain words", "again": "three plain words"})["Location"] == LOGIN
 
     assert client.get(page).status_code == 404
-    assert give_password(Client(), training_people["officer"], "three plain words")["Location"] == reverse("mfa_authenticate")
+    assert give_password(Client(), training_people["officer"], "three plain words")["Location"] == reverse(
+        "mfa_authenticate"
+    )
 
 
 def test_a_newer_link_and_time_end_a_link(training_people, handle, at_time):
