@@ -5,12 +5,13 @@ gives a Django test client that came in through the real door.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import django
 import psycopg
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +22,9 @@ from wholepicture.hub.keeper.roles import prepare
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.hub.settings")
 django.setup()
 
+from wholepicture.hub import clock  # noqa: E402
+from wholepicture.hub.wiring.sign_in_training import PEOPLE, make_training_people  # noqa: E402
+
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 KEY = "a key for tests alone, which seals nothing real"
 
@@ -28,8 +32,6 @@ KEY = "a key for tests alone, which seals nothing real"
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(cluster) -> None:
     """Points Django at the session's server, as its superuser: these tests are of rules in Python, not of the database's."""
-    from django.db import connections
-
     prepare(cluster, "template_hub")
     with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:
         if server.execute("select from pg_roles where rolname = 'wp_journey'").fetchone() is None:
@@ -54,16 +56,12 @@ def for_training(settings):
 @pytest.fixture
 def training_people(db, for_training):
     """Everybody of the training county, by key."""
-    from wholepicture.hub import clock
-    from wholepicture.hub.wiring.sign_in_training import make_training_people
-
     return {one.key: one for one in make_training_people(clock.now())}
 
 
 @pytest.fixture
 def signed_in(training_people) -> Callable[[str], Client]:
     """A client that is signed in as the training person of that key, or as the first one in that role."""
-    from wholepicture.hub.wiring.sign_in_training import PEOPLE
 
     def sign_in(who: str) -> Client:
         person = training_people.get(who) or next(training_people[one.key] for one in PEOPLE if one.role == who)
@@ -77,11 +75,10 @@ def signed_in(training_people) -> Callable[[str], Client]:
 
 
 @pytest.fixture
-def at_time(monkeypatch) -> Iterator[Callable[[object], None]]:
+def at_time(monkeypatch) -> Callable[[object], None]:
     """Sets the hub's clock."""
-    from wholepicture.hub import clock
 
     def set_clock(moment) -> None:
         monkeypatch.setattr(clock, "now", lambda: moment)
 
-    yield set_clock
+    return set_clock

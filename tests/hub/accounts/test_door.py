@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from training_people import KEY
 
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Account, Post, SignInNote
+from wholepicture.hub.accounts.sealing import UnableToUnseal, unseal
 from wholepicture.hub.wiring.people import Change, end_post, new_set_up_link, start_post
 from wholepicture.hub.wiring.sign_in_training import code_at
 
@@ -107,13 +109,9 @@ def test_secrets_at_rest_cannot_be_read(training_people):
 
 def test_another_key_opens_nothing_and_the_key_before_still_does(training_people, for_training):
     row = Authenticator.objects.get(user__email=training_people["officer"].email)
-    from wholepicture.hub.accounts.sealing import UnableToUnseal, unseal
-
     for_training.SIGN_IN_KEYS = ["another key, made after the first one was lost"]
     with pytest.raises(UnableToUnseal):
         unseal(row.data["secret"])
-
-    from training_people import KEY
 
     for_training.SIGN_IN_KEYS = ["another key, made after the first one was lost", KEY]
     assert unseal(row.data["secret"]) == training_people["officer"].secret
