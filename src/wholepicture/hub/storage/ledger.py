@@ -97,7 +97,8 @@ class PostgresLedger:
     def through(self, known_by: datetime | None = None) -> int:
         """The sequence of the last fact known by a moment, inclusive; 0 where there is none."""
         row = self._connection.execute(
-            "select coalesce(max(sequence), 0) from fact where %s::timestamptz is null or known_at <= %s", (known_by, known_by)
+            "select coalesce(max(sequence), 0) from fact where %s::timestamptz is null or known_at <= %s",
+            (known_by, known_by),
         ).fetchone()
         return 0 if row is None else int(row[0])
 

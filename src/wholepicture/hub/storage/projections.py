@@ -1,7 +1,6 @@
 """Writes what the journey derived, and says where the journey is. Whoever calls commits both together."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ import psycopg
 from wholepicture.hub.storage import rows as made
 from wholepicture.hub.storage.match_keys import keys_of
 from wholepicture.hub.storage.rows import Row
+from wholepicture.hub.storage.texts import presentable
 from wholepicture.journey.fold import OpenCase, Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding
@@ -77,9 +77,7 @@ class Projections:
     def note_step(self, step: Step, envelope: Envelope, open_cases: Sequence[OpenCase]) -> None:
         """Take in what one record gave; `open_cases` are those that it stated."""
         record = step.record
-        self._rows["record"].append(
-            made.record_row(record, envelope, amends=step.amends, question=made.question_of(step))
-        )
+        self._rows["record"].append(made.record_row(record, envelope, amends=step.amends, question=made.question_of(step)))
         if step.amends is not None:
             self._amended.append((step.amends, record.id))
         self._rows["mention"] += made.mention_rows(step)
@@ -230,4 +228,4 @@ class Projections:
 
 def presentable_because(alias: Alias) -> str:
     """Why an entity goes by another id, as it can be kept."""
-    return made.presentable(alias.because)
+    return presentable(alias.because)

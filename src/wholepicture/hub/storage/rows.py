@@ -209,9 +209,7 @@ def advice_rows(step: Step) -> Iterator[Row]:
         yield step.record.id, number, span.start, span.end, presentable(advice.term), advice.instead, advice.source
 
 
-LINK = (
-    "left_mention, right_mention, sequence, left_record, right_record, kind, weight, judgement, because, by_person"
-)
+LINK = "left_mention, right_mention, sequence, left_record, right_record, kind, weight, judgement, because, by_person"
 
 
 def link_rows(judged: Iterable[Judged], sequence: int, *, by_person: bool) -> Iterator[Row]:

@@ -46,7 +46,6 @@ class StoppedOnTheWay(Exception):
     """The journey was told to stop before it had come to the last fact. Nothing was written."""
 
 
-
 class JourneyProcess:
     """Runs on connections of its own, which commit by themselves, as the role wp_journey.
 
