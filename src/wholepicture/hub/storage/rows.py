@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,8 @@ from wholepicture.journey.fold import Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding, Growth
 from wholepicture.vocabulary.judgements import Judged
-from wholepicture.vocabulary.pole import Age, Description, EntityKind
-from wholepicture.vocabulary.records import KIND_LETTERS, MentionId, Record
+from wholepicture.vocabulary.pole import Age, Description, EntityKind, Role
+from wholepicture.vocabulary.records import KIND_LETTERS, Record, RecordKind
 
 Row = tuple[Any, ...]
 OWN_SYSTEMS = ("whole-picture", "whole-picture-addition")
@@ -247,7 +247,7 @@ FINDING_GROWTH = "finding, number, at, content"
 _PARTS = ("children", "adults", "places", "vehicles", "phones")
 
 
-def finding_row(finding: Finding, position: int) -> Row:
+def finding_row(finding: Finding, position: int, known_since: datetime) -> Row:
     """The row of `finding`: its content as it stood when it surfaced."""
     content = {
         **{part: list(getattr(finding, part)) for part in _PARTS},
@@ -266,11 +266,18 @@ def finding_row(finding: Finding, position: int) -> Row:
         position,
         finding.pattern,
         finding.surfaced_at,
-        finding.surfaced_at,  # the journey of the hub surfaces a finding when what it rests on became known
+        known_since,
         finding.withdrawn_at,
         presentable(finding.withdrawn_because),
         as_json(content),
     )
+
+
+def finding_record_rows(finding: Finding) -> list[Row]:
+    """The rows of `finding_record`: what it rested on when it surfaced, then what it grew by; each record once."""
+    grown = (record for growth in finding.history for record in growth.evidence)
+    records = dict.fromkeys((*finding.evidence, *grown))
+    return [(finding.id, record, number) for number, record in enumerate(records)]
 
 
 def finding_entity_rows(finding: Finding) -> list[Row]:
@@ -282,16 +289,26 @@ def finding_entity_rows(finding: Finding) -> list[Row]:
 
 def growth_row(finding: Finding, number: int, growth: Growth) -> Row:
     """A row of `finding_growth`."""
-    content = {"records": list(growth.records), "children": list(growth.children), "because": growth.because}
+    content = {
+        "records": list(growth.records),
+        "evidence": list(growth.evidence),
+        "children": list(growth.children),
+        "because": growth.because,
+    }
     return finding.id, number, growth.at, as_json(content)
 
 
 ALIAS = "entity, number, now, since, because"
 ENTITY = "entity, kind, since"
-OPEN_CASE = "record, child, source, stated, recorded_at"
+OPEN_CASE = "record, mention, source, stated, recorded_at"
 MATCH_KEY = "kind, key, mention, record"
 
 
-def earliest(mentions: Sequence[MentionId]) -> MentionId:
-    """Of the mentions of one record, the first."""
-    return min(mentions, key=lambda mention: int(mention.rpartition(".")[2]))
+def open_case_rows(step: Step) -> Iterator[Row]:
+    """The rows of `open_case`: each child whom a row of a statutory list shows as open."""
+    record = step.record
+    if record.kind is not RecordKind.OPEN_CASE:
+        return
+    for mention in step.mentions:
+        if mention.kind is EntityKind.PERSON and mention.role is Role.SUBJECT:
+            yield record.id, mention.id, presentable(record.source), as_json(dict(record.stated)), record.recorded_at

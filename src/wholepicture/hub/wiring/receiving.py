@@ -124,9 +124,7 @@ def record_of(kept: Kept, means: Means) -> Record:
         **{str(name): str(cell) for name, cell in sent["cells"].items()},
     }
     try:
-        record = read_row(
-            profile, columns, key=means.key, file=kept.channel.value, received_at=kept.received_at
-        )
+        record = read_row(profile, columns, key=means.key, file=kept.channel.value, received_at=kept.received_at)
     except Exception as problem:
         # Whatever is wrong with our reading of it, it must not be lost to the person who wrote it.
         raise NotUnderstood(f"it could not be read ({type(problem).__name__})") from problem
