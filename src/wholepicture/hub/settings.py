@@ -81,7 +81,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "wholepicture.hub.urls"
 WSGI_APPLICATION = "wholepicture.hub.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "wholepicture.hub.web.forms.renderer.PlainRenderer"
+CSRF_FAILURE_VIEW = "wholepicture.hub.web.refusals.refuse_forged"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

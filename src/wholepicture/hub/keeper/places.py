@@ -64,8 +64,9 @@ def lay_out(home: Path, account: Account, state: Path = STATE) -> Places:
     """Make the server's folders where they are missing. Raises FolderUnusable."""
     folder = own_folder(home)
     if not folder.exists() and account.steps_down and not reaches(account, home):
+        open_state(state)
         folder = state / _digest(home)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         (home / "postgres").symlink_to(folder)
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != account.uid:  # only root comes here: to a folder that it has just made, or was killed making
@@ -73,6 +74,13 @@ def lay_out(home: Path, account: Account, state: Path = STATE) -> Places:
     if not reaches(account, folder):
         raise FolderUnusable(f"the account {account.name} cannot reach {folder}")
     return Places(folder, _sockets(folder, account), f"wholepicture-{_digest(folder)}")
+
+
+def open_state(state: Path) -> None:
+    """Make root's folder for what others must reach, so that they can pass through it whatever the umask."""
+    if not state.exists():
+        state.mkdir(parents=True)
+        state.chmod(0o755)
 
 
 def socket_in(folder: Path) -> Path:
