@@ -66,6 +66,7 @@ class Projections:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._agency_keys: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
         self._amended: list[tuple[str, str]] = []
         self._moved: list[Alias] = []
@@ -79,7 +80,15 @@ class Projections:
     def note_step(self, step: Step, envelope: Envelope) -> None:
         """Take in what one record gave."""
         record = step.record
-        self._rows["record"].append(made.record_row(record, envelope, amends=step.amends, question=made.question_of(step)))
+        self._rows["record"].append(
+            made.record_row(
+                record,
+                envelope,
+                agency=self._agency_key(record.agency),
+                amends=step.amends,
+                question=made.question_of(step),
+            )
+        )
         if step.amends is not None:
             self._amended.append((record.id, step.amends))
         if step.superseded_by is not None:
@@ -110,6 +119,16 @@ class Projections:
     def note_not_understood(self, envelope: Envelope, why: str) -> None:
         """Show a record that its profile can no longer place: by its reference alone, and why."""
         self._rows["record"].append(made.bare_row(envelope, why))
+
+    def _agency_key(self, name: str) -> str:
+        """The key of the partnership's agency of that name; one made of the name where there is none."""
+        key = self._agency_keys.get(name)
+        if key is None:
+            row = self._connection.execute(
+                "select key from accounts_agency where lower(name) = lower(%s)", (presentable(name),)
+            ).fetchone()
+            key = self._agency_keys[name] = str(row[0]) if row else made.agency_key(name)
+        return key
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -198,7 +217,7 @@ class Projections:
         row = execute("select count(*) from finding").fetchone()
         values = made.finding_row(finding, row[0] if row else 0, known_since)
         execute(
-            f"insert into finding ({made.FINDING}) values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do update set "
+            "insert into finding values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do update set "
             "withdrawn_at = excluded.withdrawn_at, withdrawn_because = excluded.withdrawn_because, "
             "content = excluded.content",
             values,
@@ -229,7 +248,7 @@ class Projections:
     def empty(self) -> None:
         """Drop everything that was derived, inside the caller's transaction."""
         for table in PROJECTIONS:
-            self._connection.execute(f"delete from {table}")
+            self._connection.execute(f"delete from {table}")  # noqa: S608 - names of our own tables
 
 
 def presentable_because(alias: Alias) -> str:

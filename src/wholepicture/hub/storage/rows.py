@@ -18,8 +18,8 @@ from wholepicture.vocabulary.pole import Age, Description, EntityKind, Role
 from wholepicture.vocabulary.records import KIND_LETTERS, Record, RecordKind
 
 Row = tuple[Any, ...]
-OWN_SYSTEMS = ("whole-picture", "whole-picture-addition")
-"""The systems of what is written in the hub itself: there the author of a fact is who raised the concern."""
+OWN_SYSTEM = "whole-picture"
+"""How the systems begin of what is written in the hub itself: there the author of a fact is who raised the concern."""
 KINDS = {letter: kind for kind, letter in KIND_LETTERS.items()}
 
 
@@ -51,18 +51,18 @@ def handle_in(author: str) -> UUID | None:
         return None
 
 
-def record_row(record: Record, envelope: Envelope, *, amends: str | None, question: object) -> Row:
-    """The row of `record`, in the order of RECORD."""
+def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str | None, question: object) -> Row:
+    """The row of `record`, in the order of RECORD; `agency` is the key of its agency where the record does not state it."""
     happened, stated = record.happened, record.stated
-    own = record.system in OWN_SYSTEMS
-    team = stated.get("team id", "")
+    own = record.system.startswith(OWN_SYSTEM)
+    team = stated.get("team_id", "")
     return (
         record.id,
         envelope.sequence,
         presentable(record.source),
         presentable(record.system),
         presentable(record.reference),
-        stated.get("agency key") or agency_key(record.agency),
+        stated.get("agency_key") or agency,
         presentable(record.agency),
         int(team) if own and team.isdecimal() else None,
         handle_in(envelope.author) if own else None,
@@ -75,7 +75,7 @@ def record_row(record: Record, envelope: Envelope, *, amends: str | None, questi
         presentable(record.narrative.text),
         as_json(dict(stated)),
         presentable(record.outcome),
-        presentable(stated["adds to"]) if stated.get("adds to") else None,
+        presentable(stated["adds_to"]) if stated.get("adds_to") else None,
         amends,
         None if question is None else as_json(question),
         "",
@@ -240,10 +240,6 @@ def kind_of(mention: str) -> EntityKind:
     return KINDS[mention[0]]
 
 
-FINDING = "id, position, pattern, surfaced_at, known_since, withdrawn_at, withdrawn_because, content"
-FINDING_RECORD = "finding, record, number"
-FINDING_ENTITY = "finding, entity, part"
-FINDING_GROWTH = "finding, number, at, content"
 _PARTS = ("children", "adults", "places", "vehicles", "phones")
 
 
@@ -299,7 +295,6 @@ def growth_row(finding: Finding, number: int, growth: Growth) -> Row:
 
 
 ALIAS = "entity, number, now, since, because"
-ENTITY = "entity, kind, since"
 OPEN_CASE = "record, mention, source, stated, recorded_at"
 MATCH_KEY = "kind, key, mention, record"
 

@@ -107,6 +107,14 @@ class JourneyProcess:
             self.save()
         self._tell("The journey is stopped.")
 
+    def rebuild_alone(self) -> bool:
+        """Rebuild where no other journey runs; whether it was done."""
+        with only_journey(self._connection) as mine:
+            if mine:
+                self.rebuild()
+                self.save()
+        return mine
+
     def close(self) -> None:
         """End its connections and reading processes."""
         self._reading.close()
