@@ -1,4 +1,4 @@
-"""The hub's looks in Chromium: every part and every kind of field, in every state, wide and narrow, without scripts, on paper.
+"""The hub's looks in Chromium: every part and every kind of field, in every state, wide, narrow, without scripts, on paper.
 
 No socket is opened: what the browser asks for is answered by Django in this process, and by the files of the package.
 """
@@ -21,15 +21,48 @@ HERE = "http://localhost"
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 KINDS = {".css": "text/css", ".mjs": "text/javascript", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SIGN_IN = (
-    "account/login account/logout account/reauthenticate account/password_change account/password_set account/password_reset "
-    "account/password_reset_done account/password_reset_from_key account/password_reset_from_key_done account/account_inactive "
-    "account/signup_closed mfa/index mfa/authenticate mfa/reauthenticate mfa/trust mfa/totp/activate_form mfa/totp/deactivate_form "
-    "mfa/recovery_codes/index mfa/recovery_codes/generate mfa/webauthn/add_form mfa/webauthn/authenticator_list "
-    "mfa/webauthn/edit_form mfa/webauthn/authenticator_confirm_delete mfa/webauthn/reauthenticate socialaccount/login "
-    "socialaccount/login_cancelled socialaccount/authentication_error socialaccount/signup"
-).split()
-PAGES = ("/", "/?page=7", "/form/", "/form/filled/", "/form/wrong/", "/hidden/", "/unavailable/")
-SIGN_IN_PAGES = tuple(f"/sign-in/{name}.html" for name in SIGN_IN)
+    "account/login",
+    "account/logout",
+    "account/reauthenticate",
+    "account/password_change",
+    "account/password_set",
+    "account/password_reset",
+    "account/password_reset_done",
+    "account/password_reset_from_key",
+    "account/password_reset_from_key_done",
+    "account/account_inactive",
+    "account/signup_closed",
+    "mfa/index",
+    "mfa/authenticate",
+    "mfa/reauthenticate",
+    "mfa/trust",
+    "mfa/totp/activate_form",
+    "mfa/totp/deactivate_form",
+    "mfa/recovery_codes/index",
+    "mfa/recovery_codes/generate",
+    "mfa/webauthn/add_form",
+    "mfa/webauthn/authenticator_list",
+    "mfa/webauthn/edit_form",
+    "mfa/webauthn/authenticator_confirm_delete",
+    "mfa/webauthn/reauthenticate",
+    "socialaccount/login",
+    "socialaccount/login_cancelled",
+    "socialaccount/authentication_error",
+    "socialaccount/signup",
+)
+PAGES = (
+    "/",
+    "/?page=7",
+    "/form/",
+    "/form/filled/",
+    "/form/wrong/",
+    "/hidden/",
+    "/unavailable/",
+    "/accessibility/",
+    "/privacy/",
+)
+WRONG_SIGN_IN = ("/sign-in/account/login.html?wrong", "/sign-in/mfa/authenticate.html?wrong")
+SIGN_IN_PAGES = (*(f"/sign-in/{name}.html" for name in SIGN_IN), *WRONG_SIGN_IN)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +96,9 @@ def specimen(tmp_path_factory):
         headers = {name: value for name, value in request.all_headers().items() if name == "cookie"}
         kind = request.headers.get("content-type", "application/octet-stream")
         client = Client(enforce_csrf_checks=True, raise_request_exception=True)
-        response = client.generic(request.method, path, request.post_data_buffer or b"", kind, headers=headers, SERVER_NAME="localhost")
+        response = client.generic(
+            request.method, path, request.post_data_buffer or b"", kind, headers=headers, SERVER_NAME="localhost"
+        )
         sent = dict(response.headers)
         if response.cookies:
             sent["Set-Cookie"] = "\n".join(one.OutputString() for one in response.cookies.values())
@@ -93,8 +128,10 @@ def opened(chromium, specimen):
         tab.on("console", lambda said: tab.troubles.append(said.text) if said.type == "error" else None)
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
         tab.on("dialog", lambda dialog: (tab.troubles.append("a dialog opened"), dialog.dismiss()))
-        tab.on("request", lambda one: tab.troubles.append(one.url) if not one.url.startswith(f"{HERE}/") else None)
-        tab.goto(HERE + path)
+        tab.on(
+            "request", lambda one: tab.troubles.append(one.url) if not one.url.startswith((f"{HERE}/", "about:")) else None
+        )
+        tab.goto(path if path.startswith("about:") else HERE + path)
         return tab
 
     yield open_page
@@ -112,17 +149,19 @@ def _open_everything(tab):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("path", [*PAGES, *SIGN_IN_PAGES, "/sign-in/account/login.html?wrong", "/sign-in/mfa/authenticate.html?wrong"])
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(opened, path, width):
-    tab = opened(path, width=width)
-    _open_everything(tab)
+@pytest.mark.parametrize("paths", [PAGES, SIGN_IN_PAGES], ids=["parts and forms", "sign-in"])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(opened, paths, width):
+    tab = opened("about:blank", width=width)
 
-    results = Axe().run(tab, options=WCAG)
+    for path in paths:
+        tab.goto(HERE + path)
+        _open_everything(tab)
+        results = Axe().run(tab, options=WCAG)
 
-    assert results.violations_count == 0, results.generate_report()
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert _complaints(tab) == []
-    assert tab.locator("h1").count() == 1
+        assert results.violations_count == 0, f"{path}: {results.generate_report()}"
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert _complaints(tab) == [], path
+        assert tab.locator("h1").count() == 1, path
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -156,8 +195,8 @@ def test_what_describes_a_field_is_there(opened):
         tab = opened(path)
         ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
         named = tab.evaluate(
-            "[...document.querySelectorAll('[aria-describedby],[aria-controls],[aria-labelledby],[for]')].flatMap(one =>"
-            " ['aria-describedby','aria-controls','aria-labelledby','for'].flatMap(a => (one.getAttribute(a) || '').split(/\\s+/)))"
+            "['aria-describedby', 'aria-controls', 'aria-labelledby', 'for'].flatMap(name =>"
+            " [...document.querySelectorAll(`[${name}]`)].flatMap(one => one.getAttribute(name).split(/\\s+/)))"
             ".filter(Boolean)"
         )
         assert len(ids) == len(set(ids))
@@ -233,6 +272,12 @@ def test_a_password_can_be_shown(opened):
 
 
 def test_the_keyboard_can_skip_to_the_content_and_reach_every_link(opened):
+    tab = opened("/hidden/")
+    tab.keyboard.press("Tab")
+    assert tab.locator(":focus").inner_text() == "Skip to main content"
+    tab.keyboard.press("Enter")
+    assert tab.locator(":focus").get_attribute("id") == "main-content"
+
     tab = opened("/")
     reachable = tab.locator("a[href]:visible, button:visible, input:visible, summary:visible").count()
     tab.evaluate("document.activeElement.blur()")
@@ -242,9 +287,8 @@ def test_the_keyboard_can_skip_to_the_content_and_reach_every_link(opened):
         tab.keyboard.press("Tab")
         seen.append(tab.evaluate("document.activeElement.outerHTML"))
 
-    assert "Skip to main content" in "".join(seen)
-    assert "Skip to main content" in seen[0] or any("Skip to main content" in one for one in seen)
-    assert len(set(seen)) >= reachable - 2
+    assert any("Skip to main content" in one for one in seen)
+    assert len({one for one in seen if not one.startswith("<body")}) >= reachable
 
 
 def test_hostile_text_stays_text_and_what_cannot_be_seen_is_written_out(opened):

@@ -31,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters as they are, or one that has no shape of its own: then `code` is like U+202E and `name` its name."""
+    """A run of characters as they are, or one that has no shape of its own: then `code` is like U+202E, `name` its name."""
 
     text: str = field(default="", repr=False)
     code: str = ""
@@ -79,10 +79,12 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
 
 
 def passages(text: str, marks: Iterable[Mark]) -> tuple[Passage, ...]:
-    """The whole text, cut at every mark's ends. Marks may nest and overlap; what lies outside the text or is empty is left out."""
+    """The whole text, cut at every mark's ends. Marks may nest and overlap; one outside the text, or empty, is left out."""
     length = len(text)
     clipped = [Mark(max(0, one.start), min(length, one.end), one.kind, one.label, one.url) for one in marks]
-    kept = sorted((one for one in clipped if one.start < one.end), key=lambda one: (one.start, -one.end, one.kind, one.label))
+    kept = sorted(
+        (one for one in clipped if one.start < one.end), key=lambda one: (one.start, -one.end, one.kind, one.label)
+    )
     cuts = sorted({0, length, *(one.start for one in kept), *(one.end for one in kept)})
     return tuple(
         Passage(

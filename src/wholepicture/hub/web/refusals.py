@@ -11,7 +11,7 @@ from django.template.loader import get_template
 _NEVER_KEPT = re.compile(r"csrfmiddlewaretoken|.*password.*|(.*[-_])?(code|credential|secret)", re.IGNORECASE)
 """Names of fields whose content must not stand in a page; a postcode may."""
 _LONG = 60
-"""From this many characters, or over more than one line, a field's content is shown and can be changed; else it goes along hidden."""
+"""From this many characters, or over several lines, a field's content is shown, to be changed; else it goes along hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ def fields_sent(request: HttpRequest) -> tuple[Kept, ...]:
         lists = list(request.POST.lists())
     except Exception:  # noqa: BLE001 - whatever is wrong with the post, this page must come
         return ()
-    return tuple(
-        Kept(name, value) for name, values in lists if not _NEVER_KEPT.fullmatch(name) for value in values
-    )
+    return tuple(Kept(name, value) for name, values in lists if not _NEVER_KEPT.fullmatch(name) for value in values)
 
 
 def answer_unavailable(request: HttpRequest, *, again_url: str = "", retry_after: int = 60) -> HttpResponse:
@@ -59,5 +57,5 @@ def answer_unavailable(request: HttpRequest, *, again_url: str = "", retry_after
 
 
 def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
-    """403 for a post without its token (CSRF_FAILURE_VIEW): what was written can be copied, but is not offered for sending."""
+    """403 for a post without its token (CSRF_FAILURE_VIEW): what was written can be copied, not sent again from here."""
     return render(request, "403_csrf.html", {"kept": fields_sent(request)}, status=403)

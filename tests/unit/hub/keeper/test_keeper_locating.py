@@ -63,7 +63,7 @@ def test_what_is_stored_is_opened_by_the_version_that_wrote_it(tmp_path: Path) -
 
 
 def test_another_version_than_the_stored_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(OtherVersion, match="written by PostgreSQL 16, and here is only 18. Nothing was changed"):
+    with pytest.raises(OtherVersion, match=r"written by PostgreSQL 16, and here is only 18\. Nothing was changed"):
         choose((Binaries(tmp_path, 18),), 16)
 
 
@@ -110,6 +110,6 @@ def test_a_named_server_that_is_not_there_is_not_replaced_by_our_own(tmp_path: P
 
 def test_an_address_that_cannot_be_read_is_not_repeated_with_its_password(tmp_path: Path) -> None:
     with pytest.raises(UnableToServe) as refused:
-        open_database(tmp_path, served_url="postgresql://owner:secret-word@host:port:x/hub", app_url="x")
+        open_database(tmp_path, served_url="postgresql://owner:secret word@/hub?host=/nowhere", app_url="x")
 
-    assert "secret-word" not in str(refused.value)
+    assert "secret" not in str(refused.value)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, Field, FileInput, Select
 from django.forms.boundfield import BoundField
 
 from wholepicture.hub.web.forms.widgets import DateParts, RevealingChoices, Words
@@ -29,6 +29,21 @@ class PlainBoundField(BoundField):
         if self.use_fieldset:
             return "group"
         return "tick" if isinstance(self.field.widget, CheckboxInput) else "single"
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Its errors in words. "This field is required" helps nobody who reads it in a list, so it becomes what to do."""
+        plain = str(Field.default_error_messages["required"])
+        return tuple(self._ask() if str(message) == plain else str(message) for message in self.errors)
+
+    def _ask(self) -> str:
+        widget = self.field.widget
+        if self.shape == "tick":
+            return f"Tick “{self.label}” to go on"
+        if isinstance(widget, FileInput):
+            return f"Choose a file for “{self.label}”"
+        chosen = self.use_fieldset or isinstance(widget, Select)
+        return f"Choose an answer to “{self.label}”" if chosen else f"Fill in “{self.label}”"
 
     @property
     def grouped_inputs(self) -> bool:

@@ -7,7 +7,6 @@ from datetime import date
 from wholepicture.hub.web.wording import MONTHS
 
 
-
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date known as far as it is known: the year always, the day only with its month."""

@@ -142,7 +142,7 @@ class TimeOfDayField(forms.CharField):
             raise ValidationError(self.error_messages["unreal"], code="unreal")
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
         half = (found["half"] or "")[:1]
-        if half and not 1 <= hour <= 12 or hour > 23 or minute > 59:
+        if (half and not 1 <= hour <= 12) or hour > 23 or minute > 59:
             raise ValidationError(self.error_messages["unreal"], code="unreal")
         if half:
             return time(hour % 12 + (12 if half == "p" else 0), minute)

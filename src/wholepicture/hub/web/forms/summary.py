@@ -14,7 +14,7 @@ class Trouble:
 
 
 def troubles(*forms: Any) -> tuple[Trouble, ...]:
-    """Every error of these forms and formsets, in the order of their fields; those of a whole form first. None is skipped."""
+    """Every error of these forms and formsets, in their fields' order; those of a whole form first. None is skipped."""
     return tuple(found for form in forms if form is not None and form.is_bound for found in _of(form))
 
 
@@ -26,5 +26,5 @@ def _of(form: Any) -> Iterator[Trouble]:
         return
     yield from (Trouble(str(message)) for message in form.non_field_errors())
     for bound in form:
-        for message in bound.errors:
-            yield Trouble(str(message), bound.summary_target)
+        for message in bound.said:
+            yield Trouble(message, bound.summary_target)

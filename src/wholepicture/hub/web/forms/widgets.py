@@ -72,7 +72,7 @@ class Words(forms.Textarea):
 
 
 class DateParts(forms.MultiWidget):
-    """Day, month and year, each its own input. Posts as NAME_day, NAME_month and NAME_year. `born` lets a browser fill it in."""
+    """Day, month, year, each its own input. Posts as NAME_day, NAME_month, NAME_year. `born` lets a browser fill it in."""
 
     template_name = "forms/date_parts.html"
     use_fieldset = True

@@ -67,7 +67,9 @@ class KeyForm(forms.Form):
     """As allauth asks for a passkey."""
 
     name = forms.CharField(label="Name", required=False, initial="Work phone")
-    passwordless = forms.BooleanField(label="Sign in with this alone", required=False, help_text="It asks for a finger, a face or a PIN")
+    passwordless = forms.BooleanField(
+        label="Sign in with this alone", required=False, help_text="It asks for a finger, a face or a PIN"
+    )
     credential = forms.CharField(widget=forms.HiddenInput)
 
 

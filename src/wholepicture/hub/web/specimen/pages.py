@@ -16,7 +16,7 @@ from wholepicture.hub.web.specimen.forms import FILLED, WRONG, KeyForm, Specimen
 SIGNED_IN = {"name": "Robin Ashdown", "role": "Hub practitioner", "agency": "Harbury Council"}
 NAVIGATION = [("Record a concern", "/form/", False), ("My concerns", "/mine/", False), ("Work list", "/", True)]
 MOMENT = datetime(2026, 3, 3, 16, 5, tzinfo=UTC)
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SHOWN_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NARRATIVE = (
     "Posy (13) was seen getting into a silver car with an older man at the flat on Mill Lane.\r\n"
     "She said he gives her <b>presents</b> & a phone. She has not been missing before.\n"
@@ -48,12 +48,30 @@ TABLE = [
     ["WP-26-000125", "Silver car, QX12 \u202eABC", {"text": "Closed", "tag": "grey"}, "140"],
 ]
 TIMELINE = [
-    {"title": "Concern recorded", "moment": MOMENT, "by": "PC Ade Okoro, police", "text": "Seen near the flat at night.", "id": "one"},
-    {"title": "Opened by the hub", "when": "4 March 2026", "by": "Robin Ashdown", "because": "You see this: you raised the concern."},
+    {
+        "title": "Concern recorded",
+        "moment": MOMENT,
+        "why": "You raised the concern.\nYou may see what became of it.",
+        "by": "PC Ade Okoro, police",
+        "text": "Seen near the flat at night.",
+        "id": "one",
+    },
+    {
+        "title": "Opened by the hub",
+        "when": "4 March 2026",
+        "by": "Robin Ashdown",
+        "because": "You see this: you raised the concern.",
+    },
     {"title": "Answered", "when": "March 2026", "url": "#a", "text": "Strategy discussion asked for."},
 ]
 ACTIONS = [
-    {"title": "Decide on WP-26-000123", "url": "#1", "hint": "Due 4 March 2026 at midday", "tag": "Due today", "colour": "orange"},
+    {
+        "title": "Decide on WP-26-000123",
+        "url": "#1",
+        "hint": "Due 4 March 2026 at midday",
+        "tag": "Due today",
+        "colour": "orange",
+    },
     {"title": "Review a possible match: ask", "url": "#2", "hint": "Two records, one phone"},
 ]
 
@@ -86,6 +104,7 @@ def parts(request: HttpRequest) -> HttpResponse:
         "marks": MARKS,
         "tabs": tabs,
         "moment": MOMENT,
+        "why": "You raised the concern.\nYou may see what became of it.",
         "numbers": [("Duty team, by day", "020 7946 0101"), ("Out of hours", "020 7946 0102")],
     }
     return render(request, "specimen/parts.html", context)
@@ -128,7 +147,7 @@ def _sign_in_form(template: str, data: dict[str, str] | None) -> Any:
     if template.endswith(("add_form.html", "webauthn/reauthenticate.html")):
         return KeyForm(data)
     made = LoginForm(data) if template == "account/login.html" else AuthenticateForm(data, user=None)
-    made.secret = SECRET
+    made.secret = SHOWN_KEY
     return made
 
 
@@ -141,7 +160,7 @@ def sign_in(request: HttpRequest, template: str) -> HttpResponse:
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "PASSKEY_LOGIN_ENABLED": True,
         "js_data": {"request_options": {}},
-        "totp_url": f"otpauth://totp/a.worker?secret={SECRET}&issuer=Whole%20Picture",
+        "totp_url": f"otpauth://totp/a.worker?secret={SHOWN_KEY}&issuer=Whole%20Picture",
         "unused_codes": [f"{number:04x} {number * 7 % 65521:04x}" for number in range(4097, 4107)],
         "total_count": 10,
         "can_view_codes": True,

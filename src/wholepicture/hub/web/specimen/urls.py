@@ -21,6 +21,7 @@ urlpatterns = [
     path("hidden/", pages.hidden),
     path("unavailable/", pages.unavailable),
     path("sign-in/<template:template>", pages.sign_in),
+    path("", include("wholepicture.hub.web.statements.urls")),
     path("accounts/", include("allauth.urls")),
     path("keys/", include("allauth.mfa.webauthn.urls")),
     path("keys/trust/", pages.parts, name="mfa_trust"),

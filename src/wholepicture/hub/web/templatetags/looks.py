@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 from django import template
 from django.conf import settings
 from django.forms.renderers import get_default_renderer
@@ -95,7 +95,10 @@ def qr_code(content: str, label: str) -> dict[str, Any]:
 @register.filter
 def page_numbers(page: Any) -> list[int | None]:
     """The numbers to show of a Django page: the first, the last and those around it; None stands for a gap."""
-    return [number if isinstance(number, int) else None for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)]
+    return [
+        number if isinstance(number, int) else None
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
 
 
 @register.simple_tag(takes_context=True)
