@@ -49,3 +49,16 @@ class Finding:
     withdrawn_at: datetime | None = None
     withdrawn_because: str = ""
     history: tuple[Growth, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingChange:
+    """A finding of which something changed, as it stands now.
+
+    `surfaced` says that it is new, `grown` how many lines at the end of its history are, `withdrawn` that it was withdrawn.
+    """
+
+    finding: Finding
+    surfaced: bool = False
+    grown: int = 0
+    withdrawn: bool = False

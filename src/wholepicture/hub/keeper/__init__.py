@@ -1,1 +1,4 @@
-"""Embedded PostgreSQL: found, started, kept and stopped; and the processes that make up a hub."""
+"""The life of the hub's database, and of the processes that `./run` starts. No framework.
+
+`databases.open_database` is the door: it takes the server that an operator named, or keeps one of its own.
+"""
