@@ -20,8 +20,8 @@ class Conflict:
 
 
 def conflict_of(reader: Reader, record: RecordFacts, at: datetime) -> Conflict | None:
-    """The conflict that bars a reader, if any: they are criticised, or managed somebody who is, directly or through the line,
-    at any time from the event until now. Leaving the line, or a reorganisation, never lifts it.
+    """The conflict that bars a reader, if any: they are criticised, or managed somebody who is, directly or through the
+    line, at any time from the event until now. Leaving the line, or a reorganisation, never lifts it.
 
     Whoever raised the concern is not barred from their own words. A scrutineer is barred only where they are criticised
     themself.

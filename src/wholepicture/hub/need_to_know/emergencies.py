@@ -49,7 +49,7 @@ def open_until(opened_at: datetime) -> datetime:
 
 
 def review_due(opened_at: datetime, holidays: frozenset[date] = frozenset()) -> datetime:
-    """The last second of the fifth working day, in London, after the day of the opening. `holidays` are the bank holidays."""
+    """The last second of the fifth working day in London after the day of the opening. `holidays` are bank holidays."""
     day, left = london_day(opened_at), REVIEW_WORKING_DAYS
     while left:
         day += timedelta(days=1)

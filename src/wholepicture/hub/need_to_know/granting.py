@@ -22,7 +22,13 @@ GRANTED_KINDS = frozenset(RelationKind) - {RelationKind.BREAK_GLASS}
 
 
 def may_grant(
-    granter: Reader, grantee: Reader, kind: RelationKind, record: RecordFacts, purpose: Purpose, held: Sequence[Relation], at: datetime
+    granter: Reader,
+    grantee: Reader,
+    kind: RelationKind,
+    record: RecordFacts,
+    purpose: Purpose,
+    held: Sequence[Relation],
+    at: datetime,
 ) -> Decision:
     """Whether somebody may give another a relation to a record: they may read it themself as a practitioner of the hub or a
     manager, it is not for themself, and the other is not barred from it. What is sealed is given only by those who have it.

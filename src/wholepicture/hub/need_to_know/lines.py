@@ -25,8 +25,10 @@ class Below:
     until: datetime | None = None
 
     def held_between(self, event: datetime | None, at: datetime) -> bool:
-        """Whether it held at some moment from the event until now, both inclusive. An event that nobody dates is any time."""
-        return self.since <= at and (event is None or self.until is None or self.until > event)
+        """Whether it held at some moment from the event until now, both inclusive. An undated event is any time; one that is
+        said to come later is now.
+        """
+        return self.since <= at and (event is None or self.until is None or self.until > min(event, at))
 
 
 def line_below(account: UUID, lines: Iterable[Managed]) -> tuple[Below, ...]:

@@ -52,7 +52,11 @@ def opens_seals(record: RecordFacts, relations: Iterable[Relation]) -> bool:
     sealed = [r for r in relations if r.kind is RelationKind.SEALED]
     records = {r.record for r in sealed if r.record is not None}
     persons = {r.person for r in sealed if r.person is not None}
-    return not record.seals or bool(records & record.thread) or all(s.person is not None and s.person in persons for s in record.seals)
+    return (
+        not record.seals
+        or bool(records & record.thread)
+        or all(s.person is not None and s.person in persons for s in record.seals)
+    )
 
 
 def _ways_in(reader: Reader, record: RecordFacts, purpose: Purpose, mine: Sequence[Relation]) -> Iterable[str]:
@@ -61,7 +65,12 @@ def _ways_in(reader: Reader, record: RecordFacts, purpose: Purpose, mine: Sequen
         yield "You raised this concern."
     if purpose.opens(Way.RELATION, roles):
         yield from (_said(r) for r in mine if r.kind is not RelationKind.BREAK_GLASS and _to(r, record))
-    if record.team is not None and record.team in reader.teams and purpose.opens(Way.TEAM, roles) and not somebody_unknown(record):
+    if (
+        record.team is not None
+        and record.team in reader.teams
+        and purpose.opens(Way.TEAM, roles)
+        and not somebody_unknown(record)
+    ):
         yield "It came from a team in your line."
     if purpose.opens(Way.HUB, roles):
         yield f"You are a practitioner of the hub. You said what you look for: {_lowered(purpose.name)}."
@@ -110,8 +119,8 @@ def may_see_finding(
 ) -> Decision:
     """Whether somebody may see a finding. It is absent where any of its records is, because of a seal.
 
-    Practitioners and analysts of the hub and scrutineers see it whole; executives without names; anybody else, without names,
-    where it rests on a record that they may read. Every other record then stands as "a record of another agency: ask".
+    Practitioners and analysts of the hub and scrutineers see it whole; executives without names; anybody else, without
+    names, where it rests on a record that they may read. Every other record then stands as "a record of another agency".
     """
     if not reader.may_state(purpose):
         return Refused(Refusal.PURPOSE)
@@ -132,8 +141,9 @@ def may_see_finding(
     return Refused(Refusal.NO_RELATION)
 
 
-
-def may_see_log(reader: Reader, record: RecordFacts, purpose: Purpose, relations: Sequence[Relation], at: datetime) -> Decision:
+def may_see_log(
+    reader: Reader, record: RecordFacts, purpose: Purpose, relations: Sequence[Relation], at: datetime
+) -> Decision:
     """Whether somebody may see who has looked at a record: a scrutineer; a manager, of their line's concerns, never one that
     criticises them or their line; whoever raised it, without names. Not anybody else who may read it.
     """

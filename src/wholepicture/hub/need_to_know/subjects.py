@@ -61,7 +61,7 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """That somebody has to do with a record or a person, one of the two, from `since`, inclusive, until `until`, exclusive."""
+    """That one has to do with a record or a person, one of the two: from `since`, inclusive, until `until`, exclusive."""
 
     account: UUID
     kind: RelationKind

@@ -15,8 +15,8 @@ from wholepicture.hub.storage.context import acting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One look at something: `subject_kind` is record, person, finding, place, vehicle, search, list or log; `subject` its id,
-    and for a search which kinds of words were asked for, never the words.
+    """One look at something: `subject_kind` is record, person, finding, place, vehicle, search, list or log; `subject` its
+    id, and for a search which kinds of words were asked for, never the words.
     """
 
     action: str
@@ -75,8 +75,8 @@ def note_access(reader: Reader, purpose: Purpose, looks: Iterable[Look], *, at: 
     try:
         with acting(reader, purpose, at=at), connection.cursor() as cursor:
             cursor.executemany(
-                "insert into access (at, account, role, agency, team, action, subject_kind, subject, purpose, allowed, because,"
-                " break_glass, request) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                "insert into access (at, account, role, agency, team, action, subject_kind, subject, purpose, allowed,"
+                " because, break_glass, request) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
                 lines,
             )
     except Exception as error:
@@ -88,7 +88,10 @@ _LOOKED = "at, account, role, agency, action, subject_kind, subject, purpose, al
 
 def looks_at(subject_kind: str, subject: str) -> tuple[Looked, ...]:
     """Who has looked at something, the latest first: as far as the acting reader may know."""
-    found = rows(f"select {_LOOKED} from access where subject_kind = %s and subject = %s order by id desc", (subject_kind, subject))
+    found = rows(
+        f"select {_LOOKED} from access where subject_kind = %s and subject = %s order by id desc",  # noqa: S608 - columns of ours
+        (subject_kind, subject),
+    )
     return tuple(_looked(row) for row in found)
 
 
@@ -97,13 +100,14 @@ def looks_by(account: UUID, *, since: datetime, until: datetime) -> tuple[Looked
     reader may know.
     """
     found = rows(
-        f"select {_LOOKED} from access where account = %s and at >= %s and at < %s order by id desc", (account, since, until)
+        f"select {_LOOKED} from access where account = %s and at >= %s and at < %s order by id desc",  # noqa: S608 - columns of ours
+        (account, since, until),
     )
     return tuple(_looked(row) for row in found)
 
 
 def who_opened(record: str) -> tuple[Looked, ...]:
-    """Who opened a concern that the acting reader raised: posts and agencies, in the order of time; nobody else is told so."""
+    """Who opened a concern that the acting reader raised, in the order of time: posts and agencies, no accounts."""
     found = rows("select at, role, agency, action from need_to_know.who_opened(%s::text)", (record,))
     return tuple(
         Looked(

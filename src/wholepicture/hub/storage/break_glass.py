@@ -44,7 +44,13 @@ class TeamCount:
 
 
 def open_break_glass(
-    code: Emergency, because: str, *, due_at: datetime, signed_in_again: bool, record: str | None = None, person: UUID | None = None
+    code: Emergency,
+    because: str,
+    *,
+    due_at: datetime,
+    signed_in_again: bool,
+    record: str | None = None,
+    person: UUID | None = None,
 ) -> int:
     """Open a record or a confirmed person, one of the two, for 4 hours; the opening's id. Sealed and absent answer alike.
     Raises NothingThere, NotByYou.
@@ -68,7 +74,10 @@ def openings(*, unreviewed: bool = False) -> tuple[Opening, ...]:
     """The openings that the acting reader made or may review; the soonest due first."""
     only = "where reviewed_at is null" if unreviewed else ""
     names = _OPENING.split(", ")
-    found = (dict(zip(names, row, strict=True)) for row in rows(f"select {_OPENING} from break_glass {only} order by due_at, id"))
+    found = (
+        dict(zip(names, row, strict=True))
+        for row in rows(f"select {_OPENING} from break_glass {only} order by due_at, id")  # noqa: S608 - columns of ours
+    )
     return tuple(Opening(**{**row, "code": Emergency(row["code"])}) for row in found)
 
 
@@ -76,7 +85,8 @@ def current_opening(account: UUID, record: str, at: datetime) -> int | None:
     """The reader's own opening that now gives them a record, if one does."""
     found = rows(
         "select b.id from break_glass b where b.account = %s and b.opened_at <= %s and %s < b.until and (b.record = %s "
-        "or b.person in (select c.person from confirmed c where c.record = %s and c.withdrawn_at is null)) order by b.id limit 1",
+        "or b.person in (select c.person from confirmed c where c.record = %s and c.withdrawn_at is null))"
+        " order by b.id limit 1",
         (account, at, at, record, record),
     )
     return int(found[0][0]) if found else None

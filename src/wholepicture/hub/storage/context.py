@@ -44,7 +44,9 @@ def keep_context_key(session: Any) -> None:
     inner, outer = pads(_key())
     session.execute("delete from context_key where inner_pad = %s", (inner,))
     session.execute("insert into context_key (inner_pad, outer_pad) values (%s, %s)", (inner, outer))
-    session.execute("delete from context_key where number not in (select number from context_key order by number desc limit 2)")
+    session.execute(
+        "delete from context_key where number not in (select number from context_key order by number desc limit 2)"
+    )
 
 
 def signed_context(reader: Reader, purpose: Purpose, *, at: datetime, until: datetime) -> str:

@@ -25,8 +25,8 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A record that the reader may not see, as all that they are told: whose it is and from which London day. `record` is only
-    good for asking.
+    """A record that the reader may not see, as all that they are told: whose it is and from which London day. `record` is
+    only good for asking.
     """
 
     record: str
@@ -54,7 +54,12 @@ class Ask:
 
 
 def grant_relation(
-    grantee: UUID, kind: RelationKind, because: str, *, record: str | None = None, person: UUID | None = None,
+    grantee: UUID,
+    kind: RelationKind,
+    because: str,
+    *,
+    record: str | None = None,
+    person: UUID | None = None,
     until: datetime | None = None,
 ) -> int:
     """Give somebody a relation to a record or to a confirmed person, one of the two; its id. Nobody gives one to themself.
@@ -93,8 +98,8 @@ def withdraw_confirmation(mention: str, because: str) -> str:
 
 
 def name_criticised(record: str, account: UUID | None, since: datetime | None) -> None:
-    """Say who is criticised in a concern (None: nobody knows yet) and since when. It is never taken back. Raises NothingThere,
-    NotByYou.
+    """Say who is criticised in a concern (None: nobody knows yet) and since when. It is never taken back. Raises
+    NothingThere, NotByYou.
     """
     deed("name_criticised(%s::text, %s::uuid, %s::timestamptz)", (record, account, since))
 
@@ -123,14 +128,12 @@ def answer_ask(ask: int, *, granted: bool, reason: str, until: datetime | None =
     deed("answer_ask(%s::bigint, %s::boolean, %s::text, %s::timestamptz)", (ask, granted, reason, until))
 
 
-_ASK = (
-    "id, account, role, agency, record, to_agency, day, because, at, answered_at, answered_by, granted, reason"
-)
+_ASK = "id, account, role, agency, record, to_agency, day, because, at, answered_at, answered_by, granted, reason"
 
 
 def asks(*, unanswered: bool = False) -> tuple[Ask, ...]:
     """The requests that the acting reader made or may answer; oldest first."""
     only = "where answered_at is null" if unanswered else ""
     names = _ASK.split(", ")
-    found = rows(f"select {_ASK} from ask {only} order by at, id")
+    found = rows(f"select {_ASK} from ask {only} order by at, id")  # noqa: S608 - columns of ours
     return tuple(Ask(**dict(zip(names, row, strict=True))) for row in found)

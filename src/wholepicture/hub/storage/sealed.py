@@ -35,8 +35,8 @@ class SealShown:
 
 
 def seal(because: str, lead: UUID, *, record: str | None = None, person: UUID | None = None) -> int:
-    """Seal a confirmed person or a record, one of the two; the seal's id. `lead`, somebody of another agency, is from then on
-    the one who may see it and name others. Raises NothingThere, NotByYou.
+    """Seal a confirmed person or a record, one of the two; the seal's id. `lead`, somebody of another agency, is from then
+    on the one who may see it and name others. Raises NothingThere, NotByYou.
 
     What the machine or a practitioner knows to speak of them is sealed at once; the journey process then searches the words
     of every record (`search_words`).
@@ -67,7 +67,7 @@ _SHOWN = "id, record, person, because, by_account, lead, at, lift_asked_by, lift
 def seals_shown() -> tuple[SealShown, ...]:
     """The seals that the acting reader may know of; oldest first."""
     names = _SHOWN.split(", ")
-    return tuple(SealShown(**dict(zip(names, row, strict=True))) for row in rows(f"select {_SHOWN} from seal order by id"))
+    return tuple(SealShown(**dict(zip(names, row, strict=True))) for row in rows(f"select {_SHOWN} from seal order by id"))  # noqa: S608 - columns of ours
 
 
 # --- for the journey process, as wp_journey -----------------------------------------------------------------------------
@@ -78,7 +78,9 @@ def search_words(session: Connection, *, at: datetime) -> int:
 
     Belongs in a transaction of the journey process, when it is told of a seal and when it starts.
     """
-    fresh = [row[0] for row in session.execute("select id from seal where lifted_at is null and searched_at is null order by id")]
+    fresh = [
+        row[0] for row in session.execute("select id from seal where lifted_at is null and searched_at is null order by id")
+    ]
     found = sum(_seal_words(session, it, _all_records(session)) for it in fresh)
     session.execute("update seal set searched_at = %s where id = any(%s)", (at, fresh))
     return found
@@ -99,8 +101,12 @@ def _seal_words(session: Connection, it: int, records: Iterator[tuple[str, list[
     children = _about(session, it)
     if not children:
         return 0
-    references = [row[0] for row in session.execute(
-        "select r.reference from sealed_record s join record r on r.record = s.record where s.seal = %s", (it,))]
+    references = [
+        row[0]
+        for row in session.execute(
+            "select r.reference from sealed_record s join record r on r.record = s.record where s.seal = %s", (it,)
+        )
+    ]
     words = SealedWords(children, references)
     speaking = [record for record, cells in records if words.speak_in(cells)]
     done = session.execute(
@@ -148,8 +154,12 @@ def _day(said: object) -> date | None:
 def _all_records(session: Connection) -> Iterator[tuple[str, list[str]]]:
     after = ""
     while True:
-        batch = [row[0] for row in session.execute(
-            "select record from record where record > %s order by record limit %s", (after, _IN_ONE_GO))]
+        batch = [
+            row[0]
+            for row in session.execute(
+                "select record from record where record > %s order by record limit %s", (after, _IN_ONE_GO)
+            )
+        ]
         if not batch:
             return
         yield from _these_records(session, batch)
@@ -160,7 +170,8 @@ def _these_records(session: Connection, records: Sequence[str]) -> Iterator[tupl
     found = session.execute(
         "select r.record, r.narrative, r.reference, r.filed_as, r.stated::text,"
         " array(select m.text from mention m where m.record = r.record order by m.mention),"
-        " array(select v.value from mention m, jsonb_each_text(m.description) v where m.record = r.record and v.value is not null)"
+        " array(select v.value from mention m, jsonb_each_text(m.description) v"
+        " where m.record = r.record and v.value is not null)"
         " from record r where r.record = any(%s) order by r.record",
         (list(records),),
     )

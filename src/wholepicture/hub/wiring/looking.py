@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wholepicture.hub import clock
@@ -54,7 +54,9 @@ def reasons(reader: Reader, purpose: Purpose, records: Sequence[str], *, at: dat
 
 
 @contextmanager
-def look_at_record(reader: Reader, purpose: Purpose, record: str, *, action: str = "read", request: str = "") -> Iterator[Allowed]:
+def look_at_record(
+    reader: Reader, purpose: Purpose, record: str, *, action: str = "read", request: str = ""
+) -> Iterator[Allowed]:
     """A transaction in which the record may be read, after the look is written down. Hidden and absent both raise
     NothingThere; LookNotWritten where the log cannot be written.
     """
@@ -64,20 +66,24 @@ def look_at_record(reader: Reader, purpose: Purpose, record: str, *, action: str
         held = relations_held(reader.account)
         decision: Decision = may_read(reader, facts, purpose, held, at) if facts else Refused(Refusal.NO_RELATION)
         opening = current_opening(reader.account, record, at)
-    allowed = _note(reader, purpose, decision, Look(**_look(action, "record", record, decision, request), break_glass=opening), at)
+    allowed = _note(
+        reader, purpose, decision, replace(_look(action, "record", record, decision, request), break_glass=opening), at
+    )
     with acting(reader, purpose, at=at):
         yield allowed
 
 
 @contextmanager
-def look_at_finding(reader: Reader, purpose: Purpose, finding: str, *, action: str = "read", request: str = "") -> Iterator[Allowed]:
+def look_at_finding(
+    reader: Reader, purpose: Purpose, finding: str, *, action: str = "read", request: str = ""
+) -> Iterator[Allowed]:
     """A transaction in which the finding may be read, after the look is written down; `unnamed` in what it yields says that
     names stay out. Raises NothingThere, LookNotWritten.
     """
     at = clock.now()
     with acting(reader, purpose, at=at):
         decision = _decide_finding(reader, purpose, finding, at)
-    allowed = _note(reader, purpose, decision, Look(**_look(action, "finding", finding, decision, request)), at)
+    allowed = _note(reader, purpose, decision, _look(action, "finding", finding, decision, request), at)
     with acting(reader, purpose, at=at):
         yield allowed
 
@@ -86,13 +92,13 @@ def look_at_finding(reader: Reader, purpose: Purpose, finding: str, *, action: s
 def look_over(
     reader: Reader, purpose: Purpose, *, action: str, subject_kind: str, subject: str, request: str = ""
 ) -> Iterator[Shown]:
-    """A transaction for a list, a search, or a page about a person or a place: the look is written down first, and each record
-    that was shown before the page leaves. `subject` says which list, or which kinds of words a search has; never the words.
-    Raises NothingThere where the purpose does not allow it, and LookNotWritten.
+    """A transaction for a list, a search, or a page about a person or a place: the look is written down first, and each
+    record that was shown before the page leaves. `subject` says which list, or which kinds of words a search
+    has; never the words. Raises NothingThere where the purpose does not allow it, and LookNotWritten.
     """
     at = clock.now()
     decision = may_search(reader, purpose) if subject_kind != "finding" else _stated(reader, purpose)
-    _note(reader, purpose, decision, Look(**_look(action, subject_kind, subject, decision, request)), at)
+    _note(reader, purpose, decision, _look(action, subject_kind, subject, decision, request), at)
     shown = Shown(reader, purpose, at)
     with acting(reader, purpose, at=at):
         yield shown
@@ -106,7 +112,7 @@ def who_has_looked(reader: Reader, purpose: Purpose, record: str, *, request: st
         facts = facts_of([record], reader.account).get(record)
         held = relations_held(reader.account)
         decision: Decision = may_see_log(reader, facts, purpose, held, at) if facts else Refused(Refusal.NO_RELATION)
-    allowed = _note(reader, purpose, decision, Look(**_look("read the log", "log", record, decision, request)), at)
+    allowed = _note(reader, purpose, decision, _look("read the log", "log", record, decision, request), at)
     with acting(reader, purpose, at=at):
         return who_opened(record) if allowed.unnamed else looks_at("record", record)
 
@@ -122,17 +128,15 @@ def _stated(reader: Reader, purpose: Purpose) -> Decision:
     return Allowed(purpose.name) if reader.may_state(purpose) else Refused(Refusal.PURPOSE)
 
 
-def _look(action: str, subject_kind: str, subject: str, decision: Decision, request: str) -> dict[str, object]:
-    allowed = isinstance(decision, Allowed)
-    because = decision.because if isinstance(decision, Allowed) else decision.why.value
-    return {
-        "action": action,
-        "subject_kind": subject_kind,
-        "subject": subject,
-        "allowed": allowed,
-        "because": because,
-        "request": request,
-    }
+def _look(action: str, subject_kind: str, subject: str, decision: Decision, request: str) -> Look:
+    return Look(
+        action=action,
+        subject_kind=subject_kind,
+        subject=subject,
+        allowed=isinstance(decision, Allowed),
+        because=decision.because if isinstance(decision, Allowed) else decision.why.value,
+        request=request,
+    )
 
 
 def _note(reader: Reader, purpose: Purpose, decision: Decision, look: Look, at: datetime) -> Allowed:

@@ -23,7 +23,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     ) as found
 $$;
 
-create function need_to_know.raised_records() returns text[] language sql stable as $$
+create function need_to_know.raised_records() returns text[]
+language sql stable security definer set search_path = public, pg_temp as $$
     select need_to_know.raised_by_account(need_to_know.account())
 $$;
 
@@ -53,7 +54,8 @@ $$;
 
 create function need_to_know.barred_for(who uuid, moment timestamptz, scrutineer boolean) returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$
-    with recursive me as materialized (select who as account, moment as at, scrutineer as apart),
+    with recursive me as materialized (
+             select who as account, moment as at, scrutineer as apart, need_to_know.raised_by_account(who) as raised),
          line(person, since, until) as (
              select m.managed_id, m.since, coalesce(m.until, 'infinity')
              from me join accounts_account a on a.handle = me.account join accounts_management m on m.manager_id = a.id
@@ -67,13 +69,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
              union
              select c.record
              from line l join accounts_account a on a.id = l.person join criticised c on c.account = a.handle, me
-             where not me.apart and l.since <= me.at and l.until > coalesce(c.since, '-infinity'))
-    select coalesce(array_agg(t.record), '{}') from record t
+             where not me.apart and l.since <= me.at and l.until > least(coalesce(c.since, '-infinity'), me.at))
+    select coalesce(array_agg(t.record), '{}') from record t, me
     where coalesce(t.adds_to, t.source) in (select coalesce(k.adds_to, k.source) from record k join against a on a.record = k.record)
-      and not t.record = any (need_to_know.raised_by_account(who))
+      and not t.record = any (me.raised)
 $$;
 
-create function need_to_know.barred_records() returns text[] language sql stable as $$
+create function need_to_know.barred_records() returns text[]
+language sql stable security definer set search_path = public, pg_temp as $$
     select need_to_know.barred_for(need_to_know.account(), need_to_know.at(), need_to_know.has_role('scrutineer'))
 $$;
 
