@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wholepicture.hub.keeper.accounts import Account, reaches
+from wholepicture.hub.keeper.places import open_state
 from wholepicture.hub.keeper.refusals import FolderUnusable, NoPostgreSQL, OtherVersion
 
 OLDEST = 15
@@ -80,7 +81,7 @@ def bring_within_reach(binaries: Binaries, account: Account, state: Path) -> Bin
 
 
 def _copy(package: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
+    open_state(place.parent)
     making = place.with_name(f"{place.name}.{os.getpid()}")
     making.mkdir()
     # The programs look for their libraries beside the package, so both are copied side by side.

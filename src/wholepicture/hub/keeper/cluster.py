@@ -21,7 +21,7 @@ import psycopg
 from wholepicture.hub.keeper.accounts import Account, account_for, give, run_as
 from wholepicture.hub.keeper.binaries import Binaries, bring_within_reach, choose, locate
 from wholepicture.hub.keeper.locks import alone
-from wholepicture.hub.keeper.places import PORT, STATE, Places, lay_out, own_folder
+from wholepicture.hub.keeper.places import MARK, PORT, STATE, Places, lay_out, own_folder, socket_in
 from wholepicture.hub.keeper.processes import command_line, marked
 from wholepicture.hub.keeper.refusals import UnableToStart
 
@@ -125,7 +125,7 @@ class Cluster:
         """Start it if it does not run, and wait until it answers. Only for `keep`, which holds the lock."""
         self._await_leaving()
         if self.pid() is None:
-            _drop_stale_note(self.places)
+            _drop_stale_notes(self.places)
             options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in self._settings().items())
             self.places.first_words.unlink(missing_ok=True)
             log = self.places.first_words.name
@@ -228,14 +228,21 @@ def _noted_pid(places: Places) -> int | None:
     return int(noted[0]) if noted and noted[0].strip().isdigit() else None
 
 
-def _drop_stale_note(places: Places) -> None:
-    """Remove the note of a killed server where its process id is now another program's, which PostgreSQL would take for it.
+def _drop_stale_notes(places: Places) -> None:
+    """Remove a killed server's notes where its process id is now another program's, which PostgreSQL would take for it.
 
-    Only when that process is certainly no PostgreSQL. Where the id is free PostgreSQL sees to the note itself.
+    Only when that process is certainly none of ours. Where the id is free PostgreSQL sees to the notes itself.
     """
-    pid = _noted_pid(places)
-    if pid is not None and _is_taken(pid) and "postgres" not in command_line(pid):
-        (places.cluster / "postmaster.pid").unlink(missing_ok=True)
+    for note in (places.cluster / "postmaster.pid", socket_in(places.sockets).with_suffix(f".{PORT}.lock")):
+        with suppress(OSError):
+            pid = note.read_text(encoding="utf-8", errors="replace").partition("\n")[0].strip()
+            if pid.isdigit() and _is_taken(int(pid)) and _is_another(command_line(int(pid))):
+                note.unlink()
+
+
+def _is_another(line: str) -> bool:
+    """Whether this is the command line of no PostgreSQL, or of one that another keeper keeps."""
+    return "postgres" not in line or MARK in line
 
 
 def _is_taken(pid: int) -> bool:

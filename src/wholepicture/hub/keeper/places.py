@@ -12,6 +12,8 @@ from wholepicture.hub.keeper.refusals import FolderUnusable
 
 STATE = Path("/var/lib/wholepicture")
 """Where root puts what another account must reach, when the folder that was asked for is closed to that account."""
+MARK = "wholepicture-"
+"""How the name begins that each of a server's processes bears."""
 PORT = 5432
 """Part of the socket's name; nothing listens on the network."""
 LONGEST_SOCKET = 106
@@ -64,15 +66,23 @@ def lay_out(home: Path, account: Account, state: Path = STATE) -> Places:
     """Make the server's folders where they are missing. Raises FolderUnusable."""
     folder = own_folder(home)
     if not folder.exists() and account.steps_down and not reaches(account, home):
+        open_state(state)
         folder = state / _digest(home)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         (home / "postgres").symlink_to(folder)
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != account.uid:  # only root comes here: to a folder that it has just made, or was killed making
         give(account, folder)
     if not reaches(account, folder):
         raise FolderUnusable(f"the account {account.name} cannot reach {folder}")
-    return Places(folder, _sockets(folder, account), f"wholepicture-{_digest(folder)}")
+    return Places(folder, _sockets(folder, account), f"{MARK}{_digest(folder)}")
+
+
+def open_state(state: Path) -> None:
+    """Make root's folder for what others must reach, so that they can pass through it whatever the umask."""
+    if not state.exists():
+        state.mkdir(parents=True)
+        state.chmod(0o755)
 
 
 def socket_in(folder: Path) -> Path:
@@ -87,7 +97,7 @@ def _fits(folder: Path) -> bool:
 
 def _sockets(folder: Path, account: Account) -> Path:
     own = folder / "socket"
-    short = Path(tempfile.gettempdir()) / f"wholepicture-{_digest(folder)}"
+    short = Path(tempfile.gettempdir()) / f"{MARK}{_digest(folder)}"
     chosen = next((place for place in (own, short) if _fits(place)), None)
     if chosen is None:
         raise FolderUnusable(f"no socket can be in {folder} nor in {short}: a path is too long or has a comma")

@@ -54,6 +54,8 @@ class Arriving:
     body: bytes = field(repr=False)
     agency: str = ""
     team: int | None = None
+    adds_to: str | None = None
+    """The reference of the concern that it adds to."""
     protected: bool = False
     """The raiser asked that their name be kept apart."""
 
@@ -106,8 +108,8 @@ def keep(connection: Connection, arriving: Arriving, *, at: datetime) -> Receipt
     if connection.info.transaction_status is not TransactionStatus.IDLE:
         raise UnableToAppend
     row = connection.execute(
-        "select id, reference, received_at, repeated, same from keep_in_inbox("
-        "%s::text, %s::uuid, %s::bigint, %s::text, %s::text, %s::text, %s::bytea, %s::timestamptz, %s::bool, %s::bool)",
+        "select id, reference, received_at, repeated, same from keep_in_inbox(%s::text, %s::uuid, %s::bigint, %s::text, "
+        "%s::text, %s::text, %s::bytea, %s::timestamptz, %s::bool, %s::text, %s::bool)",
         (
             _scoped(arriving.account, arriving.key),
             arriving.account,
@@ -118,6 +120,7 @@ def keep(connection: Connection, arriving: Arriving, *, at: datetime) -> Receipt
             arriving.body,
             at,
             arriving.channel is not Channel.UPLOAD,
+            arriving.adds_to,
             arriving.protected,
         ),
     ).fetchone()

@@ -11,7 +11,8 @@ from wholepicture.hub.storage import rows as made
 from wholepicture.hub.storage.match_keys import keys_of
 from wholepicture.hub.storage.rows import Row
 from wholepicture.hub.storage.texts import presentable
-from wholepicture.journey.fold import OpenCase, Step
+from wholepicture.journey.changes import Changed
+from wholepicture.journey.fold import Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.judgements import Alias, Judged
@@ -65,50 +66,69 @@ class Projections:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._agency_keys: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
         self._amended: list[tuple[str, str]] = []
         self._moved: list[Alias] = []
-        self._split: dict[MentionId, EntityId] = {}
+        self._revived: list[EntityId] = []
+        self._reassigned: dict[MentionId, EntityId] = {}
         self._since: dict[str, datetime] = {}
-        self._findings: dict[str, Finding] = {}
+        self._findings: dict[str, tuple[Finding, datetime]] = {}
 
     # --- gathering ---------------------------------------------------------------------------------------------------
 
-    def note_step(self, step: Step, envelope: Envelope, open_cases: Sequence[OpenCase]) -> None:
-        """Take in what one record gave; `open_cases` are those that it stated."""
+    def note_step(self, step: Step, envelope: Envelope) -> None:
+        """Take in what one record gave."""
         record = step.record
-        self._rows["record"].append(made.record_row(record, envelope, amends=step.amends, question=made.question_of(step)))
+        self._rows["record"].append(
+            made.record_row(
+                record,
+                envelope,
+                agency=self._agency_key(record.agency),
+                amends=step.amends,
+                question=made.question_of(step),
+            )
+        )
         if step.amends is not None:
-            self._amended.append((step.amends, record.id))
+            self._amended.append((record.id, step.amends))
+        if step.superseded_by is not None:
+            self._amended.append((step.superseded_by, record.id))
         self._rows["mention"] += made.mention_rows(step)
         self._rows["marked_span"] += made.span_rows(step)
         self._rows["wording_advice"] += made.advice_rows(step)
         self._rows["link"] += made.link_rows(step.resolution.judged, envelope.sequence, by_person=False)
         for mention in step.mentions:
             self._rows["match_key"] += [(kind, key, mention.id, record.id) for kind, key in keys_of(mention.description)]
-        for case in open_cases:
-            stated = made.as_json(dict(case.stated))
-            self._rows["open_case"].append((case.record, case.child, case.source, stated, case.recorded_at))
+        self._rows["open_case"] += made.open_case_rows(step)
         for entity in step.resolution.assigned:
             self._since.setdefault(entity, envelope.known_at)
-        self._moved += step.resolution.moved
-        self._split.update({split.mention: split.entity for split in step.resolution.split})
 
-    def note_judgement(
-        self, judged: Sequence[Judged], moved: Sequence[Alias], split: Mapping[MentionId, EntityId], envelope: Envelope
-    ) -> None:
-        """Take in what a person's judgement changed."""
+    def note_judged(self, judged: Sequence[Judged], envelope: Envelope) -> None:
+        """Take in what a person's judgement says of a pair."""
         self._rows["link"] += made.link_rows(judged, envelope.sequence, by_person=True)
-        self._moved += moved
-        self._split.update(split)
 
-    def note_finding(self, finding: Finding) -> None:
-        """Take in a finding of which something changed, as it stands now."""
-        self._findings[finding.id] = finding
+    def note_changed(self, changed: Changed, known_at: datetime) -> None:
+        """Take in what else changed with a fact that became known at `known_at`."""
+        self._moved += changed.merged
+        self._revived += changed.revived
+        self._reassigned.update({one.mention: one.entity for one in changed.reassigned})
+        for change in changed.findings:
+            since = self._findings[change.finding.id][1] if change.finding.id in self._findings else known_at
+            self._findings[change.finding.id] = change.finding, since
 
     def note_not_understood(self, envelope: Envelope, why: str) -> None:
         """Show a record that its profile can no longer place: by its reference alone, and why."""
         self._rows["record"].append(made.bare_row(envelope, why))
+
+    def _agency_key(self, name: str) -> str:
+        """The key of the partnership's agency of that name; one made of the name where there is none."""
+        key = self._agency_keys.get(name)
+        if key is None:
+            row = self._connection.execute(
+                "select key from accounts_agency where lower(name) = lower(%s)", (presentable(name),)
+            ).fetchone()
+            key = self._agency_keys[name] = str(row[0]) if row else made.agency_key(name)
+        return key
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -128,26 +148,30 @@ class Projections:
             self._rows[table] = []
         self._write_entities()
         self._write_findings()
-        for amended, by in self._amended:
-            self._connection.execute("update record set amended_by = %s where record = %s", (by, amended))
-        self._amended, self._moved, self._split, self._since, self._findings = [], [], {}, {}, {}
+        with self._connection.cursor() as cursor:
+            if self._amended:
+                cursor.executemany("update record set amended_by = %s where record = %s", self._amended)
+        self._amended, self._moved, self._revived = [], [], []
+        self._reassigned, self._since, self._findings = {}, {}, {}
 
     def mentions(self) -> list[MentionId]:
         """The mentions that were gathered and not written yet."""
         return [row[0] for row in self._rows["mention"]]
 
     def _move_on(self) -> None:
-        for alias in self._moved:
-            for statement in (
-                "update mention set entity = %s where entity = %s",
-                "update open_case set child = %s where child = %s",
-            ):
-                self._connection.execute(statement, (alias.now, alias.entity))
-            self._rows["open_case"] = [
-                (row[0], alias.now, *row[2:]) if row[1] == alias.entity else row for row in self._rows["open_case"]
-            ]
-        for mention, entity in self._split.items():
-            self._connection.execute("update mention set entity = %s where mention = %s", (entity, mention))
+        """What is written already follows what was merged and taken apart; a batch holds one or the other."""
+        with self._connection.cursor() as cursor:
+            if self._moved:
+                cursor.executemany(
+                    "update mention set entity = %s where entity = %s", [(alias.now, alias.entity) for alias in self._moved]
+                )
+            if self._reassigned:
+                cursor.executemany(
+                    "update mention set entity = %s where mention = %s",
+                    [(entity, mention) for mention, entity in self._reassigned.items()],
+                )
+            if self._revived:
+                cursor.execute("delete from entity_alias where entity = any(%s::text[])", (self._revived,))
 
     def _number_aliases(self) -> None:
         if not self._moved:
@@ -175,24 +199,25 @@ class Projections:
                 cursor.executemany("insert into entity values (%s, %s, %s) on conflict do nothing", rows)
             if gone:
                 cursor.execute("delete from entity where entity = any(%s::text[])", (gone,))
-            if self._split:
+            if self._reassigned:
+                # An entity bears the id of its first mention, and is there since that became known.
                 cursor.execute(
-                    "insert into entity select m.entity, m.kind, r.known_at from mention m join record r "
-                    "on r.record = left(substr(m.entity, 2), length(m.entity) - 1 - position('.' in reverse(m.entity))) "
+                    "insert into entity select distinct m.entity, m.kind, r.known_at from mention m "
+                    "join mention first on first.mention = m.entity join record r on r.record = first.record "
                     "where m.mention = any(%s::text[]) on conflict do nothing",
-                    (list(self._split),),
+                    (list(self._reassigned),),
                 )
 
     def _write_findings(self) -> None:
-        for finding in self._findings.values():
-            self._write_finding(finding)
+        for finding, known_since in self._findings.values():
+            self._write_finding(finding, known_since)
 
-    def _write_finding(self, finding: Finding) -> None:
+    def _write_finding(self, finding: Finding, known_since: datetime) -> None:
         execute = self._connection.execute
         row = execute("select count(*) from finding").fetchone()
-        values = made.finding_row(finding, row[0] if row else 0)
+        values = made.finding_row(finding, row[0] if row else 0, known_since)
         execute(
-            f"insert into finding ({made.FINDING}) values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do update set "
+            "insert into finding values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do update set "
             "withdrawn_at = excluded.withdrawn_at, withdrawn_because = excluded.withdrawn_because, "
             "content = excluded.content",
             values,
@@ -200,7 +225,7 @@ class Projections:
         with self._connection.cursor() as cursor:
             cursor.executemany(
                 "insert into finding_record values (%s, %s, %s) on conflict do nothing",
-                [(finding.id, record, number) for number, record in enumerate(finding.evidence)],
+                made.finding_record_rows(finding),
             )
             cursor.executemany(
                 "insert into finding_entity values (%s, %s, %s) on conflict do nothing", made.finding_entity_rows(finding)
@@ -223,7 +248,7 @@ class Projections:
     def empty(self) -> None:
         """Drop everything that was derived, inside the caller's transaction."""
         for table in PROJECTIONS:
-            self._connection.execute(f"delete from {table}")
+            self._connection.execute(f"delete from {table}")  # noqa: S608 - names of our own tables
 
 
 def presentable_because(alias: Alias) -> str:

@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,12 @@ from wholepicture.journey.fold import Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding, Growth
 from wholepicture.vocabulary.judgements import Judged
-from wholepicture.vocabulary.pole import Age, Description, EntityKind
-from wholepicture.vocabulary.records import KIND_LETTERS, MentionId, Record
+from wholepicture.vocabulary.pole import Age, Description, EntityKind, Role
+from wholepicture.vocabulary.records import KIND_LETTERS, Record, RecordKind
 
 Row = tuple[Any, ...]
-OWN_SYSTEMS = ("whole-picture", "whole-picture-addition")
-"""The systems of what is written in the hub itself: there the author of a fact is who raised the concern."""
+OWN_SYSTEM = "whole-picture"
+"""How the systems begin of what is written in the hub itself: there the author of a fact is who raised the concern."""
 KINDS = {letter: kind for kind, letter in KIND_LETTERS.items()}
 
 
@@ -51,18 +51,18 @@ def handle_in(author: str) -> UUID | None:
         return None
 
 
-def record_row(record: Record, envelope: Envelope, *, amends: str | None, question: object) -> Row:
-    """The row of `record`, in the order of RECORD."""
+def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str | None, question: object) -> Row:
+    """The row of `record`, in the order of RECORD; `agency` is the key of its agency where the record does not state it."""
     happened, stated = record.happened, record.stated
-    own = record.system in OWN_SYSTEMS
-    team = stated.get("team id", "")
+    own = record.system.startswith(OWN_SYSTEM)
+    team = stated.get("team_id", "")
     return (
         record.id,
         envelope.sequence,
         presentable(record.source),
         presentable(record.system),
         presentable(record.reference),
-        stated.get("agency key") or agency_key(record.agency),
+        stated.get("agency_key") or agency,
         presentable(record.agency),
         int(team) if own and team.isdecimal() else None,
         handle_in(envelope.author) if own else None,
@@ -75,7 +75,7 @@ def record_row(record: Record, envelope: Envelope, *, amends: str | None, questi
         presentable(record.narrative.text),
         as_json(dict(stated)),
         presentable(record.outcome),
-        presentable(stated["adds to"]) if stated.get("adds to") else None,
+        presentable(stated["adds_to"]) if stated.get("adds_to") else None,
         amends,
         None if question is None else as_json(question),
         "",
@@ -240,14 +240,10 @@ def kind_of(mention: str) -> EntityKind:
     return KINDS[mention[0]]
 
 
-FINDING = "id, position, pattern, surfaced_at, known_since, withdrawn_at, withdrawn_because, content"
-FINDING_RECORD = "finding, record, number"
-FINDING_ENTITY = "finding, entity, part"
-FINDING_GROWTH = "finding, number, at, content"
 _PARTS = ("children", "adults", "places", "vehicles", "phones")
 
 
-def finding_row(finding: Finding, position: int) -> Row:
+def finding_row(finding: Finding, position: int, known_since: datetime) -> Row:
     """The row of `finding`: its content as it stood when it surfaced."""
     content = {
         **{part: list(getattr(finding, part)) for part in _PARTS},
@@ -266,11 +262,18 @@ def finding_row(finding: Finding, position: int) -> Row:
         position,
         finding.pattern,
         finding.surfaced_at,
-        finding.surfaced_at,  # the journey of the hub surfaces a finding when what it rests on became known
+        known_since,
         finding.withdrawn_at,
         presentable(finding.withdrawn_because),
         as_json(content),
     )
+
+
+def finding_record_rows(finding: Finding) -> list[Row]:
+    """The rows of `finding_record`: what it rested on when it surfaced, then what it grew by; each record once."""
+    grown = (record for growth in finding.history for record in growth.evidence)
+    records = dict.fromkeys((*finding.evidence, *grown))
+    return [(finding.id, record, number) for number, record in enumerate(records)]
 
 
 def finding_entity_rows(finding: Finding) -> list[Row]:
@@ -282,16 +285,25 @@ def finding_entity_rows(finding: Finding) -> list[Row]:
 
 def growth_row(finding: Finding, number: int, growth: Growth) -> Row:
     """A row of `finding_growth`."""
-    content = {"records": list(growth.records), "children": list(growth.children), "because": growth.because}
+    content = {
+        "records": list(growth.records),
+        "evidence": list(growth.evidence),
+        "children": list(growth.children),
+        "because": growth.because,
+    }
     return finding.id, number, growth.at, as_json(content)
 
 
 ALIAS = "entity, number, now, since, because"
-ENTITY = "entity, kind, since"
-OPEN_CASE = "record, child, source, stated, recorded_at"
+OPEN_CASE = "record, mention, source, stated, recorded_at"
 MATCH_KEY = "kind, key, mention, record"
 
 
-def earliest(mentions: Sequence[MentionId]) -> MentionId:
-    """Of the mentions of one record, the first."""
-    return min(mentions, key=lambda mention: int(mention.rpartition(".")[2]))
+def open_case_rows(step: Step) -> Iterator[Row]:
+    """The rows of `open_case`: each child whom a row of a statutory list shows as open."""
+    record = step.record
+    if record.kind is not RecordKind.OPEN_CASE:
+        return
+    for mention in step.mentions:
+        if mention.kind is EntityKind.PERSON and mention.role is Role.SUBJECT:
+            yield record.id, mention.id, presentable(record.source), as_json(dict(record.stated)), record.recorded_at

@@ -17,13 +17,13 @@ from itertools import islice
 from pathlib import Path
 from threading import Event
 
-from wholepicture.hub.storage.ledger import CHUNK, PostgresLedger, UnableToAppend
+from wholepicture.hub.storage.ledger import CHUNK, PostgresLedger
 from wholepicture.hub.storage.projections import Connection, Projections, Whereabouts
 from wholepicture.hub.storage.standing import STOPPED, only_journey, purge_erased, read_set_aside, read_whereabouts, tell
 from wholepicture.hub.wiring import journey_snapshots as snapshots
 from wholepicture.hub.wiring.journey_folding import Folding, UnableToFold, versions
 from wholepicture.hub.wiring.journey_understanding import FactReading, Means, Read
-from wholepicture.ledger.facts import Draft, Fact, FactKind
+from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Salts
 from wholepicture.vocabulary.moments import london_day, start_of_day
 
 BATCH = 300
@@ -33,7 +33,7 @@ POLL = 1.0
 """Seconds after which the journey looks by itself, should a notification have been lost."""
 SNAPSHOT_FACTS = 20_000
 SNAPSHOT_SECONDS = 900.0
-_A_NEW_DAY_BEGINS = timedelta(seconds=60)
+A_NEW_DAY_BEGINS = timedelta(seconds=60)
 """Deadlines fall due this long after midnight: whatever became known before midnight has been committed by then."""
 
 TELLING = 2.0
@@ -53,11 +53,18 @@ class JourneyProcess:
     """
 
     def __init__(
-        self, connect: Callable[[], Connection], means: Means, folder: Path, *, clock: Callable[[], datetime], say: Say
+        self,
+        connect: Callable[[], Connection],
+        means: Means,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime],
+        salts: Salts,
+        say: Say,
     ) -> None:
         self._connection = connect()
         self._beside = connect()
-        self._ledger = PostgresLedger(self._connection, _no_salts)
+        self._ledger = PostgresLedger(self._connection, salts)
         self._reading = FactReading(means)
         self._folder = folder
         self._clock = clock
@@ -99,6 +106,14 @@ class JourneyProcess:
         if self._applied > self._saved_through:
             self.save()
         self._tell("The journey is stopped.")
+
+    def rebuild_alone(self) -> bool:
+        """Rebuild where no other journey runs; whether it was done."""
+        with only_journey(self._connection) as mine:
+            if mine:
+                self.rebuild()
+                self.save()
+        return mine
 
     def close(self) -> None:
         """End its connections and reading processes."""
@@ -168,8 +183,7 @@ class JourneyProcess:
         through = self._ledger.through()
         taken = through - self._applied
         if taken <= 0:
-            self._begin_day()
-            return 0
+            return self._begin_day()
         if self._erasures != self._erasures_through(through):
             purge_erased(self._connection, self._applied)
             self.rebuild(stopping)
@@ -211,16 +225,21 @@ class JourneyProcess:
     def _read_of(self, fact: Fact, read: Read) -> Read:
         return self._set_aside.get(fact.envelope.id, read)
 
-    def _begin_day(self) -> None:
-        day = london_day(self._clock() - _A_NEW_DAY_BEGINS)
+    def _begin_day(self) -> int:
+        """Let a day begin, once the first minute of it is over. It is a fact, so that whoever folds again does the same."""
+        day = london_day(self._clock() - A_NEW_DAY_BEGINS)
         if day == self._day or self._applied == 0:
-            return
-        with self._connection.transaction():
-            projections = Projections(self._connection)
-            self._folding.begin_day(start_of_day(day), projections)
-            projections.flush({})
-            self._arrive(projections, self._applied)
+            return 0
+        draft = Draft(
+            id=FactId(f"day-{day.isoformat()}"),
+            kind=FactKind.DAY,
+            source="journey",
+            author="journey",
+            recorded_at=start_of_day(day),
+        )
+        begun = self._ledger.append([draft], known_at=self._clock())
         self._day = day
+        return begun
 
     def _arrive(self, projections: Projections, through: int) -> None:
         behind = through - self._applied
@@ -296,7 +315,3 @@ def _settle() -> None:
     """What was restored lives as long as the process: looking through it for circles again and again finds nothing."""
     gc.collect()
     gc.freeze()
-
-
-def _no_salts() -> bytes:
-    raise UnableToAppend  # the journey reads facts and never appends one

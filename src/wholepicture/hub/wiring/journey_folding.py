@@ -1,17 +1,15 @@
 """One fact after another through the journey, with what each changed handed to the projections."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from wholepicture import __version__
 from wholepicture.hub.storage.projections import Projections
 from wholepicture.hub.wiring.journey_understanding import Read
 from wholepicture.journey.fold import Journey
-from wholepicture.ledger.facts import Fact, FactId
+from wholepicture.ledger.facts import Fact, FactId, FactKind
 from wholepicture.linkage import Linker, load_model
 from wholepicture.patterns import Register
 from wholepicture.reading import load_lexicon
-from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.records import EntityId, MentionId
 
 PROJECTION_VERSION = "1"
@@ -57,28 +55,15 @@ class Folding:
                 projections.note_not_understood(envelope, read)
             return
         if read is not None:
-            record, reading = read
-            cases = len(self.journey.open_cases)
-            step = self.journey.take(record, reading)
+            step = self.journey.arrive(*read, known_at=envelope.known_at)
             if projections is not None:
-                projections.note_step(step, envelope, self.journey.open_cases[cases:])
+                projections.note_step(step, envelope)
+        elif envelope.kind is FactKind.DAY:
+            self.journey.come_to(envelope.recorded_at)
+        changed = self.journey.changed()
         if projections is not None:
-            for finding in self._changed():
-                projections.note_finding(finding)
-
-    def begin_day(self, moment: datetime, projections: Projections | None) -> None:
-        """Let deadlines up to a moment fall due."""
-        self.journey.come_to(moment)
-        if projections is not None:
-            for finding in self._changed():
-                projections.note_finding(finding)
+            projections.note_changed(changed, envelope.known_at)
 
     def entities_of(self, mentions: Iterable[MentionId]) -> dict[MentionId, EntityId]:
         """The entity of each mention as it is now."""
         return {mention: self.journey.linker.entity(mention) for mention in mentions}
-
-    def _changed(self) -> Iterable[Finding]:
-        known = getattr(self, "_known", {})
-        now = {finding.id: finding for finding in self.journey.findings()}
-        self._known = now
-        return [finding for key, finding in now.items() if known.get(key) != finding]

@@ -4,11 +4,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
 
 from wholepicture.engines.cores import usable_cores
-from wholepicture.intake import Profile
+from wholepicture.intake import Profile, load_profiles
 from wholepicture.intake.rereading import Rereader, UnableToReread
 from wholepicture.journey.receiving import row_of
 from wholepicture.ledger.facts import Fact, FactKind
@@ -31,6 +32,11 @@ class Means:
 
     profiles: tuple[Profile, ...] = field(repr=False)
     key: bytes = field(repr=False)
+
+
+def means_of(key: str) -> Means:
+    """What the hub reads with: the profiles of the package, and the key that the setting RECORD_KEY gives."""
+    return Means(profiles=tuple(load_profiles()), key=sha256(key.encode()).digest())
 
 
 class FactReader:

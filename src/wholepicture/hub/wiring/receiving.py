@@ -1,24 +1,27 @@
 """A concern comes in: kept byte for byte, answered with a receipt, then interpreted and put into the ledger.
 
-The receipt never waits for the interpretation to succeed. What cannot be interpreted stays in the inbox with its reason and is
-shown (`not_understood`); `interpret_waiting` tries what a crash left behind, and what was not understood under an earlier
+The receipt never waits for the interpretation to succeed. What cannot be interpreted stays in the inbox with its reason and
+is shown (`not_understood`); `interpret_waiting` tries what a crash left behind, and what was not understood under an earlier
 profile.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from wholepicture.hub.storage import inbox
+from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.inbox import Arriving, Channel, InboxOutcome, Kept, Receipt, Waiting
 from wholepicture.hub.storage.ledger import PostgresLedger
-from wholepicture.hub.storage.projections import Connection
+from wholepicture.hub.storage.rows import OWN_SYSTEM
 from wholepicture.hub.wiring.journey_understanding import Means
 from wholepicture.intake import Profile, Rejected
-from wholepicture.intake.writing import read_row
+from wholepicture.intake.outcomes import Notices
+from wholepicture.intake.recognition import positions_in
+from wholepicture.intake.rows import Arrived, Layout, RowReader
 from wholepicture.journey.receiving import draft_of
 from wholepicture.ledger.facts import Salts, canonical
 from wholepicture.vocabulary.moments import LONDON
@@ -38,7 +41,7 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What somebody wrote: cells by the columns of the profile `hub_concern`, or `hub_addition` for what is added to a concern.
+    """What somebody wrote: cells by the columns of the profile `hub_concern`, or `hub_addition`.
 
     `key` is made once for each form that is shown and sent back with it. The reference, the moment and the agency are not
     theirs to give: they are set here.
@@ -51,7 +54,8 @@ class Written:
     agency_name: str
     team: int | None
     cells: Mapping[str, str] = field(repr=False)
-    profile: str = CONCERN
+    adds_to: str | None = None
+    """The reference of the concern that this adds to; the profile is then `hub_addition`."""
     channel: Channel = Channel.PAGE
     protected: bool = False
 
@@ -65,10 +69,11 @@ def receive(connection: Connection, written: Written, means: Means, *, salts: Sa
         key=written.key,
         account=written.account,
         channel=written.channel,
-        content=written.profile,
+        content=_profile_of(written),
         body=canonical({"agency": written.agency_name, "cells": dict(written.cells)}).encode("utf-8", "surrogatepass"),
         agency=written.agency,
         team=written.team,
+        adds_to=written.adds_to,
         protected=written.protected,
     )
     receipt = inbox.keep(connection, arriving, at=now)
@@ -78,7 +83,7 @@ def receive(connection: Connection, written: Written, means: Means, *, salts: Sa
         received_at=receipt.received_at,
         account=None if written.protected else written.account,
         channel=written.channel,
-        content=written.profile,
+        content=arriving.content,
         agency=written.agency,
         team=written.team,
         body=arriving.body,
@@ -116,23 +121,30 @@ def record_of(kept: Kept, means: Means) -> Record:
     profile = _profile(kept.content, means)
     sent = _sent(kept.body)
     columns = {
+        **{str(name): str(cell) for name, cell in sent["cells"].items()},
         "reference": kept.reference,
         "recorded": kept.received_at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M"),
         "agency": str(sent["agency"]),
         "agency key": kept.agency,
         "team id": "" if kept.team is None else str(kept.team),
-        **{str(name): str(cell) for name, cell in sent["cells"].items()},
     }
+    if kept.content == ADDITION:
+        columns["adds to"] = f"{OWN_SYSTEM}/{kept.reference.rpartition('/')[0]}"
     try:
-        record = read_row(
-            profile, columns, key=means.key, file=kept.channel.value, received_at=kept.received_at
-        )
+        headings = tuple(columns)
+        arrived = Arrived(file=kept.channel.value, key=means.key, received_at=kept.received_at, made_at=None)
+        read = RowReader(profile, Layout(headings, positions_in(profile, headings)), arrived, Notices(arrived.file))
+        record = read(1, tuple(columns.values()))
     except Exception as problem:
         # Whatever is wrong with our reading of it, it must not be lost to the person who wrote it.
         raise NotUnderstood(f"it could not be read ({type(problem).__name__})") from problem
     if isinstance(record, Rejected):
         raise NotUnderstood(f"{record.column}: {record.wrong}; it wants {record.right}")
-    return record
+    return replace(record, recorded_at=kept.received_at)
+
+
+def _profile_of(written: Written) -> str:
+    return CONCERN if written.adds_to is None else ADDITION
 
 
 def _profile(name: str, means: Means) -> Profile:

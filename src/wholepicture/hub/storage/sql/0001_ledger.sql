@@ -8,6 +8,7 @@ begin
         if not exists (select from pg_roles where rolname = role_name) then
             execute format('create role %I nologin', role_name);
         end if;
+        execute format('grant connect on database %I to %I', current_database(), role_name);
     end loop;
 end $$;
 
@@ -60,8 +61,10 @@ create table inbox (
     content text not null,
     body bytea not null,
     reference text unique,
+    adds_to text,
     received_at timestamptz not null
 );
+create index inbox_adds_to on inbox (adds_to) where adds_to is not null;
 comment on table inbox is
     'What came in, byte for byte, committed before anything is interpreted. by_account is null where the raiser asked for '
     'protection; idempotency_key is a digest of whoever sent it and the key that their side made.';
@@ -193,19 +196,26 @@ end $$;
 
 create function keep_in_inbox(
     key text, account uuid, its_team bigint, its_agency text, its_channel text, its_content text, bytes bytea,
-    at timestamptz, with_reference boolean, protected boolean,
+    at timestamptz, with_reference boolean, its_adds_to text, protected boolean,
     out id uuid, out reference text, out received_at timestamptz, out repeated boolean, out same boolean
 ) language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
+declare its_reference text;
 begin
     select i.id, i.reference, i.received_at, true, i.body = bytes into id, reference, received_at, repeated, same
     from inbox i where i.idempotency_key = key;
     if found then
         return;
     end if;
-    insert into inbox (idempotency_key, by_account, team, agency, channel, content, body, reference, received_at)
+    if its_adds_to is not null then -- WP-26-000123/2 is what was added first to WP-26-000123
+        perform pg_advisory_xact_lock(7023004, hashtext(its_adds_to));
+        its_reference := its_adds_to || '/' || (select count(*) + 2 from inbox i where i.adds_to = its_adds_to);
+    elsif with_reference then
+        its_reference := next_reference(extract(year from at at time zone 'Europe/London')::int);
+    end if;
+    insert into inbox (idempotency_key, by_account, team, agency, channel, content, body, reference, adds_to, received_at)
     values (key, case when protected then null else account end, its_team, its_agency, its_channel, its_content, bytes,
-            case when with_reference then next_reference(extract(year from at at time zone 'Europe/London')::int) end, at)
+            its_reference, its_adds_to, at)
     on conflict (idempotency_key) do nothing
     returning inbox.id, inbox.reference, inbox.received_at, false, true
     into id, reference, received_at, repeated, same;
@@ -234,5 +244,5 @@ revoke all on function append_facts, next_reference, keep_in_inbox, note_inbox_o
 grant execute on function append_facts, keep_in_inbox, note_inbox_outcome to wp_app, wp_journey;
 grant select on fact, erased_part to wp_app, wp_journey;
 grant select on payload, inbox, inbox_outcome to wp_journey;
-grant select (id, number, by_account, team, agency, channel, content, reference, received_at) on inbox to wp_app;
+grant select (id, number, by_account, team, agency, channel, content, reference, adds_to, received_at) on inbox to wp_app;
 grant select on inbox_outcome to wp_app;

@@ -115,13 +115,14 @@ create index entity_alias_of on entity_alias (entity);
 
 create table open_case (
     record text not null references record on delete cascade,
-    child text not null,
+    mention text not null references mention on delete cascade,
     source text not null,
     stated jsonb not null,
     recorded_at timestamptz not null,
-    primary key (record, child)
+    primary key (record, mention)
 );
-create index open_case_of on open_case (child);
+create index open_case_of on open_case (mention);
+comment on table open_case is 'Children whom a statutory list shows as open to a team; the child is the entity of the mention.';
 
 create table finding (
     id text primary key,
