@@ -38,8 +38,8 @@ def put(folder: Path, file: Path) -> None:
     before, wall, cpu = peak(), time.perf_counter(), time.process_time()
     snapshot = dump_journey(scanned.journey, versions="bench", at=scanned.records)
     print(
-        f"{scanned.records} records: dumped in {time.perf_counter() - wall:.1f} s ({time.process_time() - cpu:.1f} s of CPU), "
-        f"{len(snapshot) / 1e6:.0f} MB, before: {before}, after: {peak()}"
+        f"{scanned.records} records: dumped in {time.perf_counter() - wall:.1f} s "
+        f"({time.process_time() - cpu:.1f} s of CPU), {len(snapshot) / 1e6:.0f} MB, before: {before}, after: {peak()}"
     )
     file.write_bytes(snapshot)
 

@@ -284,6 +284,7 @@ class Register:
                 records=tuple(s.reference for s in fresh),
                 children=children,
                 because=_what_grew(picture, kept, pattern, held, fresh),
+                evidence=tuple(s.record for s in fresh),
             )
         )
         kept.evidence.update(dict.fromkeys(s.record for s in fresh))

@@ -12,12 +12,16 @@ FindingId = NewType("FindingId", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """What was added to a finding after it had surfaced, and when. `because` reads as a sentence."""
+    """What was added to a finding after it had surfaced, and when. `because` reads as a sentence.
+
+    `records` are the agencies' own references, `evidence` the records' ids in the same order.
+    """
 
     at: datetime
     records: tuple[str, ...]
     children: tuple[EntityId, ...]
     because: str = field(repr=False)
+    evidence: tuple[RecordId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
