@@ -21,8 +21,12 @@ class FactKind(StrEnum):
     """A record as received. A second row with the same reference and other content is received as well: an amendment."""
     JUDGED = "judged"
     """A person's judgement on two mentions."""
+    OUTCOME = "outcome"
+    """What became of a record: a decision, or what its agency says later."""
     DISPLAYED = "displayed"
     """Findings that were shown to somebody, with the purpose that they stated."""
+    DAY = "day"
+    """A London day began while the journey watched: statistics were refreshed and deadlines fell due, with no record."""
     ERASED = "erased"
     """Parts of another fact's payload were erased, by whose order and why."""
 

@@ -9,11 +9,11 @@ import psycopg
 from wholepicture.hub.keeper.binaries import OLDEST
 from wholepicture.hub.keeper.cluster import Cluster, keep
 from wholepicture.hub.keeper.refusals import UnableToServe
-from wholepicture.hub.keeper.roles import APP, DATABASE, OWNER, check_app, prepare
+from wholepicture.hub.keeper.roles import APP, DATABASE, JOURNEY, OWNER, check_app, prepare
 
 
 class Database(Protocol):
-    """Two addresses of one database: the owner's, for migrating alone, and the app's, for all else."""
+    """Three addresses of one database: the owner's, for migrating alone, the journey's, and the app's, for all else."""
 
     @property
     def owner_url(self) -> str:
@@ -23,6 +23,11 @@ class Database(Protocol):
     @property
     def app_url(self) -> str:
         """The address as the role that requests are answered with."""
+        ...
+
+    @property
+    def journey_url(self) -> str:
+        """The address as the role of the journey process and of imports."""
         ...
 
     def running(self) -> bool:
@@ -54,6 +59,11 @@ class OwnDatabase:
         """As `wp_app`, over the private socket."""
         return self.cluster.url(APP, DATABASE)
 
+    @property
+    def journey_url(self) -> str:
+        """As `wp_journey`, over the private socket."""
+        return self.cluster.url(JOURNEY, DATABASE)
+
     def running(self) -> bool:
         """Whether the server's process is alive."""
         return self.cluster.pid() is not None
@@ -73,6 +83,7 @@ class ServedDatabase:
 
     owner_url: str = field(repr=False)
     app_url: str = field(repr=False)
+    journey_url: str = field(repr=False)
 
     def running(self) -> bool:
         """Always: whoever keeps the server watches it."""
@@ -85,14 +96,22 @@ class ServedDatabase:
         """Nothing to do."""
 
 
-def open_database(home: Path, *, served_url: str | None = None, app_url: str | None = None, quick: bool = False) -> Database:
+def open_database(
+    home: Path,
+    *,
+    served_url: str | None = None,
+    app_url: str | None = None,
+    journey_url: str | None = None,
+    quick: bool = False,
+) -> Database:
     """The hub's database, ready: the named server's where `served_url` is given, else one kept in `home`.
 
     `served_url` is the setting DATABASE_URL: the owner's address. `app_url` is WHOLEPICTURE_APP_URL: the app's address of
-    the same database; its role must exist, and may be neither superuser nor owner. Raises a kind of UnableToKeep.
+    the same database; its role must exist, and may be neither superuser nor owner. `journey_url` is WHOLEPICTURE_JOURNEY_URL,
+    for the journey's role, of which the same is true. Raises a kind of UnableToKeep.
     """
     if served_url:
-        return _served(served_url, app_url)
+        return _served(served_url, app_url, journey_url)
     cluster = keep(home, quick=quick)
     prepare(cluster)
     own = OwnDatabase(cluster)
@@ -100,16 +119,19 @@ def open_database(home: Path, *, served_url: str | None = None, app_url: str | N
     return own
 
 
-def _served(owner_url: str, app_url: str | None) -> ServedDatabase:
-    if not app_url:
+def _served(owner_url: str, app_url: str | None, journey_url: str | None) -> ServedDatabase:
+    if not app_url or not journey_url:
         raise UnableToServe(
-            "DATABASE_URL names a server as the owner of its tables; name the app's own account in WHOLEPICTURE_APP_URL. "
+            "DATABASE_URL names a server as the owner of its tables; name the app's own account in WHOLEPICTURE_APP_URL, "
+            "and the journey's in WHOLEPICTURE_JOURNEY_URL. "
             "The hub does not answer requests as the owner"
         )
     _check_served("DATABASE_URL", owner_url)
     _check_served("WHOLEPICTURE_APP_URL", app_url)
+    _check_served("WHOLEPICTURE_JOURNEY_URL", journey_url)
     check_app(app_url)
-    return ServedDatabase(owner_url, app_url)
+    check_app(journey_url)
+    return ServedDatabase(owner_url, app_url, journey_url)
 
 
 def _check_served(setting: str, url: str) -> None:

@@ -1,4 +1,4 @@
-"""The two roles that the hub's database knows, and the check that the running one may do no more than it should."""
+"""The three roles that the hub's database knows, and the check that the running one may do no more than it should."""
 
 import psycopg
 from psycopg import sql
@@ -9,16 +9,18 @@ from wholepicture.hub.keeper.refusals import UnableToServe
 OWNER = "wp_owner"
 """Owns the tables and migrates. Nothing that answers a request connects as this role."""
 APP = "wp_app"
-"""What the web and journey processes connect as: row-level security binds it, and it can neither make nor change a table."""
+"""What the web processes connect as: row-level security binds it, and it can neither make nor change a table."""
+JOURNEY = "wp_journey"
+"""What the journey process and imports connect as: it sees every record and writes what is derived, and no table is its own."""
 DATABASE = "wholepicture"
 _PREPARING = 7_716_303_915  # any number, the same in every process: who prepares, prepares alone
 
 
 def prepare(cluster: Cluster, database: str = DATABASE) -> None:
-    """Make both roles and `database` where they are missing, and set their rights as they should be. May be repeated."""
+    """Make the roles and `database` where they are missing, and set their rights as they should be. May be repeated."""
     with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:
         server.execute("select pg_advisory_lock(%s)", (_PREPARING,))
-        for role in (OWNER, APP):
+        for role in (OWNER, APP, JOURNEY):
             if server.execute("select 1 from pg_roles where rolname = %s", (role,)).fetchone() is None:
                 server.execute(sql.SQL("create role {}").format(sql.Identifier(role)))
             rights = "login nosuperuser nocreatedb nocreaterole noreplication nobypassrls"
@@ -26,9 +28,9 @@ def prepare(cluster: Cluster, database: str = DATABASE) -> None:
         if server.execute("select 1 from pg_database where datname = %s", (database,)).fetchone() is None:
             make = sql.SQL("create database {} owner {} template template0 encoding 'UTF8' strategy wal_log")
             server.execute(make.format(sql.Identifier(database), sql.Identifier(OWNER)))
-        named = {"database": sql.Identifier(database), "app": sql.Identifier(APP)}
+        named = {"database": sql.Identifier(database), "app": sql.Identifier(APP), "journey": sql.Identifier(JOURNEY)}
         server.execute(sql.SQL("revoke all on database {database} from public").format(**named))
-        server.execute(sql.SQL("grant connect on database {database} to {app}").format(**named))
+        server.execute(sql.SQL("grant connect on database {database} to {app}, {journey}").format(**named))
 
 
 def check_app(app_url: str) -> None:
