@@ -16,10 +16,17 @@ from wholepicture.ledger.facts import FactId, erasure
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KEPT = ("fact", "payload", "erased_part", "inbox", "inbox_outcome", "raiser")
 CHANGES = (
-    *(f"update {table} set {column} = {column}" for table, column in [
-        ("fact", "known_at"), ("payload", "body"), ("erased_part", "name"), ("inbox", "body"), ("inbox_outcome", "at"),
-        ("raiser", "account"),
-    ]),
+    *(
+        f"update {table} set {column} = {column}"
+        for table, column in [
+            ("fact", "known_at"),
+            ("payload", "body"),
+            ("erased_part", "name"),
+            ("inbox", "body"),
+            ("inbox_outcome", "at"),
+            ("raiser", "account"),
+        ]
+    ),
     *(f"delete from {table}" for table in KEPT),
     *(f"truncate {table} cascade" for table in KEPT),
 )
@@ -76,7 +83,9 @@ def test_the_roles_at_run_time_have_no_other_way_in(filled, role, attempt):
         connection.execute(attempt)
 
 
-@pytest.mark.parametrize("question", ["select body from payload", "select body from inbox", "select idempotency_key from inbox"])
+@pytest.mark.parametrize(
+    "question", ["select body from payload", "select body from inbox", "select idempotency_key from inbox"]
+)
 def test_the_app_reads_no_raw_words(filled, question):
     with filled.connect("wp_app") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(question)
