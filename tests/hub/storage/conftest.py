@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
-
 from tests.hub_database import HubDatabase, fresh_database
+
 from wholepicture.ledger.facts import Draft, FactId, FactKind, Part
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-
 from tests.hub.storage.conftest import NOON
+
 from wholepicture.hub.keeper.cluster import SUPERUSER
 from wholepicture.hub.storage import inbox
 from wholepicture.hub.storage.inbox import Arriving, Channel, InboxOutcome, SameKeyOtherContent

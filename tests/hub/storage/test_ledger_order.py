@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-
 from tests.hub.storage.conftest import NOON
+
 from wholepicture.hub.storage.ledger import CHUNK, PostgresLedger, UnableToAppend
 from wholepicture.ledger.facts import Part
 

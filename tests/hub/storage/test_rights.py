@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-
 from tests.hub_database import fresh_database
+
 from wholepicture.hub.keeper.cluster import SUPERUSER
 from wholepicture.hub.storage import inbox
 from wholepicture.hub.storage.inbox import Arriving, Channel, InboxOutcome

@@ -12,8 +12,8 @@ from uuid import UUID
 
 import psycopg
 import pytest
-
 from tests.hub_database import RECORD_KEY, HubDatabase, fresh_database
+
 from wholepicture.engines.columnar.arrivals import Reception, extracts_in
 from wholepicture.engines.columnar.arrivals import receive as receive_extracts
 from wholepicture.engines.progress import Silence

@@ -1,8 +1,8 @@
 """A concern is kept, answered and understood by the same code as any row; what is not understood is never lost."""
 
 import pytest
-
 from tests.spec.hub.conftest import MEANS, OFFICER, salt
+
 from wholepicture.hub.storage import inbox
 from wholepicture.hub.storage.inbox import Arriving, Channel
 from wholepicture.hub.wiring import receiving

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from tests.spec.hub.conftest import in_batches
+
 from wholepicture.county import write_county
 
 SOON = 60.0

@@ -4,8 +4,8 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-
 from tests.spec.hub.conftest import OFFICER, in_batches, salt
+
 from wholepicture.hub.wiring import journey as journeys
 from wholepicture.hub.wiring.journey_words import Act, Word, judge, note_outcome
 from wholepicture.ledger.facts import FactId, erasure
