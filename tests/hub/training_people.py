@@ -1,6 +1,6 @@
 """Fixtures for every test of the hub that needs somebody who is signed in. Imported by conftest.py files.
 
-`training_people` maps keys ("officer", "hub", "analyst"...) to TrainingSignIn; `signed_in("hub")`, or `signed_in(Role.ANALYST)`,
+`training_people` maps keys ("officer", "hub", "analyst"...) to TrainingSignIn; `signed_in("hub")`, or `signed_in(Role.ANALYST)`
 gives a Django test client that came in through the real door.
 """
 
