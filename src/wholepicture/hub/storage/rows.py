@@ -84,8 +84,8 @@ def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str |
 RECORD = (
     "record text, sequence bigint, source text, system text, reference text, agency text, agency_name text, team bigint, "
     "raiser uuid, kind text, filed_as text, happened_since timestamptz, happened_until timestamptz, "
-    "recorded_at timestamptz, known_at timestamptz, narrative text, stated jsonb, outcome text, adds_to text, amends text, question jsonb, "
-    "not_understood text"
+    "recorded_at timestamptz, known_at timestamptz, narrative text, stated jsonb, outcome text, adds_to text, "
+    "amends text, question jsonb, not_understood text"
 )
 
 

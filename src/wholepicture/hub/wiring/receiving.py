@@ -6,7 +6,9 @@ profile.
 """
 
 import json
-from dataclasses import dataclass
+import re
+import threading
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -124,14 +126,30 @@ def record_of(kept: Kept, means: Means) -> Record:
         "Agency key": kept.agency,
         "Team id": "" if kept.team is None else str(kept.team),
     }
-    where = Provenance(file=kept.channel.value, row=1, system=SYSTEM, received_at=kept.received_at)
+    where = Provenance(
+        file=kept.channel.value,
+        row=int(re.sub(r".*\D", "", kept.reference) or 1),
+        system=SYSTEM,
+        received_at=kept.received_at,
+    )
     try:
-        return Rereader(means.profiles, key=means.key).receive(columns, where)
+        return replace(_rereader(means).receive(columns, where), provenance=where)
     except UnableToReread as problem:
         raise NotUnderstood(f"it does not fit what a concern has to say: {problem}") from problem
     except Exception as problem:
         # Whatever is wrong with our reading of it, it must not be lost to the person who wrote it.
         raise NotUnderstood(f"it could not be read ({type(problem).__name__})") from problem
+
+
+_compiled = threading.local()
+
+
+def _rereader(means: Means) -> Rereader:
+    """This thread's own reader of rows: compiling one takes longer than all the rest."""
+    held: tuple[Means, Rereader] | None = getattr(_compiled, "held", None)
+    if held is None or held[0] is not means:
+        held = _compiled.held = (means, Rereader(means.profiles, key=means.key))
+    return held[1]
 
 
 _OURS = frozenset({"Reference", "Adds to", "Recorded", "Agency", "Team", "Agency key", "Team id"})
