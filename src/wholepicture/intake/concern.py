@@ -113,8 +113,8 @@ class Concern:
 
     `raised_by` and `told_by` are roles ("school nurse", "neighbour"), never names. `recorded` is a UTC moment, kept in
     whole seconds. `happened_from` and `happened_until` are UTC moments, or London days where no time is known; a day alone
-    means all of it, and `until` a day means to its end. `filed_as` is the agency's own category. What was `seen`, the `worries` (a gut feeling) and what
-    the child `said`, word for word, are kept apart.
+    means all of it, and `until` a day means to its end. `filed_as` is the agency's own category. What was `seen`, the
+    `worries` (a gut feeling) and what the child `said`, word for word, are kept apart.
     """
 
     reference: str

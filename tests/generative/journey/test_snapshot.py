@@ -1,14 +1,15 @@
 """A journey that is put away and taken up again goes on as if nothing had happened."""
 
-from datetime import timedelta
+from array import array
+from datetime import date, timedelta, tzinfo
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.generative.journey.test_arrival import NOW, OFTEN, journey, stirred, understood
 
-from wholepicture.journey.fold import Journey
 from wholepicture.journey.snapshot import UnusableSnapshot, dump_journey, load_journey
 from wholepicture.journey.understanding import recalling
 from wholepicture.vocabulary.judgements import Judgement
@@ -17,8 +18,19 @@ from wholepicture.vocabulary.pole import EntityKind
 HELD = {record.id: (record, reading) for record, reading in understood()}
 
 
-def state(told: Journey) -> bytes:
-    return dump_journey(load_journey(dump_journey(told, versions="1", at=0), versions="1")[0], versions="1", at=0)
+def state(held: Any) -> Any:
+    """Everything that an object holds, down to the last string, whether or not two places hold one and the same object."""
+    if isinstance(held, dict):
+        return [(state(name), state(one)) for name, one in held.items()]
+    if isinstance(held, list | tuple | array):
+        return [type(held).__name__, *map(state, held)]
+    if isinstance(held, set | frozenset):
+        return sorted(map(repr, held))
+    if held is None or isinstance(held, str | int | float | bytes | date | timedelta | tzinfo | type):
+        return held
+    names = [name for kind in type(held).__mro__ for name in getattr(kind, "__slots__", ())]
+    parts = [*((name, getattr(held, name, None)) for name in names), *getattr(held, "__dict__", {}).items()]
+    return [type(held).__name__, *((name, state(one)) for name, one in parts)] if parts else type(held).__name__
 
 
 @OFTEN

@@ -168,7 +168,8 @@ def test_its_parts_stand_in_one_narrative_where_the_row_says() -> None:
 
     assert record.narrative.text == text
     assert parts_of(record.stated["narrative_parts"]) == parts
-    assert parts.seen and parts.worries
+    assert parts.seen
+    assert parts.worries
     assert text[parts.seen.start : parts.seen.end] == FULL.seen
     assert text[parts.worries.start : parts.worries.end] == FULL.worries
     assert [text[span.start : span.end] for span in parts.said] == FULL.said.splitlines()

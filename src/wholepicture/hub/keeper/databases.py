@@ -123,8 +123,7 @@ def _served(owner_url: str, app_url: str | None, journey_url: str | None) -> Ser
     if not app_url or not journey_url:
         raise UnableToServe(
             "DATABASE_URL names a server as the owner of its tables; name the app's own account in WHOLEPICTURE_APP_URL, "
-            "and the journey's in WHOLEPICTURE_JOURNEY_URL. "
-            "The hub does not answer requests as the owner"
+            "and the journey's in WHOLEPICTURE_JOURNEY_URL. The hub does not answer requests as the owner"
         )
     _check_served("DATABASE_URL", owner_url)
     _check_served("WHOLEPICTURE_APP_URL", app_url)
