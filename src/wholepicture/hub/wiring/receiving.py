@@ -18,7 +18,7 @@ from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.inbox import Arriving, Channel, InboxOutcome, Kept, Receipt, Waiting
 from wholepicture.hub.storage.ledger import PostgresLedger
 from wholepicture.hub.wiring.journey_understanding import Means
-from wholepicture.intake.concern import SYSTEM, Concern, row_of_concern
+from wholepicture.intake.concern import ADDITION_SYSTEM, CONCERN_SYSTEM, Concern, row_of_concern
 from wholepicture.intake.rereading import Rereader, UnableToReread
 from wholepicture.journey.receiving import draft_of
 from wholepicture.ledger.facts import Salts, canonical
@@ -117,19 +117,19 @@ def record_of(kept: Kept, means: Means) -> Record:
     """The record that something kept makes: by its profile, as an extract's row is read. Raises NotUnderstood."""
     sent = _sent(kept.body)
     columns = {
-        "Reference": kept.reference,
-        **({"Adds to": kept.reference.rpartition("/")[0]} if kept.content == ADDITION else {}),
-        "Recorded": kept.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "Agency": str(sent["agency"]),
-        "Team": str(sent.get("team", "")),
+        "reference": kept.reference,
+        **({"adds to": kept.reference.rpartition("/")[0]} if kept.content == ADDITION else {}),
+        "recorded": kept.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "agency": str(sent["agency"]),
+        "agency key": kept.agency,
+        "team id": "" if kept.team is None else str(kept.team),
+        "team": str(sent.get("team", "")),
         **{str(name): str(cell) for name, cell in sent["cells"].items() if name not in _OURS},
-        "Agency key": kept.agency,
-        "Team id": "" if kept.team is None else str(kept.team),
     }
     where = Provenance(
         file=kept.channel.value,
         row=int(re.sub(r".*\D", "", kept.reference) or 1),
-        system=SYSTEM,
+        system=ADDITION_SYSTEM if kept.content == ADDITION else CONCERN_SYSTEM,
         received_at=kept.received_at,
     )
     try:
@@ -152,7 +152,7 @@ def _rereader(means: Means) -> Rereader:
     return held[1]
 
 
-_OURS = frozenset({"Reference", "Adds to", "Recorded", "Agency", "Team", "Agency key", "Team id"})
+_OURS = frozenset({"reference", "adds to", "recorded", "agency", "agency key", "team id", "team"})
 
 
 def _body(written: Written) -> bytes:
