@@ -177,16 +177,17 @@ def opened(chromium: Any, hub: RunningHub) -> Iterator[Any]:
     """See above."""
     contexts = []
 
-    def open_page(path: str = "/", *, width: int = 1280, scripts: bool = True) -> Any:
+    def open_page(path: str = "/", *, width: int = 1280, scripts: bool = True, base_url: str = hub.url) -> Any:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, base_url=hub.url, locale="en-GB"
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, base_url=base_url, locale="en-GB"
         )
         contexts.append(context)
+        context.set_default_timeout(10_000)
         tab = context.new_page()
         tab.troubles = []
         tab.on("console", lambda said: tab.troubles.append(said.text) if said.type == "error" else None)
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
-        tab.on("request", lambda one: tab.troubles.append(one.url) if not one.url.startswith(hub.url) else None)
+        tab.on("request", lambda one: tab.troubles.append(one.url) if not one.url.startswith(base_url) else None)
         tab.goto(path)
         return tab
 

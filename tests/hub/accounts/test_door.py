@@ -233,7 +233,7 @@ def test_every_answer_forbids_keeping_it(signed_in):
     for path in ("/", LOGIN, reverse("people:list"), "/no-such-page/"):
         answer = client.get(path)
         assert answer["Cache-Control"] == "no-store", path
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert "'none'" in answer["Content-Security-Policy"]
 
 
