@@ -10,13 +10,15 @@ import pytest
 
 from tests.hub_database import HubDatabase, fresh_database
 
+# Once, before any module of tests imports a model, and before pytest-django looks whether there is a Django.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.hub.settings")
+django.setup()
+
 KEY = "a key for tests alone"
 
 
 @pytest.fixture(scope="module")
 def hub() -> Iterator[HubDatabase]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.hub.settings")
-    django.setup()
     from django.conf import settings
 
     from wholepicture.hub.storage.context import keep_context_key

@@ -34,7 +34,7 @@ def put_people(session: Session) -> None:
         put_account(session, person.account, person.name)
         for post in person.posts:
             session.execute(
-                "insert into accounts_post (account_id, team_id, role, since) select id, %s, %s, %s from accounts_account"
+                "insert into accounts_post (account_id, team_id, role, since, source) select id, %s, %s, %s, 'administrator' from accounts_account"
                 " where handle = %s",
                 (post.team, post.role.value, LONG_AGO, person.account),
             )
@@ -60,7 +60,7 @@ def put_account(session: Session, account: object, name: str) -> None:
         " and is_nullable = 'NO' and column_default is null and is_identity = 'NO'"
     ).fetchall()
     for column, kind in known:
-        made.setdefault(column, False if kind == "boolean" else LONG_AGO)
+        made.setdefault(column, {"boolean": False, "uuid": account}.get(kind, LONG_AGO))
     names = ", ".join(made)
     values = ", ".join(["%s"] * len(made))
     session.execute(f"insert into accounts_account ({names}) values ({values})", list(made.values()))

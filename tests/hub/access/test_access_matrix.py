@@ -74,7 +74,12 @@ def _finding_facts(world: World, facts: dict[str, RecordFacts]) -> dict[str, Fin
 
 
 def by_policy(
-    world: World, facts: dict[str, RecordFacts], rested: dict[str, FindingFacts], reader: Reader, purpose: Purpose, at: datetime
+    world: World,
+    facts: dict[str, RecordFacts],
+    rested: dict[str, FindingFacts],
+    reader: Reader,
+    purpose: Purpose,
+    at: datetime,
 ) -> tuple[set[str], set[str]]:
     held = [r for r in world.relations if r.account == reader.account]
     findings = {
@@ -100,8 +105,10 @@ def by_database(session: Any, reader: Reader, purpose: Purpose, at: datetime) ->
         session.execute("select set_config('app.context', %s, true)", (context,))
         records = {row[0] for row in session.execute("select record from record")}
         findings = {row[0] for row in session.execute("select id from finding")}
-        asked = session.execute("select need_to_know.seen_among(array(select format('r%s', lpad(n::text, 4, '0'))"
-                                " from generate_series(0, 400) n))").fetchone()[0]
+        asked = session.execute(
+            "select need_to_know.seen_among(array(select format('r%s', lpad(n::text, 4, '0'))"
+            " from generate_series(0, 400) n))"
+        ).fetchone()[0]
     return records, findings, set(asked)
 
 
@@ -125,7 +132,12 @@ def test_policy_database_and_oracle_never_disagree_on_a_cell(session: Any, world
                 for name, policy, database, told in (
                     ("record", records, shown, plain),
                     ("finding", findings, found, plain_findings),
-                    ("function", {r for r in records if not r.endswith("b")}, asked, {r for r in plain if not r.endswith("b")}),
+                    (
+                        "function",
+                        {r for r in records if not r.endswith("b")},
+                        asked,
+                        {r for r in plain if not r.endswith("b")},
+                    ),
                 ):
                     if not policy == database == told:
                         odd = sorted((policy ^ told) | (database ^ told))[:3]
@@ -137,9 +149,7 @@ def test_policy_database_and_oracle_never_disagree_on_a_cell(session: Any, world
 
     assert not disagreeing, "\n".join([f"{len(disagreeing)} of {cells}", *disagreeing[:20]])
     assert cells > 100_000
-    assert {name for name, count in seen.items() if not count} == {
-        "administrator", "admin too", "custodian", "executive"
-    }
+    assert {name for name, count in seen.items() if not count} == {"administrator", "admin too", "custodian", "executive"}
 
 
 def test_the_matrix_holds_every_kind_of_cell(world: World) -> None:
@@ -153,7 +163,13 @@ def test_the_matrix_holds_every_kind_of_cell(world: World) -> None:
             opened = any(oracle.may_read(person, one, purpose.key, MOMENTS[1]) for purpose in PURPOSES)
             kinds[barred, sealed, opened] += 1
 
-    assert {(False, False, True), (False, False, False), (True, False, False), (False, True, False), (True, True, False)} <= set(kinds)
+    assert {
+        (False, False, True),
+        (False, False, False),
+        (True, False, False),
+        (False, True, False),
+        (True, True, False),
+    } <= set(kinds)
     assert any(oracle.unsealed(person, one, MOMENTS[1]) for one in world.records if one.seals for person in PEOPLE.values())
 
 
@@ -163,7 +179,9 @@ def _without_conflict(one: Written) -> Written:
 
 def test_an_oracle_that_forgets_conflicts_is_found_out(session: Any, world: World) -> None:
     """The negative control: the comparison must be able to fail."""
-    careless = Oracle(World([_without_conflict(one) for one in world.records], world.relations, world.findings), LINES, PEOPLE)
+    careless = Oracle(
+        World([_without_conflict(one) for one in world.records], world.relations, world.findings), LINES, PEOPLE
+    )
     sergeant, at = PEOPLE["sergeant"], MOMENTS[1]
     purpose = next(one for one in PURPOSES if one.key == "oversee_team")
 

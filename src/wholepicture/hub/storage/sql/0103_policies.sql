@@ -58,11 +58,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
              select who as account, moment as at, scrutineer as apart, need_to_know.raised_by_account(who) as raised),
          line(person, since, until) as (
              select m.managed_id, m.since, coalesce(m.until, 'infinity')
-             from me join accounts_account a on a.handle = me.account join accounts_management m on m.manager_id = a.id
+             from me join accounts_account a on a.handle = me.account join need_to_know.line m on m.manager_id = a.id
              where m.since < coalesce(m.until, 'infinity')
              union
              select m.managed_id, greatest(m.since, l.since), least(coalesce(m.until, 'infinity'), l.until)
-             from line l join accounts_management m on m.manager_id = l.person
+             from line l join need_to_know.line m on m.manager_id = l.person
              where greatest(m.since, l.since) < least(coalesce(m.until, 'infinity'), l.until)),
          against as materialized (
              select c.record from criticised c, me where c.account = me.account
@@ -116,10 +116,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
              from me, jsonb_array_elements(me.posts) as p where me.open and p ->> 'role' = 'manager'),
          line(person) as (
              select m.managed_id from me join accounts_account a on a.handle = me.account
-             join accounts_management m on m.manager_id = a.id
+             join need_to_know.line m on m.manager_id = a.id
              where me.open and m.since <= me.at and (m.until is null or me.at < m.until)
              union
-             select m.managed_id from line l join accounts_management m on m.manager_id = l.person, me
+             select m.managed_id from line l join need_to_know.line m on m.manager_id = l.person, me
              where m.since <= me.at and (m.until is null or me.at < m.until))
     select coalesce(array_agg(distinct found.team), '{}') from (
         select team from own
@@ -198,10 +198,10 @@ $$;
 create function need_to_know.line_under(who uuid, moment timestamptz) returns setof uuid
 language sql stable security definer set search_path = public, pg_temp as $$
     with recursive line(person) as (
-        select m.managed_id from accounts_account a join accounts_management m on m.manager_id = a.id
+        select m.managed_id from accounts_account a join need_to_know.line m on m.manager_id = a.id
         where a.handle = who and m.since <= moment and (m.until is null or moment < m.until)
         union
-        select m.managed_id from line l join accounts_management m on m.manager_id = l.person
+        select m.managed_id from line l join need_to_know.line m on m.manager_id = l.person
         where m.since <= moment and (m.until is null or moment < m.until))
     select a.handle from line l join accounts_account a on a.id = l.person
 $$;
