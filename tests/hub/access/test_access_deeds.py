@@ -7,14 +7,41 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-
+from psycopg import sql
 from tests.hub.access.into_database import put_findings, put_mention, put_people, put_record
 from tests.hub.access.people_and_records import PEOPLE, World, Written, handle
 from tests.hub_database import HubDatabase
+
+from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.emergencies import Emergency
 from wholepicture.hub.need_to_know.purposes import purpose
 from wholepicture.hub.need_to_know.subjects import Criticised, Reader, RelationKind
+from wholepicture.hub.storage import context
+from wholepicture.hub.storage.access_refusals import AlreadyDone, NotByYou, NothingThere, rows
+from wholepicture.hub.storage.break_glass import break_glass_counts, openings, review_break_glass
+from wholepicture.hub.storage.relations import (
+    Elsewhere,
+    answer_ask,
+    ask_for,
+    asks,
+    confirm_person,
+    end_relation,
+    grant_relation,
+    hidden_records,
+    possible_matches,
+    withdraw_confirmation,
+)
+from wholepicture.hub.storage.relations_renewals import leaving_screens, notices, renew_finding, see_notice, tell_readers
+from wholepicture.hub.storage.sealed import ask_to_unseal, decide_not_sealed, seal, seal_arrivals, search_words, unseal
+from wholepicture.hub.wiring.emergencies import break_glass as broken
+from wholepicture.hub.wiring.looking import look_at_finding, look_at_record
+from wholepicture.hub.wiring.readers import reader_of
 
+EMPTIED = (
+    "sealed_record", "sealed_decision", "seal", "relation", "confirmed", "criticised", "break_glass", "ask", "renewal",
+    "notice", "finding", "link", "record",
+)  # fmt: skip
+SHE = "She is there now"
 HER = UUID(int=99)
 PERSON = {"surname": "Okoro-Field", "forename": "Tamsin"}
 
@@ -30,9 +57,8 @@ def people(as_app: HubDatabase) -> HubDatabase:
 def world(people: HubDatabase) -> Iterator[Any]:
     """Fresh records for each test; the people stay."""
     with people.connect("wp_owner") as owner:
-        for table in ("sealed_record", "sealed_decision", "seal", "relation", "confirmed", "criticised", "break_glass", "ask",
-                      "renewal", "notice", "finding", "link", "record"):  # fmt: skip
-            owner.execute(f"delete from {table}")
+        for table in EMPTIED:
+            owner.execute(sql.SQL("delete from {}").format(sql.Identifier(table)))
         for number, one in enumerate(
             (
                 Written("police1", "police", 2, raiser="raiser", findings=("f",)),
@@ -53,17 +79,14 @@ def world(people: HubDatabase) -> Iterator[Any]:
 
 def link(owner: Any, left: str, right: str, judgement: str, sequence: int = 1) -> None:
     owner.execute(
-        "insert into link (left_mention, right_mention, sequence, left_record, right_record, kind, weight, judgement, because,"
-        " by_person) values (%s, %s, %s, %s, %s, 'person', 1, %s, '{}', false)",
+        "insert into link (left_mention, right_mention, sequence, left_record, right_record, kind, weight, judgement,"
+        " because, by_person) values (%s, %s, %s, %s, %s, 'person', 1, %s, '{}', false)",
         (f"P{left}.0", f"P{right}.0", sequence, left, right, judgement),
     )
 
 
 @contextmanager
 def acting(name: str, purpose_key: str, *, at: datetime | None = None) -> Iterator[Reader]:
-    from wholepicture.hub import clock
-    from wholepicture.hub.storage import context
-    from wholepicture.hub.wiring.readers import reader_of
 
     reader = reader_of(handle(name), PEOPLE[name].posts, at=at or clock.now())
     with context.acting(reader, purpose(purpose_key), at=at):
@@ -71,25 +94,22 @@ def acting(name: str, purpose_key: str, *, at: datetime | None = None) -> Iterat
 
 
 def seen(name: str, purpose_key: str, *, at: datetime | None = None) -> set[str]:
-    from wholepicture.hub.storage.access_refusals import rows
 
     with acting(name, purpose_key, at=at):
         return {row[0] for row in rows("select record from record")}
 
 
 def confirm(*records: str) -> None:
-    from wholepicture.hub.storage.relations import confirm_person
 
     with acting("practitioner", "deal_with_concern"):
         for record in records:
             confirm_person(HER, f"P{record}.0")
 
 
-# --- relations -------------------------------------------------------------------------------------------------------------
+# --- relations --------------------------------------------------------------------------------------------------------
 
 
 def test_a_relation_to_a_confirmed_person_opens_what_speaks_of_them_and_no_machine_s_link_does(world: Any) -> None:
-    from wholepicture.hub.storage.relations import grant_relation
 
     confirm("school1")
     link(world, "school1", "school2", "same")
@@ -100,8 +120,6 @@ def test_a_relation_to_a_confirmed_person_opens_what_speaks_of_them_and_no_machi
 
 
 def test_nobody_grants_themself(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou
-    from wholepicture.hub.storage.relations import grant_relation
 
     with pytest.raises(NotByYou), acting("practitioner", "deal_with_concern"):
         grant_relation(handle("practitioner"), RelationKind.ALLOCATED, "for me", record="school1")
@@ -111,24 +129,18 @@ def test_nobody_grants_themself(world: Any) -> None:
     ("who", "what_for", "record"), [("colleague", "direct_work", "school1"), ("sergeant", "oversee_team", "school1")]
 )
 def test_nobody_grants_what_they_do_not_see(world: Any, who: str, what_for: str, record: str) -> None:
-    from wholepicture.hub.storage.access_refusals import NothingThere
-    from wholepicture.hub.storage.relations import grant_relation
 
     with pytest.raises(NothingThere), acting(who, what_for):
         grant_relation(handle("worker"), RelationKind.ALLOCATED, "known", record=record)
 
 
 def test_a_front_line_professional_grants_nothing_even_of_their_own(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou
-    from wholepicture.hub.storage.relations import grant_relation
 
     with pytest.raises(NotByYou), acting("raiser", "follow_own"):
         grant_relation(handle("worker"), RelationKind.ALLOCATED, "known", record="police1")
 
 
 def test_who_is_criticised_is_given_no_relation(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou
-    from wholepicture.hub.storage.relations import grant_relation
 
     for barred in ("teacher", "head"):
         with pytest.raises(NotByYou), acting("practitioner", "deal_with_concern"):
@@ -136,7 +148,6 @@ def test_who_is_criticised_is_given_no_relation(world: Any) -> None:
 
 
 def test_a_relation_that_is_ended_opens_nothing(world: Any) -> None:
-    from wholepicture.hub.storage.relations import end_relation, grant_relation
 
     with acting("practitioner", "deal_with_concern"):
         granted = grant_relation(handle("worker"), RelationKind.ALLOCATED, "known", record="school1")
@@ -147,12 +158,10 @@ def test_a_relation_that_is_ended_opens_nothing(world: Any) -> None:
     assert seen("worker", "direct_work") == set()
 
 
-# --- possible match: ask -----------------------------------------------------------------------------------------------------
+# --- possible match: ask ----------------------------------------------------------------------------------------------
 
 
 def test_a_machine_s_link_yields_only_an_agency_a_day_and_a_question(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import rows
-    from wholepicture.hub.storage.relations import Elsewhere, possible_matches
 
     link(world, "police1", "school1", "same")
     link(world, "police1", "school2", "different")
@@ -165,8 +174,6 @@ def test_a_machine_s_link_yields_only_an_agency_a_day_and_a_question(world: Any)
 
 
 def test_the_agency_that_wrote_it_answers_and_its_yes_is_a_relation(world: Any) -> None:
-    from wholepicture.hub.storage.relations import answer_ask, ask_for, asks
-    from wholepicture.hub.storage.relations_renewals import notices
 
     link(world, "police1", "school1", "unsure")
     with acting("raiser", "follow_own"):
@@ -183,8 +190,6 @@ def test_the_agency_that_wrote_it_answers_and_its_yes_is_a_relation(world: Any) 
 
 
 def test_a_no_has_a_reason_and_is_kept(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou
-    from wholepicture.hub.storage.relations import answer_ask, ask_for, asks
 
     link(world, "police1", "school1", "same")
     with acting("raiser", "follow_own"):
@@ -201,16 +206,12 @@ def test_a_no_has_a_reason_and_is_kept(world: Any) -> None:
 
 @pytest.mark.parametrize("record", ["school2", "council1", "no such record"])
 def test_nobody_asks_for_what_no_link_shows_them(world: Any, record: str) -> None:
-    from wholepicture.hub.storage.access_refusals import NothingThere
-    from wholepicture.hub.storage.relations import ask_for
 
     with pytest.raises(NothingThere), acting("raiser", "follow_own"):
         ask_for(record, "I wonder what is there")
 
 
 def test_another_agency_does_not_answer(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NothingThere
-    from wholepicture.hub.storage.relations import answer_ask, ask_for
 
     link(world, "police1", "school1", "same")
     with acting("raiser", "follow_own"):
@@ -222,7 +223,6 @@ def test_another_agency_does_not_answer(world: Any) -> None:
 
 
 def test_a_finding_shows_its_hidden_records_as_of_another_agency(world: Any) -> None:
-    from wholepicture.hub.storage.relations import hidden_records
 
     with acting("sergeant", "oversee_team"):
         hidden = hidden_records("f")
@@ -230,14 +230,10 @@ def test_a_finding_shows_its_hidden_records_as_of_another_agency(world: Any) -> 
     assert [(one.record, one.agency) for one in hidden] == [("school1", "school")]
 
 
-# --- break-glass -------------------------------------------------------------------------------------------------------------
+# --- break-glass ------------------------------------------------------------------------------------------------------
 
 
-def break_glass(
-    name: str, record: str | None, *, person: UUID | None = None, again: bool = True, why: str = "She is there now"
-) -> int:
-    from wholepicture.hub.wiring.emergencies import break_glass as broken
-    from wholepicture.hub.wiring.readers import reader_of
+def break_glass(name: str, record: str | None, *, person: UUID | None = None, again: bool = True, why: str = SHE) -> int:
 
     reader = reader_of(handle(name), PEOPLE[name].posts, at=datetime.now(UTC))
     return broken(reader, Emergency.DANGER_NOW, why, record=record, person=person, signed_in_again=again).id
@@ -253,17 +249,17 @@ def test_an_emergency_opens_one_record_for_four_hours_and_for_that_purpose_only(
     assert seen("colleague", "immediate_danger", at=now + timedelta(hours=4, minutes=1)) == set()
 
 
-@pytest.mark.parametrize(("who", "again", "why"), [("executive", True, "She is there now"), ("administrator", True, "She is there now"),
-                                                   ("colleague", False, "She is there now"), ("colleague", True, "emergency")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "again", "why"),
+    [("executive", True, SHE), ("administrator", True, SHE), ("colleague", False, SHE), ("colleague", True, "emergency")],
+)
 def test_an_emergency_needs_the_role_a_fresh_sign_in_and_own_words(world: Any, who: str, again: bool, why: str) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou
 
     with pytest.raises(NotByYou):
         break_glass(who, "school1", again=again, why=why)
 
 
 def test_an_emergency_opens_neither_what_is_sealed_nor_what_criticises_nor_what_is_not_there(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NothingThere
 
     seal_record("council1")
     refusals = []
@@ -276,8 +272,6 @@ def test_an_emergency_opens_neither_what_is_sealed_nor_what_criticises_nor_what_
 
 
 def test_an_emergency_is_reviewed_outside_the_line_in_another_agency(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import AlreadyDone, NothingThere
-    from wholepicture.hub.storage.break_glass import openings, review_break_glass
 
     opened = break_glass("teacher", "police1")
 
@@ -286,7 +280,7 @@ def test_an_emergency_is_reviewed_outside_the_line_in_another_agency(world: Any)
         with pytest.raises(NothingThere), acting(near, what_for):
             review_break_glass(opened, justified=True, words="Fine")
     with acting("sergeant", "review_break_glass"):
-        assert [(one.id, one.because) for one in openings(unreviewed=True)] == [(opened, "She is there now")]
+        assert [(one.id, one.because) for one in openings(unreviewed=True)] == [(opened, SHE)]
         review_break_glass(opened, justified=False, words="The worker could be reached")
     with pytest.raises(AlreadyDone), acting("scrutineer", "review_break_glass"):
         review_break_glass(opened, justified=True, words="Fine")
@@ -295,7 +289,6 @@ def test_an_emergency_is_reviewed_outside_the_line_in_another_agency(world: Any)
 
 
 def test_emergencies_are_counted_for_each_team_with_those_overdue(world: Any) -> None:
-    from wholepicture.hub.storage.break_glass import break_glass_counts
 
     break_glass("colleague", "school1")
     break_glass("raiser", "school2")
@@ -312,8 +305,6 @@ def test_emergencies_are_counted_for_each_team_with_those_overdue(world: Any) ->
 
 
 def test_whoever_works_with_the_child_is_told_of_an_emergency_opening(world: Any) -> None:
-    from wholepicture.hub.storage.relations import grant_relation
-    from wholepicture.hub.storage.relations_renewals import notices
 
     confirm("school1")
     with acting("practitioner", "deal_with_concern"):
@@ -324,18 +315,16 @@ def test_whoever_works_with_the_child_is_told_of_an_emergency_opening(world: Any
         assert [notice.kind for notice in notices()] == ["emergency opening"]
 
 
-# --- seals -------------------------------------------------------------------------------------------------------------------
+# --- seals ------------------------------------------------------------------------------------------------------------
 
 
 def seal_record(record: str, lead: str = "worker") -> int:
-    from wholepicture.hub.storage.sealed import seal
 
     with acting("practitioner", "deal_with_concern"):
         return seal("adopted", handle(lead), record=record)
 
 
 def seal_her(lead: str = "worker") -> int:
-    from wholepicture.hub.storage.sealed import seal
 
     with acting("practitioner", "deal_with_concern"):
         return seal("protected placement", handle(lead), person=HER)
@@ -353,8 +342,6 @@ def test_what_is_sealed_is_absent_for_all_but_the_lead(world: Any) -> None:
 
 
 def test_what_may_speak_of_whom_is_sealed_is_sealed_too_until_a_person_decides(world: Any) -> None:
-    from wholepicture.hub.storage.relations import possible_matches
-    from wholepicture.hub.storage.sealed import decide_not_sealed
 
     confirm("school1")
     link(world, "council1", "school1", "unsure")
@@ -389,7 +376,6 @@ def test_an_addition_to_what_is_sealed_is_sealed(world: Any) -> None:
 
 
 def test_words_alone_are_enough_once_the_journey_has_searched(world: Any, people: HubDatabase) -> None:
-    from wholepicture.hub.storage.sealed import seal_arrivals, search_words
 
     confirm("school1")
     world.execute("update record set narrative = 'Saw Tamsin Okoro-Field by the flat.' where record = 'council1'")
@@ -405,7 +391,6 @@ def test_words_alone_are_enough_once_the_journey_has_searched(world: Any, people
 
 
 def test_a_finding_that_rests_on_a_sealed_record_is_absent(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import rows
 
     def findings() -> list[tuple[Any, ...]]:
         with acting("practitioner", "deal_with_concern"):
@@ -419,9 +404,6 @@ def test_a_finding_that_rests_on_a_sealed_record_is_absent(world: Any) -> None:
 
 
 def test_two_people_unseal(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou, NothingThere
-    from wholepicture.hub.storage.relations import grant_relation
-    from wholepicture.hub.storage.sealed import ask_to_unseal, unseal
 
     sealed = seal_record("council1")
     with pytest.raises(NothingThere), acting("practitioner", "deal_with_concern"):
@@ -440,26 +422,21 @@ def test_two_people_unseal(world: Any) -> None:
 
 @pytest.mark.parametrize("lead", ["practitioner", "other hub", "administrator"])
 def test_the_lead_for_what_is_sealed_is_somebody_of_another_agency(world: Any, lead: str) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou
 
     with pytest.raises(NotByYou):
         seal_record("council1", lead)
 
 
 def test_a_manager_cannot_bury_a_concern_under_a_seal(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou
-    from wholepicture.hub.storage.sealed import seal
 
     with pytest.raises(NotByYou), acting("sergeant", "oversee_team"):
         seal("sensitive", handle("worker"), record="police1")
 
 
-# --- adults, and whoever read what was wrong -----------------------------------------------------------------------------------
+# --- adults, and whoever read what was wrong --------------------------------------------------------------------------
 
 
 def test_a_finding_that_names_an_adult_leaves_the_screens_unless_somebody_renews_it(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import rows
-    from wholepicture.hub.storage.relations_renewals import leaving_screens, renew_finding
 
     soon = datetime.now(UTC) + timedelta(days=40)
 
@@ -477,17 +454,12 @@ def test_a_finding_that_names_an_adult_leaves_the_screens_unless_somebody_renews
 
 
 def test_only_those_who_work_on_findings_renew_one(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import NotByYou
-    from wholepicture.hub.storage.relations_renewals import renew_finding
 
     with pytest.raises(NotByYou), acting("executive", "oversee_partnership"):
         renew_finding("f", "Keep it", datetime.now(UTC) + timedelta(days=30))
 
 
 def test_a_wrong_person_correction_tells_whoever_read_it_and_nobody_else(world: Any) -> None:
-    from wholepicture.hub.storage.relations_renewals import notices, see_notice, tell_readers
-    from wholepicture.hub.wiring.looking import look_at_finding, look_at_record
-    from wholepicture.hub.wiring.readers import reader_of
 
     def reader(name: str) -> Reader:
         return reader_of(handle(name), PEOPLE[name].posts, at=datetime.now(UTC))
@@ -513,8 +485,6 @@ def test_a_wrong_person_correction_tells_whoever_read_it_and_nobody_else(world: 
 
 
 def test_the_same_mention_is_confirmed_once_and_can_be_taken_back(world: Any) -> None:
-    from wholepicture.hub.storage.access_refusals import AlreadyDone
-    from wholepicture.hub.storage.relations import confirm_person, grant_relation, withdraw_confirmation
 
     confirm("school1")
     with pytest.raises(AlreadyDone), acting("practitioner", "deal_with_concern"):

@@ -1,40 +1,41 @@
 """Every look is written down before anything is shown; hidden and absent answer alike; who has looked is told to few."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
-
 from tests.hub.access.into_database import put_findings, put_people, put_record
 from tests.hub.access.people_and_records import PEOPLE, World, Written, handle
 from tests.hub_database import HubDatabase
+
+from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.purposes import purpose
 from wholepicture.hub.need_to_know.subjects import Criticised, Reader
+from wholepicture.hub.storage.access import LookNotWritten
+from wholepicture.hub.storage.access_refusals import rows
+from wholepicture.hub.wiring.looking import NothingThere, look_at_finding, look_at_record, look_over, who_has_looked
+from wholepicture.hub.wiring.readers import reader_of
 
 
 @pytest.fixture(scope="module")
-def world(as_app: HubDatabase) -> Iterator[HubDatabase]:
+def world(as_app: HubDatabase) -> HubDatabase:
     ago = datetime(2026, 1, 10, tzinfo=UTC)
-    with as_app.connect("wp_owner") as owner:
-        with owner.transaction():
-            put_people(owner)
-            written = [
-                Written("mine", "police", 2, raiser="raiser"),
-                Written("against", "police", 2, raiser="raiser", criticised=(Criticised(handle("sergeant"), ago),)),
-                Written("secret", "school", 4, protected="protected"),
-                Written("other", "school", 4, findings=("f",)),
-            ]
-            for number, one in enumerate(written, 1):
-                put_record(owner, number, one)
-            put_findings(owner, World(written, [], {"f": (datetime.now(UTC) - timedelta(days=3), True, ())}))
-    yield as_app
+    with as_app.connect("wp_owner") as owner, owner.transaction():
+        put_people(owner)
+        written = [
+            Written("mine", "police", 2, raiser="raiser"),
+            Written("against", "police", 2, raiser="raiser", criticised=(Criticised(handle("sergeant"), ago),)),
+            Written("secret", "school", 4, protected="protected"),
+            Written("other", "school", 4, findings=("f",)),
+        ]
+        for number, one in enumerate(written, 1):
+            put_record(owner, number, one)
+        put_findings(owner, World(written, [], {"f": (datetime.now(UTC) - timedelta(days=3), True, ())}))
+    return as_app
 
 
 def reader(name: str) -> Reader:
-    from wholepicture.hub import clock
-    from wholepicture.hub.wiring.readers import reader_of
 
     return reader_of(handle(name), PEOPLE[name].posts, at=clock.now())
 
@@ -47,8 +48,6 @@ def log(hub: HubDatabase) -> list[tuple[Any, ...]]:
 
 
 def read(name: str, purpose_key: str, record: str) -> str:
-    from wholepicture.hub.storage.access_refusals import rows
-    from wholepicture.hub.wiring.looking import look_at_record
 
     with look_at_record(reader(name), purpose(purpose_key), record) as allowed:
         assert rows("select record from record where record = %s", (record,)) == [(record,)]
@@ -56,7 +55,6 @@ def read(name: str, purpose_key: str, record: str) -> str:
 
 
 def test_a_look_says_why_and_is_in_the_log_before_it_is_shown(world: HubDatabase) -> None:
-    from wholepicture.hub.wiring.looking import look_at_record
 
     with look_at_record(reader("practitioner"), purpose("deal_with_concern"), "mine") as allowed:
         written = log(world)[-1]
@@ -69,7 +67,6 @@ def test_a_look_says_why_and_is_in_the_log_before_it_is_shown(world: HubDatabase
 
 
 def test_hidden_and_absent_answer_alike_and_both_are_written_down(world: HubDatabase) -> None:
-    from wholepicture.hub.wiring.looking import NothingThere
 
     told = []
     for record in ("other", "there is none"):
@@ -85,8 +82,6 @@ def test_hidden_and_absent_answer_alike_and_both_are_written_down(world: HubData
 
 
 def test_where_the_look_cannot_be_written_nothing_is_shown(world: HubDatabase) -> None:
-    from wholepicture.hub.storage.access import LookNotWritten
-    from wholepicture.hub.wiring.looking import look_at_record
 
     shown = []
     with world.connect("wp_owner") as owner:
@@ -101,7 +96,6 @@ def test_where_the_look_cannot_be_written_nothing_is_shown(world: HubDatabase) -
 
 
 def test_a_list_writes_each_record_that_it_showed(world: HubDatabase) -> None:
-    from wholepicture.hub.wiring.looking import look_over
 
     before = len(log(world))
     with look_over(
@@ -122,7 +116,6 @@ def test_a_list_writes_each_record_that_it_showed(world: HubDatabase) -> None:
 
 
 def test_an_administrator_can_state_no_purpose_and_search_nothing(world: HubDatabase) -> None:
-    from wholepicture.hub.wiring.looking import NothingThere, look_over
 
     with (
         pytest.raises(NothingThere),
@@ -132,8 +125,6 @@ def test_an_administrator_can_state_no_purpose_and_search_nothing(world: HubData
 
 
 def test_an_executive_sees_a_finding_without_names_and_no_record_of_it(world: HubDatabase) -> None:
-    from wholepicture.hub.storage.access_refusals import rows
-    from wholepicture.hub.wiring.looking import look_at_finding
 
     with look_at_finding(reader("executive"), purpose("oversee_partnership"), "f") as allowed:
         records, entities = rows("select record from record"), rows("select entity from finding_entity")
@@ -143,7 +134,6 @@ def test_an_executive_sees_a_finding_without_names_and_no_record_of_it(world: Hu
 
 
 def _lookers(name: str, purpose_key: str, record: str) -> list[Any]:
-    from wholepicture.hub.wiring.looking import who_has_looked
 
     return [looked.account for looked in who_has_looked(reader(name), purpose(purpose_key), record)]
 
@@ -157,7 +147,6 @@ def test_a_manager_sees_who_looked_at_their_team_s_concern_but_not_its_author(wo
 
 
 def test_the_criticised_line_is_told_of_no_look(world: HubDatabase) -> None:
-    from wholepicture.hub.wiring.looking import NothingThere
 
     read("practitioner", "deal_with_concern", "against")
 
@@ -178,7 +167,6 @@ def test_a_scrutineer_sees_every_look_but_not_whoever_raised_it_under_protection
 
 
 def test_whoever_raised_a_concern_sees_posts_and_no_accounts(world: HubDatabase) -> None:
-    from wholepicture.hub.wiring.looking import who_has_looked
 
     read("practitioner", "deal_with_concern", "secret")
 
@@ -192,7 +180,6 @@ def test_whoever_raised_a_concern_sees_posts_and_no_accounts(world: HubDatabase)
 
 
 def test_a_colleague_who_may_read_a_record_still_does_not_see_who_looked(world: HubDatabase) -> None:
-    from wholepicture.hub.wiring.looking import NothingThere
 
     with pytest.raises(NothingThere):
         _lookers("practitioner", "deal_with_concern", "mine")
@@ -218,8 +205,6 @@ def test_a_line_ended_as_of_an_earlier_day_still_bars(world: HubDatabase) -> Non
             " (select id from accounts_account where handle = %s)",
             (handle("sergeant"), handle("chief")),
         )
-
-    from wholepicture.hub.wiring.looking import NothingThere
 
     with pytest.raises(NothingThere):
         read("chief", "oversee_team", "against")

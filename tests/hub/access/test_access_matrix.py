@@ -1,5 +1,6 @@
 """Policy, row-level security and a plain oracle are asked the same, cell by cell: none may ever disagree."""
 
+import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,20 +8,33 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-
-from tests.hub.access.into_database import put_world
+from tests.hub.access.into_database import put_line, put_world
 from tests.hub.access.oracle import Oracle
-from tests.hub.access.people_and_records import LINES, MOMENTS, PEOPLE, PERSONS, Person, World, Written, handle, make_world
+from tests.hub.access.people_and_records import (
+    EVENT,
+    LINES,
+    MOMENTS,
+    PEOPLE,
+    PERSONS,
+    Person,
+    World,
+    Written,
+    handle,
+    make_world,
+)
 from tests.hub_database import HubDatabase
-from wholepicture.hub.need_to_know.lines import line_below, teams_in_line
+
+from wholepicture.hub.need_to_know.conflicts import conflict_of
+from wholepicture.hub.need_to_know.lines import Managed, line_below, teams_in_line
 from wholepicture.hub.need_to_know.purposes import PURPOSES, Purpose, Role
 from wholepicture.hub.need_to_know.reading import may_read, may_see_finding
 from wholepicture.hub.need_to_know.subjects import Allowed, FindingFacts, Reader, RecordFacts
+from wholepicture.hub.storage.context import signed_context
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return make_world(2026)
+    return make_world(2026, of=110)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +112,6 @@ def by_policy(
 
 
 def by_database(session: Any, reader: Reader, purpose: Purpose, at: datetime) -> tuple[set[str], set[str], set[str]]:
-    from wholepicture.hub.storage.context import signed_context
 
     context = signed_context(reader, purpose, at=at, until=datetime.now(UTC) + timedelta(minutes=5))
     with session.transaction():
@@ -188,3 +201,32 @@ def test_an_oracle_that_forgets_conflicts_is_found_out(session: Any, world: Worl
     shown, _, _ = by_database(session, reader_of(sergeant, at), purpose, at)
 
     assert {o.record for o in careless.world.records if careless.may_read(sergeant, o, purpose.key, at)} != shown
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whoever_a_random_organisation_bars_is_barred_by_the_database_too(
+    hub: HubDatabase, world: World, session: Any, seed: int
+) -> None:
+    chance = random.Random(seed)
+    names = sorted(PEOPLE)
+    lines = []
+    for _ in range(14):
+        above, under = chance.sample(names[:9], 2)
+        since = EVENT + timedelta(days=chance.randint(-8, 8))
+        until = None if chance.random() < 0.4 else since + timedelta(days=chance.randint(0, 9))
+        lines.append(Managed(handle(above), handle(under), since, until))
+    facts = facts_of(world)
+    at = EVENT + timedelta(days=chance.randint(-9, 9))
+    with hub.connect("wp_owner") as owner, owner.transaction(force_rollback=True):
+        owner.execute("alter table accounts_management disable trigger management_only_ends")
+        owner.execute("delete from accounts_management")
+        for line in lines:
+            put_line(owner, line)
+        for name in names[:9]:
+            person = PEOPLE[name]
+            barred = "select need_to_know.barred_for(%s::uuid, %s::timestamptz, %s::boolean)"
+            scrutineer = any(post.role is Role.SCRUTINEER for post in person.posts)
+            told = owner.execute(barred, (person.account, at, scrutineer)).fetchone()[0]
+            reader = Reader(person.account, person.posts, line_below(person.account, lines))
+
+            assert set(told) == {r for r, known in facts.items() if conflict_of(reader, known, at)}, (name, at)

@@ -55,7 +55,7 @@ $$;
 create function need_to_know.barred_for(who uuid, moment timestamptz, scrutineer boolean) returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$
     with recursive me as materialized (
-             select who as account, moment as at, scrutineer as apart, need_to_know.raised_by_account(who) as raised),
+             select who as account, moment as at, scrutineer as apart),
          line(person, since, until) as (
              select m.managed_id, m.since, coalesce(m.until, 'infinity')
              from me join accounts_account a on a.handle = me.account join need_to_know.line m on m.manager_id = a.id
@@ -70,9 +70,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
              select c.record
              from line l join accounts_account a on a.id = l.person join criticised c on c.account = a.handle, me
              where not me.apart and l.since <= me.at and l.until > least(coalesce(c.since, '-infinity'), me.at))
-    select coalesce(array_agg(t.record), '{}') from record t, me
+    select coalesce(array_agg(t.record), '{}') from record t
     where coalesce(t.adds_to, t.source) in (select coalesce(k.adds_to, k.source) from record k join against a on a.record = k.record)
-      and not t.record = any (me.raised)
+      and not t.record = any ((select need_to_know.raised_by_account(who))::text[])
 $$;
 
 create function need_to_know.barred_records() returns text[]
@@ -155,13 +155,18 @@ $$;
 create function need_to_know.findings_of_mine() returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$
     with me as materialized (
-             select need_to_know.unsealed_records() as unsealed, need_to_know.barred_records() as barred,
-                    need_to_know.opened_records() as opened, need_to_know.line_teams() as teams,
-                    need_to_know.barred_to_managers() as closed)
-    select coalesce(array_agg(distinct fr.finding), '{}')
-    from finding_record fr join record r on r.record = fr.record, me
-    where (not r.sealed or r.record = any (me.unsealed)) and not r.record = any (me.barred)
-      and (r.record = any (me.opened) or r.team = any (me.teams) and not r.record = any (me.closed))
+             select need_to_know.opened_records() as opened, need_to_know.line_teams() as teams,
+                    need_to_know.barred_to_managers() as closed),
+         near as (
+             select fr.finding, r.record, r.sealed from me, unnest(me.opened) o
+             join record r on r.record = o join finding_record fr on fr.record = r.record
+             union
+             select fr.finding, r.record, r.sealed from me, unnest(me.teams) t
+             join record r on r.team = t join finding_record fr on fr.record = r.record
+             where r.record <> all (me.closed))
+    select coalesce(array_agg(distinct n.finding), '{}') from near n
+    where (not n.sealed or n.record = any ((select need_to_know.unsealed_records())::text[]))
+      and not n.record = any ((select need_to_know.barred_records())::text[])
 $$;
 
 create function need_to_know.sees_finding(it text) returns boolean
