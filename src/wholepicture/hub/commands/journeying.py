@@ -110,7 +110,9 @@ def run_load_training(asked: argparse.Namespace) -> int:
     from wholepicture.hub.storage.connections import connect  # noqa: PLC0415
     from wholepicture.hub.wiring import loading  # noqa: PLC0415
     from wholepicture.hub.wiring.journey_understanding import means_of  # noqa: PLC0415
+    from wholepicture.hub.wiring.sign_in_training import make_training_people  # noqa: PLC0415
 
+    people = make_training_people(clock.now())
     with connect(url, "loading") as connection:
         try:
             loading.load_training(
@@ -123,5 +125,9 @@ def run_load_training(asked: argparse.Namespace) -> int:
                 say=say,
             )
         except loading.AlreadyLoaded:
-            say("The hub holds records already; the training county was not loaded.")
+            say("The training county is there already.")
+    say("\nSign in with one click from the sign-in page, or with an address and a password; the page then shows the code.\n")
+    width = max(len(person.words) for person in people)
+    for person in people:
+        say(f"  {person.words:<{width}}  {person.email}  {person.password}")
     return 0

@@ -16,7 +16,7 @@ from wholepicture.journey.fold import Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.judgements import Alias, Judged
-from wholepicture.vocabulary.records import EntityId, MentionId
+from wholepicture.vocabulary.records import EntityId, MentionId, RecordId
 
 PROJECTIONS = (
     "match_key",
@@ -69,6 +69,7 @@ class Projections:
         self._agency_keys: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
         self._amended: list[tuple[str, str]] = []
+        self._outcomes: list[tuple[str, str]] = []
         self._moved: list[Alias] = []
         self._revived: list[EntityId] = []
         self._reassigned: dict[MentionId, EntityId] = {}
@@ -106,6 +107,10 @@ class Projections:
     def note_judged(self, judged: Sequence[Judged], envelope: Envelope) -> None:
         """Take in what a person's judgement says of a pair."""
         self._rows["link"] += made.link_rows(judged, envelope.sequence, by_person=True)
+
+    def note_outcome(self, record: RecordId, outcome: str) -> None:
+        """Take in what became of a record."""
+        self._outcomes.append((presentable(outcome), record))
 
     def note_changed(self, changed: Changed, known_at: datetime) -> None:
         """Take in what else changed with a fact that became known at `known_at`."""
@@ -151,7 +156,9 @@ class Projections:
         with self._connection.cursor() as cursor:
             if self._amended:
                 cursor.executemany("update record set amended_by = %s where record = %s", self._amended)
-        self._amended, self._moved, self._revived = [], [], []
+            if self._outcomes:
+                cursor.executemany("update record set outcome = %s where record = %s", self._outcomes)
+        self._amended, self._outcomes, self._moved, self._revived = [], [], [], []
         self._reassigned, self._since, self._findings = {}, {}, {}
 
     def mentions(self) -> list[MentionId]:

@@ -25,6 +25,8 @@ from wholepicture.hub.wiring.journey_folding import Folding, UnableToFold, versi
 from wholepicture.hub.wiring.journey_understanding import FactReading, Means, Read
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Salts
 from wholepicture.vocabulary.moments import london_day, start_of_day
+from wholepicture.vocabulary.readings import Reading
+from wholepicture.vocabulary.records import Record, RecordId
 
 BATCH = 300
 """The most facts in a batch: what a crash has to do again, and what a new concern waits for."""
@@ -69,7 +71,7 @@ class JourneyProcess:
         self._folder = folder
         self._clock = clock
         self._say = say
-        self._folding = Folding()
+        self._folding = Folding(self._understand)
         self._applied = 0
         self._erasures = 0
         self._day: date | None = None
@@ -126,7 +128,11 @@ class JourneyProcess:
     def restore(self, stopping: Event | None = None) -> None:
         """Come to where the projections are: from the snapshot and the facts after it, or by a rebuild."""
         where = read_whereabouts(self._connection)
-        self._folding, self._applied, self._erasures = Folding(), 0, self._erasures_through(where.applied_through)
+        self._folding, self._applied, self._erasures = (
+            Folding(self._understand),
+            0,
+            self._erasures_through(where.applied_through),
+        )
         if where.applied_through and dict(where.versions) != self._mark_of_rows():
             self.rebuild(stopping)
             return
@@ -135,7 +141,7 @@ class JourneyProcess:
         if mark is not None and mark == self._mark(mark.through) and mark.through <= where.applied_through:
             state = snapshots.restore(self._folder)
             if state is not None:
-                self._folding, self._applied = Folding(state), mark.through
+                self._folding, self._applied = Folding(self._understand, state), mark.through
                 self._saved_through = mark.through
                 self._say(f"Restored from the snapshot at fact {mark.through:,}.")
         if self._applied < where.applied_through:
@@ -158,8 +164,19 @@ class JourneyProcess:
         """Make every projection anew out of the facts, in one transaction: pages show the old ones until it is done."""
         self._say("Rebuilding what was derived.")
         snapshots.drop(self._folder)
+        self._set_aside = {}
+        while True:
+            try:
+                self._rebuild(stopping)
+            except UnableToFold as problem:
+                self._go_round(problem)
+            else:
+                break
+        _settle()
+
+    def _rebuild(self, stopping: Event | None) -> None:
         through = self._ledger.through()
-        self._folding, self._applied, self._set_aside, self._day = Folding(), 0, {}, None
+        self._folding, self._applied, self._day = Folding(self._understand), 0, None
         self._erasures = self._erasures_through(through)
         told = time.monotonic()
         with self._connection.transaction():
@@ -174,7 +191,6 @@ class JourneyProcess:
                     told = time.monotonic()
                     self._tell(f"Rebuilding: fact {self._applied:,} of {through:,}. Pages show what was known before.")
             self._arrive(projections, through)
-        _settle()
 
     # --- catching up -------------------------------------------------------------------------------------------------
 
@@ -203,13 +219,25 @@ class JourneyProcess:
                 self._write(projections, batch)
                 self._arrive(projections, through)
         except UnableToFold as problem:
-            if problem.fact in self._set_aside:
-                raise
             # The state is somewhere between two facts now: come back to the last commit, and go round this one.
-            self._say(f"Fact {problem.fact} stopped the journey ({problem.why}); it is set aside and shown.")
+            already = dict(self._set_aside)
             self.restore()
-            self._set_aside[problem.fact] = f"{STOPPED}: {problem.why}"
+            self._set_aside |= already
+            self._go_round(problem)
             self._take(batch, through)
+
+    def _go_round(self, problem: UnableToFold) -> None:
+        if problem.fact in self._set_aside:
+            raise problem
+        self._say(f"Fact {problem.fact} stopped the journey ({problem.why}); it is set aside and shown.")
+        self._set_aside[problem.fact] = f"{STOPPED}: {problem.why}"
+
+    def _understand(self, record: RecordId) -> tuple[Record, Reading]:
+        for fact in self._ledger.named((FactId(record),)):
+            read = self._reading.own.read(fact)
+            if isinstance(read, tuple):
+                return read
+        raise LookupError(record)
 
     def _write(self, projections: Projections, batch: Sequence[tuple[Fact, Read]]) -> None:
         for fact, read in batch:
