@@ -43,6 +43,7 @@ class Raiser:
     agency: str
     agency_name: str
     team: int
+    team_name: str
 
 
 def training_raisers(now: datetime) -> tuple[Raiser, ...]:
@@ -52,7 +53,11 @@ def training_raisers(now: datetime) -> tuple[Raiser, ...]:
     ).select_related("account", "team__agency")
     return tuple(
         Raiser(
-            account=post.account.handle, agency=post.team.agency.key, agency_name=post.team.agency.name, team=post.team.pk
+            account=post.account.handle,
+            agency=post.team.agency.key,
+            agency_name=post.team.agency.name,
+            team=post.team.pk,
+            team_name=post.team.name,
         )
         for post in held.order_by("account__email")
     )
@@ -82,8 +87,8 @@ def load_training(
     loaded = sum(
         ledger.append(map(_draft, facts), known_at=known_at) for facts, known_at in _day_by_day(received, until=now)
     )
-    for raiser in raisers:
-        for concern in CONCERNS:
+    for concern in sorted(CONCERNS, key=lambda concern: -concern.hours_ago):
+        for raiser in raisers:
             if concern.agency == raiser.agency:
                 loaded += _raise(connection, raiser, concern, means, salts, now)
     say(f"The training county is there: {loaded:,} records.")
@@ -140,7 +145,8 @@ def _raise(connection: Connection, raiser: Raiser, concern: Raised, means: Means
         agency=raiser.agency,
         agency_name=raiser.agency_name,
         team=raiser.team,
-        cells=concern.cells(london_day(now)),
+        team_name=raiser.team_name,
+        concern=concern.as_written(raiser.agency_name, now),
     )
     receiving.receive(connection, written, means, salts=salts, now=now - timedelta(hours=concern.hours_ago))
     return 1
