@@ -10,7 +10,7 @@ from uuid import UUID
 
 from wholepicture.hub.need_to_know.subjects import FindingFacts
 from wholepicture.hub.storage.access_facts import facts_of
-from wholepicture.hub.storage.access_refusals import rows
+from wholepicture.hub.storage.access_refusals import deed, rows
 from wholepicture.vocabulary.findings import Finding, FindingId, Growth
 
 
@@ -161,6 +161,11 @@ def pieces_of(finding: str) -> tuple[Piece, ...]:
     """The records on which a finding rests, in its order: agencies and moments."""
     found = rows("select record, agency, known_at from need_to_know.finding_pieces(%s::text)", (finding,))
     return tuple(Piece(record, agency, at.astimezone(UTC)) for record, agency, at in found)
+
+
+def barred_in(finding: str) -> bool:
+    """Whether one of the finding's records criticises the acting reader, or somebody in their line."""
+    return bool(deed("barred_in_finding(%s::text)", (finding,)))
 
 
 def read_receipts(page: str) -> tuple[Receipt, ...]:

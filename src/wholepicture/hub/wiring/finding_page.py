@@ -12,7 +12,7 @@ from wholepicture.hub.accounts.posts import display
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose, Way
 from wholepicture.hub.need_to_know.reading import screen_until
-from wholepicture.hub.need_to_know.subjects import Reader
+from wholepicture.hub.need_to_know.subjects import Reader, Refusal
 from wholepicture.hub.storage import findings_kept as kept
 from wholepicture.hub.storage.access import Look, note_access
 from wholepicture.hub.storage.access_refusals import NotByYou, NothingThere
@@ -20,7 +20,7 @@ from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.finding_evidence import Evidence, entities_now, evidence_of
 from wholepicture.hub.storage.findings_kept import DisplayedTo, KeptFinding, Piece
 from wholepicture.hub.storage.relations import hidden_records
-from wholepicture.hub.storage.relations_renewals import renew_finding
+from wholepicture.hub.wiring import renewals
 from wholepicture.hub.wiring.finding_page_picture import FindingPicture, named_in, whereabouts_in
 from wholepicture.hub.wiring.findings_masked import mask_for
 from wholepicture.hub.wiring.looking import look_at_finding, reasons
@@ -37,11 +37,14 @@ __all__ = ["EvidenceLine", "FindingSheet", "NotByYou", "NothingThere", "finding_
 
 ROOM = Room(ends=6, listed=2_000)
 """The first and the last six records with their words; every record in the tables."""
+_BY_ROLE = (Way.HUB, Way.FINDING, Way.SCRUTINY)
+KEPT_FOR = timedelta(days=364)
+"""How long a finding that is renewed stays: a day less than the longest that is allowed, so that no clock is in doubt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceLine:
-    """A record on which the finding rests and that the reader may read. `excerpt` is None for those in the middle of many."""
+    """A record on which the finding rests and that the reader may read. `excerpt` is None in the middle of many."""
 
     record: str
     source: str
@@ -137,6 +140,7 @@ def finding_sheet(
     past = on if on is not None and on < london_day(now) else None
     until = end_of_day(past) + timedelta(seconds=1) if past else now
     action = "read" if past is None else f"read as on {past.isoformat()}"
+    _refuse_conflict(reader, purpose, finding, now, request)
     with look_at_finding(reader, purpose, finding, action=action, request=request) as allowed:
         found = kept.findings_named([finding])
         if not found:
@@ -156,19 +160,31 @@ def renew(reader: Reader, purpose: Purpose, finding: str, because: str) -> None:
     """Keep a finding that names an adult on the screens for 12 months from now, in one's own name and with a reason. Raises
     NothingThere, NotByYou.
     """
-    at = clock.now()
-    if not because.strip():
-        raise NotByYou("say why")
     with look_at_finding(reader, purpose, finding, action="renew"):
         pass
+    renewals.renew(reader, purpose, finding, because.strip(), clock.now() + KEPT_FOR)
+
+
+def _refuse_conflict(reader: Reader, purpose: Purpose, finding: str, at: datetime, request: str) -> None:
+    """A finding's words may quote a record. Whoever comes to it by another of its records, and is criticised in that one or
+    stands above somebody who is, sees nothing of it.
+    """
+    if any(purpose.opens(way, reader.roles) for way in (*_BY_ROLE, Way.UNNAMED)):
+        return
     with acting(reader, purpose, at=at):
-        renew_finding(finding, because.strip(), screen_until(at))
+        barred = kept.barred_in(finding)
+    if barred:
+        refused = Look(
+            action="read", subject_kind="finding", subject=finding, allowed=False, because=Refusal.CONFLICT, request=request
+        )
+        note_access(reader, purpose, [refused], at=at)
+        raise NothingThere
 
 
 class _Making:
     """One sheet being made, inside the look."""
 
-    def __init__(  # noqa: PLR0913 - what a sheet depends on
+    def __init__(
         self, reader: Reader, purpose: Purpose, found: KeptFinding, *, until: datetime, now: datetime, unnamed: bool
     ) -> None:
         self.reader, self.purpose, self.found = reader, purpose, found
@@ -181,7 +197,7 @@ class _Making:
         displays = self._displays()
         past = self._past(day, displays) if day else None
         names_adult = bool(found.finding.adults)
-        renewals = kept.renewals_of(finding.id) if names_adult else ()
+        renewed = kept.renewals_of(finding.id) if names_adult else ()
         plain = FindingSheet(
             id=finding.id,
             words=pattern_words(finding.pattern, PATTERNS),
@@ -196,8 +212,8 @@ class _Making:
             ask_next=(),
             agencies=self._agencies(),
             displays=displays,
-            leaves_at=screen_until(finding.surfaced_at, (r.until for r in renewals)) if names_adult else None,
-            renewals=self._renewals(renewals),
+            leaves_at=screen_until(finding.surfaced_at, (r.until for r in renewed)) if names_adult else None,
+            renewals=self._renewals(renewed),
             may_renew=names_adult and not self.unnamed and not day and self._renews(),
         )
         if past and not past.stood:
@@ -205,8 +221,7 @@ class _Making:
         return self._masked(plain) if self.unnamed else self._named(plain)
 
     def _renews(self) -> bool:
-        ways = (Way.HUB, Way.FINDING, Way.SCRUTINY)
-        return any(self.purpose.opens(way, self.reader.roles) for way in ways)
+        return any(self.purpose.opens(way, self.reader.roles) for way in _BY_ROLE)
 
     def _displays(self) -> tuple[DisplayLine, ...]:
         found = kept.displays_of([self.finding.id], before=self.until).get(self.finding.id, ())

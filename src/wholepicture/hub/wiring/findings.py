@@ -1,4 +1,4 @@
-"""The list of findings: what is new this week within the budget and over it, what came before, what grew, what was withdrawn."""
+"""The list of findings: what is new this week, within the budget and over it, what came before, grew, or was withdrawn."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -230,11 +230,23 @@ class _Listing:
             View.EARLIER: kept.unseen_findings(sorted(ABOUT_ONE_CHILD), inside=False, most=1)[1],
         }
 
-    def _week(self, monday: date) -> FindingWeek:
-        since, until = start_of_day(monday), start_of_day(monday + timedelta(days=7))
+    def _weeks(self, mondays: Sequence[date]) -> tuple[FindingWeek, ...]:
+        """The weeks from these Mondays, which follow one another, the latest first."""
+        if not mondays:
+            return ()
+        since, until = start_of_day(mondays[-1]), start_of_day(mondays[0] + timedelta(days=7))
         found = kept.findings_known(since, until, sorted(ABOUT_ONE_CHILD), inside=False)
-        within, over = split(found, self.budget)
-        return FindingWeek(monday, self._lines(within), self._lines(over))
+        halves = {
+            monday: split([one for one in found if monday_of(london_day(one.known_since)) == monday], self.budget)
+            for monday in mondays
+        }
+        shown = {line.id: line for line in self._lines(one for half in halves.values() for one in (*half[0], *half[1]))}
+        return tuple(
+            FindingWeek(
+                monday, *(tuple(shown[o.finding.id] for o in half if o.finding.id in shown) for half in halves[monday])
+            )
+            for monday in mondays
+        )
 
     def _lines(self, found: Iterable[KeptFinding]) -> tuple[FindingLine, ...]:
         wanted = [one for one in found if self.pattern in ("", one.finding.pattern)]
@@ -245,14 +257,14 @@ class _Listing:
             raise NothingThere
         ids, total = kept.findings_grown(start_of_day(self.monday), self.shown.at, MOST_GROWN)
         grown = self._lines(kept.findings_named(ids))
-        return {"weeks": (self._week(self.monday),), "grown": grown, "grown_in_all": total}
+        return {"weeks": self._weeks([self.monday]), "grown": grown, "grown_in_all": total}
 
     def _earlier(self, page: int) -> dict[str, object]:
         first = kept.first_known()
         total = (self.monday - monday_of(london_day(first))).days // 7 if first else 0
         begun = (page - 1) * WEEKS
         weeks = [self.monday - timedelta(weeks=number + 1) for number in range(begun, min(begun + WEEKS, total))]
-        return {"weeks": tuple(self._week(monday) for monday in weeks), "total": total, "size": WEEKS}
+        return {"weeks": self._weeks(weeks), "total": total, "size": WEEKS}
 
     def _paged(
         self, patterns: Sequence[str], page: int, *, inside: bool = True, withdrawn: bool = False

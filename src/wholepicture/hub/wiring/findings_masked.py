@@ -9,6 +9,8 @@ from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.pole import EntityKind
 
 A_RECORD = "a record"
+QUOTED = "“words of a record”"
+_QUOTE = re.compile("“[^”]*”")
 Mask = Callable[[str], str]
 
 
@@ -18,7 +20,7 @@ def unmasked(text: str) -> str:
 
 
 def mask_for(finding: Finding, names: Iterable[Nameable], readable: Sequence[str] = ()) -> Mask:
-    """What hides a finding's names, numbers, and the references of its records, but those that are `readable`."""
+    """What hides a finding's names, numbers, quoted words, and the references of its records, but those `readable`."""
     those = tuple(names)
     persons = hide_names(one.words for one in those if one.kind == EntityKind.PERSON.value)
     others = {one.words: mask_text(EntityKind(one.kind), one.words) for one in those if one.kind != EntityKind.PERSON.value}
@@ -27,7 +29,7 @@ def mask_for(finding: Finding, names: Iterable[Nameable], readable: Sequence[str
     literal = _literal(others | references)
 
     def mask(text: str) -> str:
-        return persons(literal(text))
+        return persons(literal(_QUOTE.sub(QUOTED, text)))
 
     return mask
 

@@ -50,7 +50,7 @@ def others(request: HttpRequest, view: str) -> HttpResponse:
 
 def _listed(request: HttpRequest, view: View) -> HttpResponse:
     key = "scrutinise" if request.acting.role == Role.SCRUTINEER else "work_on_finding"
-    return for_a_purpose(lambda: "list findings", implied=key)(_shown)(request, view=view)
+    return for_a_purpose(lambda **_: "list findings", implied=key)(_shown)(request, view=view)
 
 
 def _shown(request: HttpRequest, *, purpose: Purpose, view: View) -> HttpResponse:

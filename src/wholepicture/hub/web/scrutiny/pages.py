@@ -26,6 +26,9 @@ def listed(request: HttpRequest, *, purpose: Purpose) -> HttpResponse:
     except work_list_oversight.NothingThere:
         raise Http404 from None
     here = reverse("scrutiny:list")
-    entries = [("No answer yet", f"{here}?show=unanswered", unanswered), ("All concerns", f"{here}?show=all", not unanswered)]
+    entries = [
+        ("No answer yet", f"{here}?show=unanswered", unanswered),
+        ("All concerns", f"{here}?show=all", not unanswered),
+    ]
     page = page_of(sheet.total, work_list.PAGE, number)
     return render(request, "scrutiny/list.html", {"sheet": sheet, "page": page, "entries": entries, "purpose": purpose})

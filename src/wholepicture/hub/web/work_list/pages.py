@@ -49,7 +49,7 @@ def owner(request: HttpRequest, record: str, *, purpose: Purpose) -> HttpRespons
     except work_list.NothingThere:
         raise Http404 from None
     deed = request.POST.get("deed", "")
-    chosen = {
+    chosen: dict[str, forms.Form] = {
         "take": TakeForm(request.POST if deed == "take" else None, over=bool(sheet.owner), prefix="take"),
         "release": ReleaseForm(request.POST if deed == "release" else None, prefix="release"),
         "hand-over": HandOverForm(request.POST if deed == "hand-over" else None, others=sheet.others, prefix="over"),
@@ -66,9 +66,7 @@ def owner(request: HttpRequest, record: str, *, purpose: Purpose) -> HttpRespons
     return render(request, "work_list/owner.html", context)
 
 
-def _done(
-    request: HttpRequest, purpose: Purpose, sheet: work_list.OwnerSheet, deed: str, form: forms.Form
-) -> bool:
+def _done(request: HttpRequest, purpose: Purpose, sheet: work_list.OwnerSheet, deed: str, form: forms.Form) -> bool:
     given = form.cleaned_data
     because = given.get("because", "") or given.get("why", "")
     to = UUID(given["to"]) if given.get("to") else None

@@ -7,4 +7,4 @@ from wholepicture.hub.storage.scripts import run_script
 
 class Migration(migrations.Migration):
     dependencies = [("storage", "0101_need_to_know")]
-    operations = [run_script("0401_work.sql")]
+    operations = [run_script("0501_work.sql")]

@@ -218,6 +218,12 @@ returns table (record text, agency text, known_at timestamptz) language sql stab
     where fr.finding = its_finding and need_to_know.sees_finding(its_finding) order by fr.number
 $$;
 
+-- Whether the reader must not read one of a finding's records because of whom it criticises.
+create function need_to_know.barred_in_finding(its_finding text) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from finding_record fr where fr.finding = its_finding and fr.record = any (need_to_know.barred_records()))
+$$;
+
 -- That a page of an executive was read, by whom of those who lead.
 create function need_to_know.read_receipts(its_subject text)
 returns table (role text, agency text, first_at timestamptz, last_at timestamptz, mine boolean)
@@ -232,7 +238,8 @@ $$;
 revoke all on function need_to_know.lock_owner, need_to_know.demand_work, need_to_know.take_concern, need_to_know.release_concern,
     need_to_know.hand_over_concern, need_to_know.concerns_in, need_to_know.concern_counts, need_to_know.not_yet_linked,
     need_to_know.finding_looks, need_to_know.unseen_findings, need_to_know.names_to_mask, need_to_know.finding_pieces,
-    need_to_know.read_receipts from public;
+    need_to_know.barred_in_finding, need_to_know.read_receipts from public;
 grant execute on function need_to_know.take_concern, need_to_know.release_concern, need_to_know.hand_over_concern,
     need_to_know.concerns_in, need_to_know.concern_counts, need_to_know.not_yet_linked, need_to_know.finding_looks,
-    need_to_know.unseen_findings, need_to_know.names_to_mask, need_to_know.finding_pieces, need_to_know.read_receipts to wp_app;
+    need_to_know.unseen_findings, need_to_know.names_to_mask, need_to_know.finding_pieces,
+    need_to_know.barred_in_finding, need_to_know.read_receipts to wp_app;
