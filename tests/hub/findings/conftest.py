@@ -1,4 +1,4 @@
-"""A hub in use: the training people, the replay as if it were of these months, and concerns; Django acts as the app's role."""
+"""A hub in use: the training people, the replay as if it were of these months, and concerns; Django acts as wp_app."""
 
 import os
 from collections.abc import Callable, Iterator

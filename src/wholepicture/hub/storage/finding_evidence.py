@@ -45,16 +45,18 @@ class Evidence:
     fitting: tuple[tuple[EntityId, EntityId], ...]
 
 
-_RECORD = "record, system, agency_name, kind, reference, filed_as, happened_since, happened_until, recorded_at, narrative, outcome, question::text, known_at"
+_RECORD = (
+    "record, system, agency_name, kind, reference, filed_as, happened_since, happened_until, recorded_at, narrative, outcome, "
+    "question::text, known_at"
+)
 _SPAN = "record, indicator, start_at, end_at, polarity, timing, about, tier, pattern, cue_start, cue_end"
 
 
 def evidence_of(ids: Sequence[str]) -> Evidence:
     """The evidence in these records; what the acting reader may not see is not in it."""
     wanted = list(ids)
-    found = rows(
-        f"select {_RECORD} from record where record = any (%s) and not_understood = '' order by sequence", (wanted,)
-    )  # noqa: S608
+    chosen = f"select {_RECORD} from record where record = any (%s) and not_understood = '' order by sequence"  # noqa: S608 - ours
+    found = rows(chosen, (wanted,))
     named = rows(
         "select record, entity, kind, role, text, start_at is not null, description::text from mention"
         " where record = any (%s) order by record, mention",

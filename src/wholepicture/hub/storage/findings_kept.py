@@ -82,10 +82,8 @@ def findings_known(since: datetime, until: datetime, patterns: Sequence[str], *,
     """The findings that became known from a moment, inclusive, until another, exclusive; of these patterns, or with
     `inside=False` of all others. The earliest first.
     """
-    statement = (
-        f"select {_COLUMNS} from finding f where f.known_since >= %(since)s and f.known_since < %(until)s and {_PATTERNS} "  # noqa: S608 - columns of ours
-        "order by f.known_since, f.position"
-    )
+    where = f"f.known_since >= %(since)s and f.known_since < %(until)s and {_PATTERNS}"
+    statement = f"select {_COLUMNS} from finding f where {where} order by f.known_since, f.position"  # noqa: S608 - columns of ours
     return _kept(_rows(statement, since=since, until=until, patterns=list(patterns), inside=inside))
 
 
@@ -95,7 +93,8 @@ def findings_page(
     """A page of findings, the latest first, and how many there are: those that were withdrawn, or those that stand."""
     order = "f.withdrawn_at" if withdrawn else "f.known_since"
     where = f"{_PATTERNS} and (f.withdrawn_at is not null) = %(withdrawn)s"
-    statement = f"select {_COLUMNS} from finding f where {where} order by {order} desc, f.position desc offset %(skipped)s limit %(most)s"  # noqa: S608
+    cut = f"order by {order} desc, f.position desc offset %(skipped)s limit %(most)s"
+    statement = f"select {_COLUMNS} from finding f where {where} {cut}"  # noqa: S608 - columns of ours
     given: dict[str, object] = {"patterns": list(patterns), "inside": inside, "withdrawn": withdrawn}
     total = _rows(f"select count(*) from finding f where {where}", **given)[0][0]  # noqa: S608
     return _kept(_rows(statement, **given, skipped=skipped, most=most)), int(total)
@@ -139,7 +138,8 @@ def unseen_findings(patterns: Sequence[str], *, inside: bool, most: int) -> tupl
 def displays_of(ids: Sequence[str], *, before: datetime) -> dict[str, tuple[DisplayedTo, ...]]:
     """To whom each of these findings was displayed before a moment, exclusive; the first one first."""
     found = rows(
-        "select finding, role, agency, first_at, last_at, opened_at, looks from need_to_know.finding_looks(%s::text[], %s::timestamptz)",
+        "select finding, role, agency, first_at, last_at, opened_at, looks"
+        " from need_to_know.finding_looks(%s::text[], %s::timestamptz)",
         (list(ids), before),
     )
     displays: dict[str, list[DisplayedTo]] = defaultdict(list)

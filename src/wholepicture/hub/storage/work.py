@@ -24,7 +24,7 @@ class SentConcern:
 
     record: str
     reference: str
-    known_at: datetime
+    received_at: datetime
     agency: str
     team: int | None
     about: str
@@ -66,7 +66,7 @@ class ConcernCounts:
 
 
 _SENT = (
-    "record, reference, known_at, agency, team, about, filed_as, asks_of_child, additions, added_at, opened_at, "
+    "record, reference, received_at, agency, team, about, filed_as, asks_of_child, additions, added_at, opened_at, "
     "last_opened_at, openings, decided_at, owner, owned_since"
 )
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency
 from wholepicture.hub.accounts.roles import Role

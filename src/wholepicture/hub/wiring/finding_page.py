@@ -25,6 +25,8 @@ from wholepicture.hub.wiring.finding_page_picture import FindingPicture, named_i
 from wholepicture.hub.wiring.findings_masked import mask_for
 from wholepicture.hub.wiring.looking import look_at_finding, reasons
 from wholepicture.reading import load_lexicon
+from wholepicture.report.masking import label_all
+from wholepicture.report.network import say_kind
 from wholepicture.report.passages import Excerpt
 from wholepicture.report.sections import EvidenceSection, Fact, Figure, FindingSection, Room, compose
 from wholepicture.report.view import FindingView, Page, RecordView
@@ -66,6 +68,15 @@ class HiddenRecord:
     record: str
     agency: str
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """Somebody or something that the finding names; `entity` is what they go by now."""
+
+    entity: str
+    kind: str
+    label: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ class FindingSheet:
     ask_next: tuple[str, ...] = field(repr=False)
     remark: str = ""
     figures: tuple[Figure, ...] = field(default=(), repr=False)
+    named: tuple[NamedLine, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     hidden: tuple[HiddenRecord, ...] = ()
     agencies: tuple[tuple[str, int], ...] = ()
@@ -269,7 +281,7 @@ class _Making:
 
     def _named(self, plain: FindingSheet) -> FindingSheet:
         finding, evidence = self.finding, self._read()
-        section, records = self._section(evidence)
+        section, records, named = self._section(evidence)
         shown = {one.source: one for one in section.evidence}
         return replace(
             plain,
@@ -280,6 +292,7 @@ class _Making:
             ask_next=section.ask_next,
             remark=section.remark,
             figures=section.figures,
+            named=named,
             evidence=self._evidence(records, shown),
             hidden=tuple(
                 HiddenRecord(one.record, self._agency_names().get(one.agency, one.agency), one.day)
@@ -301,22 +314,22 @@ class _Making:
         self.because = reasons(self.reader, self.purpose, known, at=self.now)
         return evidence_of([record for record in known if record in self.because])
 
-    def _section(self, evidence: Evidence) -> tuple[FindingSection, Evidence]:
+    def _section(self, evidence: Evidence) -> tuple[FindingSection, Evidence, tuple[NamedLine, ...]]:
         day = london_day(self.until - timedelta(seconds=1))
         past = self.until < self.now
         records = {one: _as_on(record, past=past) for one, record in evidence.records.items()}
         known = replace(evidence, records=records)
-        picture = FindingPicture(
-            self.finding, known, entities_now(named_in(self.finding)), day, whereabouts_in(settings.POSTCODES)
-        )
+        now = entities_now(named_in(self.finding))
+        picture = FindingPicture(self.finding, known, now, day, whereabouts_in(settings.POSTCODES))
         links = picture.links()
+        entities = picture.entities(links)
         page = Page(
             purpose=self.purpose.name,
             made_at=self.now,
             as_of=self.until,
             files=(),
             findings=(),
-            entities=picture.entities(links),
+            entities=entities,
             records={
                 RecordId(one): RecordView(record=record, reading=evidence.readings.get(one))
                 for one, record in records.items()
@@ -327,7 +340,9 @@ class _Making:
         view = FindingView(
             finding=self.finding, evidence=tuple(RecordId(one) for one in records), links=links, series=picture.months()
         )
-        return compose(view, page, "finding", ROOM), known
+        labels = label_all(entities.values(), names=True)
+        named = tuple(NamedLine(now.get(one, one), say_kind(entities[one]), labels[one]) for one in named_in(self.finding))
+        return compose(view, page, "finding", ROOM), known, named
 
     def _evidence(self, found: Evidence, shown: Mapping[str, EvidenceSection] | None = None) -> tuple[EvidenceLine, ...]:
         ordered = sorted(found.records.values(), key=lambda r: (r.happened.since if r.happened else r.recorded_at, r.source))

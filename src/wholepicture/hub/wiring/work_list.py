@@ -53,7 +53,7 @@ class ConcernLine:
 
     record: str
     reference: str
-    known_at: datetime
+    received_at: datetime
     waited: timedelta
     agency: str
     about: str
@@ -226,12 +226,12 @@ class _Lines:
         self.me, self.at, self.named, self.agencies = me, at, named, agencies
 
     def __call__(self, one: SentConcern) -> ConcernLine:
-        due = None if one.decided_at else decision_due(one.known_at)
+        due = None if one.decided_at else decision_due(one.received_at)
         return ConcernLine(
             record=one.record,
             reference=one.reference,
-            known_at=one.known_at,
-            waited=self.at - one.known_at,
+            received_at=one.received_at,
+            waited=self.at - one.received_at,
             agency=self.agencies.get(one.agency, one.agency),
             about=one.about,
             filed_as=one.filed_as,

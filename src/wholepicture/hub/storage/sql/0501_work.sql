@@ -20,7 +20,7 @@ create trigger work_event_never_changes before update or delete or truncate on w
     for each statement execute function refuse_change();
 alter table work_event enable always trigger work_event_never_changes;
 
-create index record_of_hub on record (known_at) where system = 'whole-picture' and adds_to is null;
+create index record_of_hub on record (recorded_at) where system = 'whole-picture' and adds_to is null;
 create index finding_by_known on finding (known_since);
 create index access_to_finding on access (subject, at) where subject_kind = 'finding' and allowed;
 
@@ -104,7 +104,7 @@ end $$;
 -- scope: hub (for who answers what reaches the hub), team (of the reader's line), scrutiny. What is not seen counts nowhere.
 create function need_to_know.concerns_in(scope text, undecided boolean, skipped bigint, most bigint)
 returns table (
-    record text, reference text, known_at timestamptz, agency text, team bigint, about text, filed_as text, asks_of_child boolean,
+    record text, reference text, received_at timestamptz, agency text, team bigint, about text, filed_as text, asks_of_child boolean,
     additions bigint, added_at timestamptz, opened_at timestamptz, last_opened_at timestamptz, openings bigint,
     decided_at timestamptz, owner uuid, owned_since timestamptz, total bigint
 ) language sql stable security definer set search_path = public, pg_temp as $$
@@ -129,17 +129,17 @@ returns table (
                  select min(f.recorded_at) as decided_at from fact f where f.kind = 'outcome' and f.source = s.source) decided on true
              where not undecided or decided.decided_at is null),
          page as materialized (
-             select f.*, r.known_at, count(*) over () as total, row_number() over (order by
+             select f.*, r.recorded_at, count(*) over () as total, row_number() over (order by
                  case when scope = 'hub' then f.opened_at is not null when scope = 'scrutiny' then f.decided_at is not null end,
-                 case when scope <> 'team' then r.known_at end, r.known_at desc, r.record) as place
+                 case when scope <> 'team' then r.recorded_at end, r.recorded_at desc, r.record) as place
              from found f join record r on r.record = f.record
              order by place offset skipped limit most)
-    select p.record, r.reference, r.known_at, r.agency, r.team, coalesce(r.stated ->> 'about', ''), r.filed_as,
+    select p.record, r.reference, r.recorded_at, r.agency, r.team, coalesce(r.stated ->> 'about', ''), r.filed_as,
            r.question is not null, added.additions, added.added_at, p.opened_at, p.last_opened_at, p.openings, p.decided_at,
            owned.owner, owned.at, p.total
     from page p join record r on r.record = p.record
     left join lateral (
-        select count(*) as additions, max(a.known_at) as added_at from record a where a.adds_to = p.source) added on true
+        select count(*) as additions, max(a.recorded_at) as added_at from record a where a.adds_to = p.source) added on true
     left join lateral (
         select w.owner, w.at from work_event w where w.record = p.record order by w.id desc limit 1) owned on true
     order by p.place
@@ -151,7 +151,7 @@ returns table (agency text, received bigint, unopened bigint, unowned bigint, un
                oldest timestamptz)
 language sql stable security definer set search_path = public, pg_temp as $$
     with sent as materialized (
-        select r.record, r.agency, r.known_at,
+        select r.record, r.agency, r.recorded_at,
                exists (select from access a where a.subject_kind = 'record' and a.subject = r.record and a.allowed
                        and a.action = 'read' and a.role = 'hub_practitioner') as opened,
                (select w.owner from work_event w where w.record = r.record order by w.id desc limit 1) as owner,
@@ -159,10 +159,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
         from record r
         where r.system = 'whole-picture' and r.adds_to is null and r.amended_by is null and not r.sealed
           and r.record <> all (need_to_know.barred_records()))
-    select s.agency, count(*) filter (where s.known_at >= week_before), count(*) filter (where not s.opened and not s.decided),
+    select s.agency, count(*) filter (where s.recorded_at >= week_before), count(*) filter (where not s.opened and not s.decided),
            count(*) filter (where s.owner is null and not s.decided), count(*) filter (where not s.decided),
-           count(*) filter (where not s.decided and s.known_at < day_before),
-           count(*) filter (where not s.decided and s.known_at < week_before), min(s.known_at) filter (where not s.decided)
+           count(*) filter (where not s.decided and s.recorded_at < day_before),
+           count(*) filter (where not s.decided and s.recorded_at < week_before), min(s.recorded_at) filter (where not s.decided)
     from sent s where need_to_know.opens('unnamed', 'scrutiny') group by s.agency order by s.agency
 $$;
 
