@@ -161,17 +161,10 @@ def test_an_executive_sees_no_name_no_reference_and_no_record(world, acting, pla
 
 
 def test_an_executive_reads_no_words_of_a_record(world, acting):
-    world.raise_as("officer", "Ottoline Fenwright, a girl of 13, was at the flat with men who call at night.", hours_ago=1)
-    quoting = world.rows(
-        "select id from finding where content ->> 'because' like '%%Ottoline%%' and pattern = 'child_question'"
-    )
-    assert quoting
-
-    said = seen(main_of(acting("executive").get(f"/findings/one/{quoting[0][0]}/")))
+    said = seen(main_of(acting("executive").get(f"/findings/one/{world.finding('child_question')}/")))
 
     assert "words of a record" in said
-    assert "Ottoline" not in said
-    assert "girl of 13" not in said
+    assert "girl of about thirteen" not in said
 
 
 CANARY = (

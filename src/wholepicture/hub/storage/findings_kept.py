@@ -108,7 +108,7 @@ def findings_named(ids: Sequence[str]) -> tuple[KeptFinding, ...]:
 
 
 def findings_grown(since: datetime, until: datetime, most: int) -> tuple[tuple[str, ...], int]:
-    """The findings known before a moment that grew from it, inclusive, until another, exclusive: the latest, and how many."""
+    """The findings known before a moment that grew since, until another, exclusive: the latest of them, and how many."""
     found = _rows(
         "select g.finding, count(*) over () from finding_growth g join finding f on f.id = g.finding "
         "where g.at >= %(since)s and g.at < %(until)s and f.known_since < %(since)s and f.withdrawn_at is null "
