@@ -1,10 +1,10 @@
 """A running hub for every journey: one server and one database for the whole run, with the training county's people.
 
-- `hub`: the running hub. `hub.url` is where; `hub.people["officer"]` is a TrainingSignIn; `hub.code("officer")` its code now;
+- `hub`: the running hub. `hub.url` is where; `hub.people["officer"]` says how to sign in; `hub.code("officer")` is its code;
   `hub.owner` is a database URL to arrange with, `hub.app` the one that the hub itself uses.
 - `chromium`: one browser for each module.
-- `opened(path, width=…, scripts=…)`: a tab of its own at that path, signed in to nothing; `tab.troubles` lists what the browser
-  complained of.
+- `opened(path, width=…, scripts=…)`: a tab of its own at that path, signed in as nobody; `tab.troubles` lists what the
+  browser complained of.
 - `acting(who, path)`: the same, signed in with one click as that training person.
 
 Nothing is emptied between tests: a journey makes its own children and concerns, and looks for nobody else's.
@@ -177,16 +177,17 @@ def opened(chromium: Any, hub: RunningHub) -> Iterator[Any]:
     """See above."""
     contexts = []
 
-    def open_page(path: str = "/", *, width: int = 1280, scripts: bool = True) -> Any:
+    def open_page(path: str = "/", *, width: int = 1280, scripts: bool = True, base_url: str = hub.url) -> Any:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, base_url=hub.url, locale="en-GB"
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, base_url=base_url, locale="en-GB"
         )
         contexts.append(context)
+        context.set_default_timeout(10_000)
         tab = context.new_page()
         tab.troubles = []
         tab.on("console", lambda said: tab.troubles.append(said.text) if said.type == "error" else None)
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
-        tab.on("request", lambda one: tab.troubles.append(one.url) if not one.url.startswith(hub.url) else None)
+        tab.on("request", lambda one: tab.troubles.append(one.url) if not one.url.startswith(base_url) else None)
         tab.goto(path)
         return tab
 

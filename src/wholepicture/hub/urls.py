@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("allauth.urls")),
     path("record-a-concern/", include("wholepicture.hub.web.concern.urls")),
     path("my-concerns/", include("wholepicture.hub.web.my_concerns.urls")),
+    path("", include("wholepicture.hub.web.statements.urls")),
+    path("why/", include("wholepicture.hub.web.why.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),
 ]

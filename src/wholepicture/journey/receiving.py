@@ -51,11 +51,12 @@ def draft_of(record: Record, *, author: str) -> Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row as received, out of the ledger again. Cells that were erased by law are empty."""
+    """A row as received, out of the ledger again. Cells that were erased by law are empty, and `erased` names them."""
 
     system: str
     columns: Mapping[str, str] = field(repr=False)
     provenance: Provenance
+    erased: tuple[str, ...] = ()
 
 
 def row_of(fact: Fact) -> Row:
@@ -74,4 +75,5 @@ def row_of(fact: Fact) -> Row:
             system=rest["system"],
             received_at=datetime.fromisoformat(rest["received_at"]),
         ),
+        erased=tuple(name for name in rest["order"] if name not in cells),
     )

@@ -13,7 +13,7 @@ from wholepicture.vocabulary.records import EntityId, Mention, MentionId, Record
 
 def mentions_of(record: Record, reading: Reading) -> tuple[Mention, ...]:
     """All mentions of a record: those that stand in columns, then those that its reading found in the narrative."""
-    first = len(record.mentions)
+    first = record.mentions_in_columns
     text = record.narrative.text
     named = (
         Mention(

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from training_people import KEY
 
+from tests.hub.training_people import KEY
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Account, Post, SignInNote
 from wholepicture.hub.accounts.sealing import UnableToUnseal, unseal
@@ -233,7 +233,7 @@ def test_every_answer_forbids_keeping_it(signed_in):
     for path in ("/", LOGIN, reverse("people:list"), "/no-such-page/"):
         answer = client.get(path)
         assert answer["Cache-Control"] == "no-store", path
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert "'none'" in answer["Content-Security-Policy"]
 
 

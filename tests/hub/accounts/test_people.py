@@ -158,26 +158,27 @@ def test_switching_off_ends_sessions_at_once_and_deletes_nothing(signed_in, hand
     assert Post.objects.filter(account__handle=handle("officer"), until=None).exists()
 
 
-def test_lines_above_and_below_hold_over_time(handle, change, now):
+def test_a_new_manager_counts_from_their_day_and_the_one_before_until_it_is_written_down(handle, change, now):
     officer, before, after = handle("officer"), handle("neighbourhood-manager"), handle("hub-manager")
     people.set_manager(officer, after, now - 10 * DAY, change("Moved."))
 
     assert set(line_above(officer, now, now)) == {after}
     assert set(line_above(officer, now - 11 * DAY, now - 11 * DAY)) == {before, handle("executive")}
     assert set(line_above(officer, now - 20 * DAY, now)) == {before, after, handle("executive")}
-    assert officer not in line_below(before, now - 10 * DAY, now)
+    assert officer in line_below(before, now - DAY, now - DAY)
+    assert officer not in line_below(before, now, now)
     assert officer in line_below(handle("executive"), now - 20 * DAY, now - 15 * DAY)
     ended = Management.objects.get(managed__handle=officer, manager__handle=before)
-    assert ended.until == now - 10 * DAY
+    assert ended.until == now
 
 
 def test_a_chain_counts_only_where_its_links_held_at_the_same_moment(handle, change, now):
     hub, middle, top = handle("hub-police"), handle("hub-manager"), handle("executive")
-    people.set_manager(hub, middle, now - 30 * DAY, change())
-    people.set_manager(hub, None, now - 20 * DAY, change())
-    people.set_manager(middle, top, now - 20 * DAY, change())
+    people.set_manager(hub, middle, now, change())
+    people.set_manager(hub, None, now + 10 * DAY, change())
+    people.set_manager(middle, top, now + 10 * DAY, change())
 
-    assert line_above(hub, now - 30 * DAY, now) == (middle,)
+    assert line_above(hub, now, now + 20 * DAY) == (middle,)
 
 
 def test_nobody_comes_to_manage_themself(handle, change, now):

@@ -26,7 +26,7 @@ from wholepicture.hub.keeper.supervision import Child, Pauses, supervise
 
 home, with_database, *codes = sys.argv[1:]
 children = [Child(f"child {n}", (sys.executable, "-c", code, home)) for n, code in enumerate(codes, 1)]
-database = open_database(Path(home)) if with_database == "yes" else ServedDatabase("", "")
+database = open_database(Path(home)) if with_database == "yes" else ServedDatabase("", "", "")
 try:
     supervise(Path(home), children, database, pauses=Pauses(0.05, 0.4, 60), grace=1.0,
               say=lambda words: print(words, flush=True))
@@ -170,7 +170,7 @@ def test_a_program_that_is_not_there_is_said_and_tried_again(begin: Begin, tmp_p
         if len(said) == 4:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    supervise(tmp_path, [Child("web", ("/no/such",))], ServedDatabase("", ""), say=say, pauses=Pauses(0.01, 0.01))
+    supervise(tmp_path, [Child("web", ("/no/such",))], ServedDatabase("", "", ""), say=say, pauses=Pauses(0.01, 0.01))
 
     failed = "web could not be started: No such file or directory."
     assert said == [failed, "web ended; starting it again in 0.01 s."] * 2 + ["All is stopped."]

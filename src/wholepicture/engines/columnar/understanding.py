@@ -48,7 +48,9 @@ class _Reading:
 
     def _one(self, fact: Fact) -> tuple[Record, Reading]:
         row = row_of(fact)
-        record = self._rereader.reread(RecordId(fact.envelope.id), row.columns, row.provenance, fact.envelope.recorded_at)
+        record = self._rereader.reread(
+            RecordId(fact.envelope.id), row.columns, row.provenance, fact.envelope.recorded_at, erased=row.erased
+        )
         made_at = dated_by_name(row.provenance.file) or self._how.made_at.get(row.system)
         if made_at is not None:
             record = stamp_outcome(record, made_at)
@@ -57,7 +59,7 @@ class _Reading:
             record.narrative.text,
             filed_as=record.filed_as,
             recorded_on=london_day(record.recorded_at),
-            columns_mentions=len(record.mentions),
+            columns_mentions=record.mentions_in_columns,
         )
         return (record if self._how.whole_rows else replace(record, columns={})), reading
 

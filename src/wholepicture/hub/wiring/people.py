@@ -197,7 +197,9 @@ def _leave_one(account: Account, moment: datetime) -> None:
 
 @transaction.atomic
 def set_manager(managed: UUID, manager: UUID | None, since: datetime, change: Change) -> None:
-    """Who manages this person from that moment, which may be past or to come; None: nobody. Ends the line before it."""
+    """Who manages this person from that moment, which may be past or to come; None: nobody. Ends the line before it, then
+    or, where that is past, now: nobody is taken out of a line in which they were known to stand.
+    """
     allow(change)
     below = locked(managed)
     above = Account.objects.filter(handle=manager).first() if manager else None
@@ -208,10 +210,11 @@ def set_manager(managed: UUID, manager: UUID | None, since: datetime, change: Ch
     lines = Management.objects.select_for_update().filter(managed=below)
     if lines.filter(since__gte=since).exists():
         raise LineBeforeTheLastOne
-    for line in lines.filter(current(since)):
-        line.until = since
+    ends = max(since, change.at)
+    for line in lines.filter(current(ends)):
+        line.until = ends
         line.save(update_fields=["until"])
-        keep("line_ended", change, managed, line=line.pk, until=since.isoformat())
+        keep("line_ended", change, managed, line=line.pk, until=ends.isoformat())
     if above is not None:
         line = Management.objects.create(manager=above, managed=below, since=since)
         keep("line_started", change, managed, line=line.pk, manager=str(manager), since=since.isoformat())

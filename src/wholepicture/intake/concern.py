@@ -1,0 +1,285 @@
+"""A concern as somebody writes it in the hub, and the row that it becomes: from there on it is a row like any other."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from wholepicture.vocabulary.records import Span
+
+Named = TypeVar("Named")
+
+SYSTEM = "whole-picture"
+MOST_CHILDREN = 5
+MOST_ADULTS = 5
+MOST_PLACES = 4
+MOST_VEHICLES = 4
+MOST_PHONES = 3
+MOST_HANDLES = 3
+
+WORRIES = "Worries:"
+SAID = "In their own words:"
+"""The headings in a narrative. They say nothing that could be read as a sign, a cue or a word for somebody."""
+
+
+class TooMany(ValueError):
+    """A concern has room for so many children, adults, places, vehicles, phones and online names; write the others in an
+    addition."""
+
+
+class NothingSaid(ValueError):
+    """A concern needs words: what was seen, what is worrying, or what the child said."""
+
+
+class ConcernAbout(StrEnum):
+    """What a concern is about."""
+
+    CHILD = "child"
+    ADULT = "adult"
+    PLACE = "place"
+    VEHICLE = "vehicle"
+    GROUP = "group"
+
+
+class HowKnown(StrEnum):
+    """How whoever writes it knows."""
+
+    SEEN = "seen myself"
+    TOLD = "told by somebody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildConcerned:
+    """A child as far as known. `age` is as it was said or guessed: "13", "about 13", "13-14". Nothing is required."""
+
+    forename: str = field(default="", repr=False)
+    surname: str = field(default="", repr=False)
+    known_as: str = field(default="", repr=False)
+    born: date | None = field(default=None, repr=False)
+    age: str = ""
+    sex: str = ""
+    address: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
+    school: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdultConcerned:
+    """An adult as far as known. `role` is the part that they are said to play ("suspect", "carer"), `relation` what they are
+    said to be to the child ("uncle"), both in the writer's words."""
+
+    name: str = field(default="", repr=False)
+    description: str = field(default="", repr=False)
+    born: date | None = field(default=None, repr=False)
+    age: str = ""
+    sex: str = ""
+    role: str = ""
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceConcerned:
+    """A place as written; `kind` in the writer's words ("flat", "hotel")."""
+
+    text: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleConcerned:
+    """A vehicle as far as seen; `partial` says that only a part of the registration was."""
+
+    registration: str = field(default="", repr=False)
+    partial: bool = False
+    colour: str = ""
+    make: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandleConcerned:
+    """A name that somebody uses online."""
+
+    handle: str = field(repr=False)
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concern:
+    """A concern as written, or an addition to one: then `adds_to` is the reference of the concern.
+
+    `raised_by` and `told_by` are roles ("school nurse", "neighbour"), never names. `recorded` is a UTC moment, kept in
+    whole seconds. `happened_from` and `happened_until` are UTC moments, or London days where no time is known; a day alone
+    means all of it, and `until` a day means to its end. `filed_as` is the agency's own category. What was `seen`, the
+    `worries` (a gut feeling) and what the child `said`, word for word, are kept apart.
+    """
+
+    reference: str
+    adds_to: str = ""
+    agency: str
+    team: str = ""
+    raised_by: str = ""
+    recorded: datetime
+    happened_from: datetime | date | None = None
+    happened_until: datetime | date | None = None
+    how_known: HowKnown | None = None
+    told_by: str = ""
+    about: ConcernAbout
+    filed_as: str = ""
+    seen: str = field(default="", repr=False)
+    worries: str = field(default="", repr=False)
+    said: str = field(default="", repr=False)
+    children: tuple[ChildConcerned, ...] = ()
+    adults: tuple[AdultConcerned, ...] = ()
+    places: tuple[PlaceConcerned, ...] = ()
+    vehicles: tuple[VehicleConcerned, ...] = ()
+    phones: tuple[str, ...] = field(default=(), repr=False)
+    handles: tuple[HandleConcerned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeParts:
+    """Where in a concern's narrative its parts stand. What the child said has a span for each line: each stands in quotation
+    marks of its own, which are outside the span."""
+
+    seen: Span | None = None
+    worries: Span | None = None
+    said: tuple[Span, ...] = ()
+
+    def is_said(self, span: Span) -> bool:
+        """Whether a stretch of the narrative stands in the child's own words: no advice on wording is given there."""
+        return any(part.start <= span.start and span.end <= part.end for part in self.said)
+
+
+def narrative_of(concern: Concern) -> tuple[str, NarrativeParts]:
+    """The one text that is read, and where its parts stand in it. Nobody's words are changed, but for blanks around them.
+
+    Raises NothingSaid.
+    """
+    text = ""
+    seen = worries = None
+    if words := concern.seen.strip():
+        text, seen = words, Span(0, len(words))
+    if words := concern.worries.strip():
+        text += ("\n\n" if text else "") + WORRIES + "\n"
+        worries = Span(len(text), len(text) + len(words))
+        text += words
+    said: list[Span] = []
+    if words := concern.said.strip():
+        text += ("\n\n" if text else "") + SAID
+        for line in filter(None, map(str.strip, words.splitlines())):
+            text += "\n“"
+            said.append(Span(len(text), len(text) + len(line)))
+            text += line + "”"
+    if not text:
+        raise NothingSaid(concern.reference)
+    return text, NarrativeParts(seen=seen, worries=worries, said=tuple(said))
+
+
+_PARTS = re.compile(r"(seen|worries|said)=(\d+):(\d+)")
+
+
+def parts_of(written: str) -> NarrativeParts:
+    """The parts of a narrative as the row's column "Narrative parts" has them (a record's `stated["narrative_parts"]`)."""
+    spans: dict[str, list[Span]] = {"seen": [], "worries": [], "said": []}
+    for name, start, end in _PARTS.findall(written):
+        spans[name].append(Span(int(start), int(end)))
+    return NarrativeParts(
+        seen=next(iter(spans["seen"]), None), worries=next(iter(spans["worries"]), None), said=tuple(spans["said"])
+    )
+
+
+def row_of_concern(concern: Concern) -> dict[str, str]:
+    """The row that a concern is, with every column of its profile (`hub_concern`, or `hub_addition` where it adds to one),
+    in the profile's order; cells of which nothing is known are empty. Raises TooMany and NothingSaid.
+    """
+    return dict(_cells(concern))
+
+
+def _cells(concern: Concern) -> Iterator[tuple[str, str]]:
+    text, parts = narrative_of(concern)
+    since, until = concern.happened_from, concern.happened_until
+    if until is None and since is not None and not isinstance(since, datetime):
+        until = since
+    yield "Reference", concern.reference
+    if concern.adds_to:
+        yield "Adds to", concern.adds_to
+    yield "Recorded", _moment(concern.recorded)
+    yield "Agency", concern.agency
+    yield "Team", concern.team
+    yield "Raised by", concern.raised_by
+    yield "Happened from", _moment(since)
+    yield "Happened until", _moment(until)
+    yield "How known", concern.how_known or ""
+    yield "Told by", concern.told_by
+    yield "About", concern.about.value
+    yield "Filed as", concern.filed_as
+    yield "Narrative", text
+    yield "Narrative parts", _written(parts)
+    yield from _people(concern)
+    yield from _things(concern)
+
+
+def _people(concern: Concern) -> Iterator[tuple[str, str]]:
+    for number, child in _slots(concern.children, ChildConcerned(), MOST_CHILDREN):
+        yield f"Child {number} forename", child.forename
+        yield f"Child {number} surname", child.surname
+        yield f"Child {number} known as", child.known_as
+        yield f"Child {number} date of birth", _moment(child.born)
+        yield f"Child {number} age", child.age
+        yield f"Child {number} sex", child.sex
+        yield f"Child {number} address", child.address
+        yield f"Child {number} postcode", child.postcode
+        yield f"Child {number} school", child.school
+    for number, adult in _slots(concern.adults, AdultConcerned(), MOST_ADULTS):
+        yield f"Adult {number} name", adult.name
+        yield f"Adult {number} description", adult.description
+        yield f"Adult {number} date of birth", _moment(adult.born)
+        yield f"Adult {number} age", adult.age
+        yield f"Adult {number} sex", adult.sex
+        yield f"Adult {number} role", adult.role
+        yield f"Adult {number} relation", adult.relation
+
+
+def _things(concern: Concern) -> Iterator[tuple[str, str]]:
+    for number, place in _slots(concern.places, PlaceConcerned(), MOST_PLACES):
+        yield f"Place {number} words", place.text
+        yield f"Place {number} postcode", place.postcode
+        yield f"Place {number} kind", place.kind
+    for number, vehicle in _slots(concern.vehicles, VehicleConcerned(), MOST_VEHICLES):
+        yield f"Vehicle {number} registration", _registration(vehicle)
+        yield f"Vehicle {number} colour", vehicle.colour
+        yield f"Vehicle {number} make", vehicle.make
+        yield f"Vehicle {number} model", vehicle.model
+    for number, phone in _slots(concern.phones, "", MOST_PHONES):
+        yield f"Phone {number}", phone
+    for number, handle in _slots(concern.handles, HandleConcerned(handle=""), MOST_HANDLES):
+        yield f"Handle {number}", handle.handle
+        yield f"Handle {number} platform", handle.platform
+
+
+def _registration(vehicle: VehicleConcerned) -> str:
+    """A part of a registration is written with a question mark, as agencies do."""
+    written = vehicle.registration.strip()
+    return f"{written}?" if written and vehicle.partial and "?" not in written else written
+
+
+def _slots(given: Sequence[Named], nobody: Named, most: int) -> Iterator[tuple[int, Named]]:
+    if len(given) > most:
+        raise TooMany(most)
+    yield from enumerate((*given, *[nobody] * (most - len(given))), 1)
+
+
+def _moment(moment: datetime | date | None) -> str:
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.isoformat() if moment else ""
+
+
+def _written(parts: NarrativeParts) -> str:
+    single = [(name, span) for name, span in (("seen", parts.seen), ("worries", parts.worries)) if span]
+    spans = [*single, *(("said", span) for span in parts.said)]
+    return " ".join(f"{name}={span.start}:{span.end}" for name, span in spans)
