@@ -10,6 +10,7 @@ from multiprocessing import get_context
 
 from wholepicture.engines.cores import usable_cores
 from wholepicture.intake import Profile, dated_by_name, load_profiles, stamp_outcome
+from wholepicture.intake.concern import SYSTEM
 from wholepicture.intake.rereading import Rereader, UnableToReread
 from wholepicture.journey.receiving import row_of
 from wholepicture.ledger.facts import Fact, FactKind
@@ -21,6 +22,9 @@ from wholepicture.vocabulary.records import Record, RecordId
 WORTH_A_POOL = 4_000
 """Below this many facts one process is done before others have started."""
 _AT_ONCE = 200
+
+POST = {"agency_key": "Agency key", "team_id": "Team id"}
+"""Columns that the hub itself adds to a concern: in which post it was written."""
 
 Read = tuple[Record, Reading] | str | None
 """What a fact says: a record with its reading; why it could not be placed; None for a fact that is no record."""
@@ -65,9 +69,11 @@ class FactReader:
             record.narrative.text,
             filed_as=record.filed_as,
             recorded_on=london_day(record.recorded_at),
-            columns_mentions=len(record.mentions),
+            columns_mentions=record.mentions_in_columns,
         )
-        return replace(record, columns={}), reading
+        posts = {name: row.columns[heading] for name, heading in POST.items() if row.columns.get(heading)}
+        own = posts if record.system == SYSTEM else {}
+        return replace(record, columns={}, stated={**record.stated, **own}), reading
 
 
 _worker: FactReader | None = None
