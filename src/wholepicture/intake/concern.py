@@ -113,8 +113,9 @@ class Concern:
 
     `raised_by` and `told_by` are roles ("school nurse", "neighbour"), never names. `recorded` is a UTC moment, kept in
     whole seconds. `happened_from` and `happened_until` are UTC moments, or London days where no time is known; a day alone
-    means all of it, and `until` a day means to its end. `filed_as` is the agency's own category. What was `seen`, the
-    `worries` (a gut feeling) and what the child `said`, word for word, are kept apart.
+    means all of it, and `until` a day means to its end; `happened_words` says what no date can. `known_to` is who else
+    knows, `criticised` who of an agency is criticised ("somebody" where it is not said who). `filed_as` is the agency's own
+    category. What was `seen`, the `worries` (a gut feeling) and what the child `said`, word for word, are kept apart.
     """
 
     reference: str
@@ -127,6 +128,9 @@ class Concern:
     happened_until: datetime | date | None = None
     how_known: HowKnown | None = None
     told_by: str = ""
+    known_to: str = field(default="", repr=False)
+    happened_words: str = field(default="", repr=False)
+    criticised: str = field(default="", repr=False)
     about: ConcernAbout
     filed_as: str = ""
     seen: str = field(default="", repr=False)
@@ -215,6 +219,9 @@ def _cells(concern: Concern) -> Iterator[tuple[str, str]]:
     yield "Happened until", _moment(until)
     yield "How known", concern.how_known or ""
     yield "Told by", concern.told_by
+    yield "Known to", concern.known_to
+    yield "Happened in words", concern.happened_words
+    yield "Criticised", concern.criticised
     yield "About", concern.about.value
     yield "Filed as", concern.filed_as
     yield "Narrative", text

@@ -1,6 +1,8 @@
 """Recording a concern, drafts, receipts, additions and one's own list, through Django on a real PostgreSQL as wp_app."""
 
+import re
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +14,8 @@ SEEN = "Several men came and went at the flat after 2 am. A girl of about 13 was
 
 
 def body(answer) -> str:
-    return " ".join(answer.content.decode().split())
+    """The page, without what is another each time, and with single blanks."""
+    return " ".join(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode()).split())
 
 
 def test_only_what_was_seen_is_needed_and_a_receipt_says_what_happens_next(signed_in, writing):
@@ -51,19 +54,18 @@ def test_everything_that_was_filled_in_is_a_record_of_its_own_words(signed_in, w
         places="2",
         place_1_text="Flat 3, 14 Quarry Street",
         place_1_postcode="QX4 2LB",
-        place_2_name="Quarry Park",
-        people="2",
-        person_1_name="Tess Quillan",
-        person_1_role="child",
-        person_2_name="Dan Orme",
-        person_2_role="suspect",
+        place_2_text="Quarry Park",
+        child_1_forename="Tess",
+        child_1_surname="Quillan",
+        adult_1_name="Dan Orme",
+        adult_1_role="suspect",
         vehicle_1_registration="QX21 LDB",
         contact_1_phone="07700 900123",
     )
     link()
 
     row = asked("select narrative, filed_as, happened_since, stated, record from record where reference = %s", reference)[0]
-    assert row[0] == f"{SEEN}\nThis was logged as noise.\nHe gets me things."
+    assert row[0] == f"{SEEN}\n\nWorries:\nThis was logged as noise.\n\nIn their own words:\n“He gets me things.”"
     assert row[1] == "Noise"
     assert row[2] == datetime(2026, 3, 3, 22, 30, tzinfo=ZoneInfo("Europe/London"))
     assert row[3]["about"] == "place"
@@ -82,7 +84,7 @@ def test_a_month_alone_or_no_idea_when_does_not_hold_it_up(signed_in, writing, l
     since, until = asked("select happened_since, happened_until from record where reference = %s", month)[0]
     assert (until - since) == timedelta(days=28)
     assert asked("select happened_since, stated->>'happened_words' from record where reference = %s", unsure) == [
-        (None, "not sure")
+        (None, "not sure when")
     ]
 
 
@@ -119,7 +121,9 @@ def test_sent_twice_with_other_words_keeps_the_first_and_offers_the_rest_as_an_a
 def test_what_the_words_show_is_told_with_its_source_and_never_stands_in_the_way(signed_in, writing):
     form = writing(signed_in("officer"))
 
-    page = body(form.post("check", seen="She went to her older boyfriend. Men came and went at night.", own_category="Noise"))
+    page = body(
+        form.post("check", seen="She went to her older boyfriend. Men came and went at night.", own_category="Noise")
+    )
 
     assert "Published indicators that your words speak of" in page
     assert "NSPCC language review (2023)" in page
@@ -144,11 +148,11 @@ def test_the_notes_while_writing_keep_nothing(signed_in, writing, asked):
 def test_another_row_can_be_had_without_scripts_and_nothing_is_lost(signed_in, writing):
     form = writing(signed_in("officer"))
 
-    page = body(form.post("more-person", seen=SEEN, person_1_name="Dan Orme", people="1"))
+    page = body(form.post("more-adult", seen=SEEN, adult_1_name="Dan Orme", adults="1"))
 
-    assert 'name="person_2_name"' in page
+    assert 'name="adult_2_name"' in page
     assert 'value="Dan Orme"' in page
-    assert 'name="people" value="2"' in page
+    assert 'name="adults" value="2"' in page
     assert "govuk-error-summary" not in page
 
 
@@ -187,7 +191,7 @@ def test_what_is_sent_after_the_session_ended_is_kept_for_whoever_opened_the_for
     answer = form.post("send", seen=f"Nothing of this may be lost: {how}.")
 
     assert answer.status_code == 302
-    assert answer["Location"].startswith("/sign-in/login/?ended=kept&next=/record-a-concern/%3Fdraft%3D")
+    assert unquote(answer["Location"]).startswith("/sign-in/login/?ended=kept&next=/record-a-concern/?draft=")
     told = body(form.client.get(answer["Location"]))
     assert "What you wrote is kept as a draft" in told
     back = signed_in("police").get(f"/record-a-concern/?draft={form.fields['key']}")
@@ -197,7 +201,9 @@ def test_what_is_sent_after_the_session_ended_is_kept_for_whoever_opened_the_for
 def test_nobody_can_leave_a_draft_for_somebody_else_without_their_form(people, writing, signed_in, asked):
     before = asked("select count(*) from draft")
 
-    answer = Client().post("/record-a-concern/", {"key": writing(signed_in("police")).fields["key"], "writer": "x", "seen": "x"})
+    answer = Client().post(
+        "/record-a-concern/", {"key": writing(signed_in("police")).fields["key"], "writer": "x", "seen": "x"}
+    )
 
     assert answer["Location"].startswith("/sign-in/login/")
     assert "kept" not in answer["Location"]
@@ -289,8 +295,9 @@ def test_who_records_no_concerns_has_no_such_pages(signed_in, who):
     assert client.get("/my-concerns/").status_code == 404
 
 
-def test_the_list_says_who_opened_it_what_is_due_and_that_nothing_is_decided(signed_in, writing, link, people):
-    from wholepicture.hub.need_to_know.purposes import PURPOSES, Role
+def test_the_list_says_who_opened_it_what_is_due_and_that_nothing_is_decided(signed_in, writing, link, people, asked):
+    from wholepicture.hub.accounts.posts import posts_at
+    from wholepicture.hub.need_to_know.purposes import Role, purpose
     from wholepicture.hub.need_to_know.subjects import Post
     from wholepicture.hub.wiring.looking import look_at_record
     from wholepicture.hub.wiring.readers import reader_of
@@ -298,43 +305,18 @@ def test_the_list_says_who_opened_it_what_is_due_and_that_nothing_is_decided(sig
     health = signed_in("health")
     reference = writing(health).send(seen=SEEN)
     link()
-    from wholepicture.hub.accounts.posts import posts_at
-
     held = posts_at(people["hub"].handle, clock.now())[0]
     reader = reader_of(held.account, [Post(Role(held.role.value), held.agency, held.team)], at=clock.now())
-    purpose = next(one for one in PURPOSES if one.key == "deal_with_concern")
-    record = health.get(f"/my-concerns/{reference}/").context["sheet"].concern.reference
-    with look_at_record(reader, purpose, _record_id(reference)):
+    record = asked("select record from record where reference = %s", reference)[0][0]
+    with look_at_record(reader, purpose("deal_with_concern"), record):
         pass
 
     page = body(health.get("/my-concerns/"))
     own = body(health.get(f"/my-concerns/{reference}/"))
-    assert record == reference
     assert "Hub practitioner, Children&#x27;s social care, last on" in page
     assert "No decision is recorded yet" in page
     assert "Hub practitioner, Children&#x27;s social care" in own
     assert "Priya Marlow" not in page + own
-
-
-def _record_id(reference: str) -> str:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("select record from inbox_outcome o join inbox i on i.id = o.inbox where i.reference = %s", (reference,))
-        found = cursor.fetchone()
-    return found[0] if found else _from_owner(reference)
-
-
-def _from_owner(reference: str) -> str:
-    return OWNER[0]("select record from record where reference = %s", reference)[0][0]
-
-
-OWNER: list = []
-
-
-@pytest.fixture(autouse=True)
-def _owner(asked):
-    OWNER[:] = [asked]
 
 
 def test_a_decision_that_is_a_fact_is_shown_and_the_sentence_that_there_is_none_goes(signed_in, writing, link, hub):
@@ -403,8 +385,8 @@ def test_what_criticises_somebody_is_closed_to_managers_before_anybody_can_read_
     link()
 
     assert named == [(str(people["neighbourhood-manager"].handle),), (None,)]
-    stated = asked("select stated->>'criticised', stated->>'criticised_who' from record where reference = %s", reference)
-    assert stated == [("yes", "Lee Harrow")]
+    stated = asked("select stated->>'criticised' from record where reference = %s", reference)
+    assert stated == [("Lee Harrow",)]
 
 
 def test_danger_stands_first_with_the_number_that_applies_now(signed_in, at_time):

@@ -1,7 +1,7 @@
 """A concern is sent, or something is added to one: kept at once, then read by the same journey as every record."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -20,26 +20,16 @@ from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.inbox import Receipt, SameKeyOtherContent
 from wholepicture.hub.storage.own_concerns import own_thread
 from wholepicture.hub.wiring import drafts, receiving
-from wholepicture.hub.wiring.concern_cells import Seen, WrittenConcern
 from wholepicture.hub.wiring.drafts import FOLLOW_OWN
 from wholepicture.hub.wiring.journey_understanding import Means, means_of
 from wholepicture.hub.wiring.readers import reader_of
 from wholepicture.hub.wiring.receiving import Written
+from wholepicture.intake.concern import Concern
 from wholepicture.statute.rules import RULES, Rule
 from wholepicture.statute.working_days import working_days_after
 from wholepicture.vocabulary.moments import london_day
 
-__all__ = [
-    "NothingThere",
-    "Receipt",
-    "SameKeyOtherContent",
-    "Seen",
-    "Sending",
-    "WhatNext",
-    "WrittenConcern",
-    "send",
-    "what_next",
-]
+__all__ = ["NothingThere", "Receipt", "SameKeyOtherContent", "Sending", "WhatNext", "send", "what_next"]
 
 DECISION_WORKING_DAYS = 1
 """What the rule `referral-decision` says, as a number."""
@@ -48,10 +38,12 @@ _RULES = {rule.id: rule for rule in RULES}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """What is sent. `key` was made with the form; `adds_to` is the reference of one's own concern that it adds to."""
+    """What is sent. `key` was made with the form; `adds_to` is the reference of one's own concern that it adds to. Of the
+    concern, agency, team, moment and who raises it are set when it is sent.
+    """
 
     key: UUID
-    concern: WrittenConcern = field(repr=False)
+    concern: Concern = field(repr=False)
     protected: bool = False
     adds_to: str | None = None
 
@@ -71,7 +63,7 @@ def send(who: Acting, sending: Sending) -> Receipt:
     """Keep what was sent, make it a fact, and take its draft away. The same key again gives the same receipt.
 
     What is added to a protected concern is protected as well: else its writer would stand beside it. Raises NothingThere
-    where `adds_to` is no concern of theirs, and SameKeyOtherContent.
+    where `adds_to` is no concern of theirs, SameKeyOtherContent, TooMany and NothingSaid.
     """
     now = clock.now()
     protected = sending.protected
@@ -83,8 +75,14 @@ def send(who: Acting, sending: Sending) -> Receipt:
         agency=who.agency,
         agency_name=who.post.agency_name,
         team=who.post.team,
-        cells=sending.concern.cells(),
-        adds_to=sending.adds_to,
+        team_name=who.post.team_name,
+        concern=replace(
+            sending.concern,
+            adds_to=sending.adds_to or "",
+            agency=who.post.agency_name,
+            raised_by="" if protected else who.role.label,
+            recorded=now,
+        ),
         protected=protected,
     )
     receipt = receiving.receive(request_connection(), written, _means(), salts=_salt, now=now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from wholepicture.hub.wiring.concern_cells import NARRATIVE
+from wholepicture.intake.concern import Concern, NothingSaid, narrative_of
 from wholepicture.reading import Lexicon, Reader, load_lexicon
 from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.pole import EntityKind
@@ -87,20 +87,21 @@ def _reader() -> tuple[Reader, Lexicon]:
     return Reader(lexicon), lexicon
 
 
-def notes_on(cells: Mapping[str, str], *, now: datetime) -> ConcernNotes:
-    """What the cells of a concern show, by the same reading that it will have once it is sent."""
-    text = "\n".join(cells[name] for name in NARRATIVE if cells.get(name))[:MOST_READ]
-    if not text.strip():
+def notes_on(concern: Concern, *, now: datetime) -> ConcernNotes:
+    """What a concern's words show so far, by the same reading that it will have once it is sent."""
+    try:
+        text, parts = narrative_of(concern)
+    except NothingSaid:
         return ConcernNotes()
+    text = text[:MOST_READ]
     reader, lexicon = _reader()
-    filed_as = cells.get("own category", "")
+    filed_as = concern.filed_as
     reading = reader.read(RecordId("unsent"), text, filed_as=filed_as, recorded_on=london_day(now), columns_mentions=0)
+    advice = (one for one in reading.wording if not parts.is_said(one.span))
     return ConcernNotes(
         indicators=_indicators(text, reading, lexicon),
-        wordings=tuple(
-            WordingNote(_words(text, one.span.start, one.span.end), one.instead, one.source) for one in reading.wording
-        ),
-        prompts=_prompts(cells, reading),
+        wordings=tuple(WordingNote(_words(text, one.span.start, one.span.end), one.instead, one.source) for one in advice),
+        prompts=_prompts(concern, reading),
         filed_as=filed_as if reading.mismatch else "",
     )
 
@@ -126,18 +127,17 @@ def _note(text: str, lexicon: Lexicon, key: str, those: list[IndicatorFound]) ->
     )
 
 
-def _prompts(cells: Mapping[str, str], reading: Reading) -> tuple[Prompt, ...]:
+def _prompts(concern: Concern, reading: Reading) -> tuple[Prompt, ...]:
     kinds = {one.kind for one in reading.named}
-    said = {name.split(" ")[0] for name in cells}
     prompts = []
-    if not cells.get("seen from") and not reading.dates:
+    if concern.happened_from is None and not reading.dates:
         prompts.append(Prompt("When was it? A day helps, and a time of day.", "when"))
-    if "place" not in said and EntityKind.PLACE not in kinds and "child address" not in cells:
+    somewhere = concern.places or any(child.address for child in concern.children)
+    if not somewhere and EntityKind.PLACE not in kinds:
         prompts.append(Prompt("Where was it? An address, a name, or how to find it.", "place_1_text"))
-    if not said & {"child", "person"} and EntityKind.PERSON not in kinds:
-        prompts.append(
-            Prompt("Who was there, and with whom? A name is not needed: say what they looked like.", "person_1_name")
-        )
+    if not (concern.children or concern.adults) and EntityKind.PERSON not in kinds:
+        words = "Who was there, and with whom? A name is not needed: say what they looked like."
+        prompts.append(Prompt(words, "child_1_forename"))
     return tuple(prompts)
 
 

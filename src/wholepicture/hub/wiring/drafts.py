@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core import signing
 
 from wholepicture.hub import clock
-from wholepicture.hub.need_to_know.purposes import PURPOSES
+from wholepicture.hub.need_to_know.purposes import purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import drafts
 from wholepicture.hub.storage.context import acting
@@ -27,7 +27,7 @@ __all__ = [
     "writer_token",
 ]
 
-FOLLOW_OWN = next(one for one in PURPOSES if one.key == "follow_own")
+FOLLOW_OWN = purpose("follow_own")
 TOKEN_DAYS = 30
 """How long a form that was left open can still be kept for whoever opened it."""
 _SALT = "whole picture: who writes this concern"

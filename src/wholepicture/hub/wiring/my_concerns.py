@@ -1,6 +1,7 @@
 """What somebody raised: a list, and each concern with what was added, who opened it, what was decided and what is due."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,10 +21,13 @@ from wholepicture.hub.storage.standing import read_whereabouts
 from wholepicture.hub.wiring import drafts, looking
 from wholepicture.hub.wiring.concern import WhatNext, reader_for, what_next
 from wholepicture.hub.wiring.drafts import FOLLOW_OWN, DraftLine
+from wholepicture.intake.concern import parts_of
+from wholepicture.vocabulary.moments import LONDON
 
 __all__ = ["NothingThere", "concern_sheet", "my_concerns", "own_receipt"]
 
 PAGE = 20
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class Standing(StrEnum):
@@ -76,16 +80,24 @@ class MyConcerns:
     drafts: tuple[DraftLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WordsLine:
+    """Something that was written, and what it was asked for."""
+
+    called: str
+    text: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A concern as written, or an addition. `cells` is None where it cannot be shown; `erased` says that the law took it."""
+    """A concern as written, or an addition. `lines` is None where it cannot be shown; `erased` says that the law took it."""
 
     reference: str
     received_at: datetime
     by: str
     standing: Standing
     erased: bool
-    cells: Mapping[str, str] | None = field(repr=False)
+    lines: tuple[WordsLine, ...] | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +224,34 @@ def _part(one: OwnPart, agencies: Mapping[str, str]) -> Part:
         by="you" if one.mine else agencies.get(one.agency, one.agency),
         standing=_standing(one),
         erased=one.erased,
-        cells=one.cells,
+        lines=None if one.cells is None else tuple(_lines(one.cells)),
     )
+
+
+_WRITTEN_APART = ("Narrative", "Narrative parts")
+
+
+def _lines(cells: Mapping[str, str]) -> Iterator[WordsLine]:
+    """What was written, in its parts, unchanged; then every other cell that says something."""
+    text, parts = cells.get("Narrative", ""), parts_of(cells.get("Narrative parts", ""))
+    for called, spans in (
+        ("What was seen or heard", [parts.seen] if parts.seen else []),
+        ("What is worrying", [parts.worries] if parts.worries else []),
+        ("The child’s own words", parts.said),
+    ):
+        if spans:
+            yield WordsLine(called, "\n".join(text[span.start : span.end] for span in spans))
+    for name, cell in cells.items():
+        if cell and name not in _WRITTEN_APART:
+            yield WordsLine(name, _as_read(cell))
+
+
+def _as_read(cell: str) -> str:
+    """A cell as people read it: a moment in UTC becomes London time."""
+    if not _MOMENT.fullmatch(cell):
+        return cell
+    local = datetime.fromisoformat(cell).astimezone(LONDON)
+    return f"{local:%H:%M} on {local.day} {local:%B %Y}"
 
 
 def _opening(looked: Looked, agencies: Mapping[str, str]) -> Opening:

@@ -1,8 +1,9 @@
 """What is asked about a concern. Only what was seen or heard has to be filled in."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -11,9 +12,20 @@ from wholepicture.hub import clock
 from wholepicture.hub.web.forms.dates import PartialDate
 from wholepicture.hub.web.forms.fields import DatePartsField, TimeOfDayField
 from wholepicture.hub.web.forms.widgets import Radios, Words
-from wholepicture.hub.wiring.concern_cells import MOST, Seen, WrittenConcern
-from wholepicture.vocabulary.moments import LONDON, london_day
+from wholepicture.intake import concern as room
+from wholepicture.intake.concern import (
+    AdultConcerned,
+    ChildConcerned,
+    Concern,
+    ConcernAbout,
+    HandleConcerned,
+    HowKnown,
+    PlaceConcerned,
+    VehicleConcerned,
+)
+from wholepicture.vocabulary.moments import LONDON, london_day, london_moment
 
+Row = TypeVar("Row", ChildConcerned, AdultConcerned, PlaceConcerned, VehicleConcerned)
 ABOUT = (
     ("child", "A child or young person"),
     ("adult", "An adult"),
@@ -22,11 +34,10 @@ ABOUT = (
     ("group", "A group of people"),
 )
 WHEN = (("today", "Today"), ("yesterday", "Yesterday"), ("date", "Another day"), ("unsure", "I am not sure"))
-TOLD = (("self", "I saw or heard it myself"), ("told", "Somebody told me"), ("both", "Both"))
+TOLD = (("self", "I saw or heard it myself"), ("told", "Somebody told me"))
 SEX = (("", "Not known"), ("F", "Female"), ("M", "Male"))
 PARTS = (
     ("", "Choose, if you know"),
-    ("child", "A child or young person"),
     ("parent", "Parent or step-parent"),
     ("carer", "Carer"),
     ("sibling", "Brother or sister"),
@@ -38,9 +49,22 @@ PARTS = (
     ("professional", "Professional"),
 )
 """Words that the intake knows as roles, and how they are offered."""
-NUMBERS = {"person": "people", "place": "places", "vehicle": "vehicles", "contact": "contacts"}
+NUMBERS = {"child": "children", "adult": "adults", "place": "places", "vehicle": "vehicles", "contact": "contacts"}
 """The hidden field that says how many rows of each there are."""
-CHILD = ("forename", "surname", "age", "born", "sex", "school", "address", "postcode", "phone", "NHS number", "UPN")
+MOST = {
+    "child": room.MOST_CHILDREN,
+    "adult": room.MOST_ADULTS,
+    "place": room.MOST_PLACES,
+    "vehicle": room.MOST_VEHICLES,
+    "contact": min(room.MOST_PHONES, room.MOST_HANDLES),
+}
+TITLES = {
+    "child": ("Children and young people", "child"),
+    "adult": ("Adults", "adult"),
+    "place": ("Places", "place"),
+    "vehicle": ("Vehicles", "vehicle"),
+    "contact": ("Phones and names online", "phone or name online"),
+}
 
 
 def _today() -> date:
@@ -61,39 +85,50 @@ def _chosen(label: str, choices: tuple[tuple[str, str], ...], **how: Any) -> for
 
 
 def _rows() -> dict[str, dict[str, forms.Field]]:
-    """The fields of one row of each kind, by the words of the profile's columns."""
+    """The fields of one row of each kind."""
     return {
-        "person": {
-            "name": _text("Name, nickname, or how you would know them again"),
+        "child": {
+            "forename": _text("First name"),
+            "surname": _text("Last name"),
+            "known_as": _text("What they are called, or how you would know them again"),
+            "age": _text("Age, or about how old", "For example, 13 or 13-14", width="5"),
+            "born": DatePartsField(label="Date of birth", called="the date of birth", required=False, not_after=_today),
+            "sex": forms.ChoiceField(label="Sex", choices=SEX, required=False),
+            "school": _text("School or college"),
+            "address": _text("Home address"),
+            "postcode": _text("Postcode of the home", width="10"),
+        },
+        "adult": {
+            "name": _text("Name"),
+            "description": _text("What they looked like, or how you would know them again"),
             "role": forms.ChoiceField(label="Who they are", choices=PARTS, required=False),
+            "relation": _text("What they are to the child, in your words", "For example, says that he is her uncle"),
             "age": _text("Age, or about how old", width="5"),
             "sex": forms.ChoiceField(label="Sex", choices=SEX, required=False),
-            "relation": _text("What they have to do with the child, in your words"),
-            "phone": _text("Phone number", inputmode="tel"),
-            "address": _text("Address"),
         },
         "place": {
-            "text": _text("Address, or how to find it"),
+            "text": _text("Address, or what it is called and how to find it"),
             "postcode": _text("Postcode, if you know it", width="10"),
-            "name": _text("What it is called", "A shop, school, park or hotel"),
+            "kind": _text("What kind of place", "For example, flat, park or hotel"),
         },
         "vehicle": {
-            "registration": _text("Registration, or the part that you saw", width="10", autocapitalize="characters"),
+            "registration": _text("Registration", width="10", autocapitalize="characters"),
+            "partial": forms.BooleanField(label="I saw only a part of it", required=False),
             "colour": _text("Colour", width="10"),
             "make": _text("Make", width="10"),
             "model": _text("Model, or what kind of vehicle", width="10"),
         },
         "contact": {
             "phone": _text("Phone number", inputmode="tel"),
-            "online name": _text("Name used online"),
-            "online platform": _text("Where online"),
+            "handle": _text("Name used online"),
+            "platform": _text("Where online"),
         },
     }
 
 
 def field_name(kind: str, number: int, word: str) -> str:
     """The name of a field of a row; numbers count from 1."""
-    return f"{kind}_{number}_{word.replace(' ', '_')}"
+    return f"{kind}_{number}_{word}"
 
 
 class ConcernForm(forms.Form):
@@ -122,12 +157,13 @@ class ConcernForm(forms.Form):
         "The child’s own words, if there are any", "Exactly as they were said, also where they are coarse.", rows=2
     )
     told = _chosen("How do you know?", TOLD, reveals={"told": "told_by"}, small=True)
-    told_by = _text("Who told you, and when", "Say so if they do not want to be named to anybody.")
+    told_by = _text(
+        "Who told you, and when?", "Their part is enough: a neighbour, a grandparent. Say so if they fear to be known."
+    )
     own_category = _text(
         "Your agency’s own category for it", "For example, Noise or Attendance. It is kept beside, and decides nothing here."
     )
     known_to = _text("Who else knows of this?")
-    group_words = _text("How you would know the group again", "Its name, where it meets, how many, how old")
     protected = forms.BooleanField(
         label="Keep my name apart",
         help_text="I ask that those whom I criticise do not learn who wrote this. Your name is then kept where only two "
@@ -148,7 +184,6 @@ class ConcernForm(forms.Form):
         super().__init__(written, **given)
         self.quiet = quiet
         self.numbers = {kind: self._number(written, kind) for kind in NUMBERS}
-        self.fields.update({f"child_{word.replace(' ', '_')}": field for word, field in _child().items()})
         for kind, number in self.numbers.items():
             self.fields[NUMBERS[kind]] = forms.CharField(widget=forms.HiddenInput, required=False, initial="1")
             for each in range(1, number + 1):
@@ -180,30 +215,19 @@ class ConcernForm(forms.Form):
 
     @property
     def sections(self) -> Iterator[dict[str, Any]]:
-        """The optional parts: their fields, whether they stand open, and whether another row can be had."""
-        yield self._section("child", "The child", [self._named(f"child_{word.replace(' ', '_')}" for word in CHILD)])
-        for kind, title, one in (
-            ("person", "People", "Person"), ("place", "Places", "Place"),
-            ("vehicle", "Vehicles", "Vehicle"), ("contact", "Phones and names online", "Phone or name online"),
-        ):  # fmt: skip
+        """The optional parts: their fields row by row, whether they stand open, and whether another row can be had."""
+        for kind, (title, one) in TITLES.items():
             rows = [
-                self._named(field_name(kind, number, word) for word in _rows()[kind])
+                [self[field_name(kind, number, word)] for word in _rows()[kind]]
                 for number in range(1, self.numbers[kind] + 1)
             ]
-            yield self._section(kind, title, rows) | {"one": one, "more": self.numbers[kind] < MOST[kind]}
-        yield self._section("group", "The group", [self._named(["group_words"])])
-
-    def _section(self, kind: str, title: str, rows: list[list[Any]]) -> dict[str, Any]:
-        fields = [bound for row in rows for bound in row]
-        filled = any(self._filled(bound) for bound in fields)
-        opened = filled or len(rows) > 1 or any(bound.errors for bound in fields) or self._is_about(kind)
-        return {"kind": kind, "title": title, "rows": rows, "opened": opened, "filled": filled}
+            fields = [bound for row in rows for bound in row]
+            opened = len(rows) > 1 or any(self._filled(bound) or bound.errors for bound in fields) or self._is_about(kind)
+            more = self.numbers[kind] < MOST[kind]
+            yield {"kind": kind, "title": title, "one": one, "rows": rows, "opened": opened, "more": more}
 
     def _is_about(self, kind: str) -> bool:
-        return bool(self.is_bound and {"adult": "person"}.get(self["about"].value(), self["about"].value()) == kind)
-
-    def _named(self, names: Any) -> list[Any]:
-        return [self[name] for name in names]
+        return bool(self.is_bound and self["about"].value() == kind)
 
     @staticmethod
     def _filled(bound: Any) -> bool:
@@ -212,34 +236,54 @@ class ConcernForm(forms.Form):
 
     # --- as the domain wants it --------------------------------------------------------------------------------------
 
-    def written(self) -> WrittenConcern:
-        """What was filled in so far; what is wrong is left out."""
+    def written(self) -> Concern:
+        """What was filled in so far; what is wrong is left out. Who sends it, and when, is not the form's to say."""
         given = self.cleaned_data
-        return WrittenConcern(
-            seen=given.get("seen", ""),
-            about=given.get("about", ""),
-            when=_seen(given),
-            worries=given.get("worries", ""),
-            child_words=given.get("child_words", ""),
-            told_by=_told(given),
+        children = self._filled_rows("child", ChildConcerned())
+        adults = self._filled_rows("adult", AdultConcerned())
+        places = self._filled_rows("place", PlaceConcerned())
+        vehicles = self._filled_rows("vehicle", VehicleConcerned())
+        contacts = [self._row("contact", number) for number in range(1, self.numbers["contact"] + 1)]
+        # In doubt a child is in it.
+        filled = (("child", children), ("place", places), ("vehicle", vehicles), ("adult", adults))
+        about = given.get("about") or next((kind for kind, those in filled if those), "child")
+        since, until, words = _when(given)
+        criticised = given.get("criticised_who") or ("somebody" if given.get("criticised") == "yes" else "")
+        return Concern(
+            reference="",
+            agency="",
+            recorded=clock.now(),
+            happened_from=since,
+            happened_until=until,
+            happened_words=words,
+            how_known={"self": HowKnown.SEEN, "told": HowKnown.TOLD}.get(given.get("told", "")),
+            told_by=given.get("told_by", ""),
             known_to=given.get("known_to", ""),
-            own_category=given.get("own_category", ""),
-            group=given.get("group_words", ""),
-            child={word: _said(given.get(f"child_{word.replace(' ', '_')}")) for word in CHILD},
-            persons=self._written("person"),
-            places=self._written("place"),
-            vehicles=self._written("vehicle"),
-            contacts=self._written("contact"),
-            criticised=given.get("criticised") == "yes" or bool(given.get("criticised_who")),
-            criticised_who=given.get("criticised_who", ""),
+            criticised=criticised,
+            about=ConcernAbout(about),
+            filed_as=given.get("own_category", ""),
+            seen=given.get("seen", ""),
+            worries=given.get("worries", ""),
+            said=given.get("child_words", ""),
+            children=children,
+            adults=adults,
+            places=places,
+            vehicles=vehicles,
+            phones=tuple(row["phone"] for row in contacts if row["phone"]),
+            handles=tuple(
+                HandleConcerned(handle=row["handle"], platform=row["platform"]) for row in contacts if row["handle"]
+            ),
         )
 
-    def _written(self, kind: str) -> tuple[dict[str, str], ...]:
-        words = _rows()[kind]
-        return tuple(
-            {word: _said(self.cleaned_data.get(field_name(kind, number, word))) for word in words}
-            for number in range(1, self.numbers[kind] + 1)
-        )
+    def _row(self, kind: str, number: int) -> dict[str, Any]:
+        given = {word: self.cleaned_data.get(field_name(kind, number, word)) for word in _rows()[kind]}
+        return {word: None if word == "born" and not value else value or "" for word, value in given.items()}
+
+    def _filled_rows(self, kind: str, nothing: Row) -> tuple[Row, ...]:
+        """The rows in which something stands, as the kind of `nothing`, which is what an empty one is."""
+        rows = (self._row(kind, number) for number in range(1, self.numbers[kind] + 1))
+        made = (replace(nothing, **({**row, "partial": bool(row["partial"])} if "partial" in row else row)) for row in rows)
+        return tuple(one for one in made if one != nothing)
 
 
 class AdditionForm(ConcernForm):
@@ -254,38 +298,15 @@ class AdditionForm(ConcernForm):
     )
 
 
-def _child() -> dict[str, forms.Field]:
-    return {
-        "forename": _text("First name, or what they are called"),
-        "surname": _text("Last name"),
-        "age": _text("Age, or about how old", "For example, 13 or 13-14", width="5"),
-        "born": DatePartsField(label="Date of birth", called="the date of birth", required=False, not_after=_today, not_before=date(1900, 1, 1)),
-        "sex": forms.ChoiceField(label="Sex", choices=SEX, required=False),
-        "school": _text("School or college"),
-        "address": _text("Home address"),
-        "postcode": _text("Postcode of the home", width="10"),
-        "phone": _text("Phone number", inputmode="tel"),
-        "NHS number": _text("NHS number", width="10", inputmode="numeric"),
-        "UPN": _text("Unique pupil number", width="10"),
-    }  # fmt: skip
-
-
-def _said(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value or "").strip()
-
-
-def _told(given: Mapping[str, Any]) -> str:
-    words = given.get("told_by", "").strip()
-    how = dict(TOLD).get(given.get("told", ""), "")
-    return words if given.get("told") == "told" and words else ": ".join(filter(None, [how, words]))
-
-
-def _seen(given: Mapping[str, Any]) -> Seen:
-    when, at = given.get("when"), given.get("at")
+def _when(given: Mapping[str, Any]) -> tuple[date | datetime | None, date | None, str]:
+    """From when, until when where that is another day, and what no date says."""
+    when, at, on = given.get("when"), given.get("at"), given.get("on")
     day = {"today": _today(), "yesterday": _today() - timedelta(days=1)}.get(str(when))
-    if day is not None:
-        return Seen(first=day, last=day, at=at)
-    on = given.get("on")
-    if isinstance(on, PartialDate) and when != "unsure":
-        return Seen(first=on.first, last=min(on.last, _today()), at=at)
-    return Seen(at=at, words="not sure" if when == "unsure" else "")
+    until = None
+    if day is None and isinstance(on, PartialDate) and when != "unsure":
+        day = on.first
+        until = None if on.whole else min(on.last, _today())
+    if day is not None and until is None and at is not None:
+        return london_moment(datetime.combine(day, at)), None, ""
+    words = ["not sure when" if when == "unsure" else "", f"about {at:%H:%M}" if at else ""]
+    return day, until, ", ".join(filter(None, words))

@@ -70,7 +70,7 @@ def notes(request: HttpRequest) -> HttpResponse:
     """What the words show, while they are written. Keeps nothing."""
     form = ConcernForm(request.POST)
     form.full_clean()
-    return render(request, "concern/notes.html", {"notes": notes_on(form.written().cells(), now=clock.now())})
+    return render(request, "concern/notes.html", {"notes": notes_on(form.written(), now=clock.now())})
 
 
 @writers
@@ -102,7 +102,7 @@ def _write(request: HttpRequest, kind: type[ConcernForm], adds_to: str = "") -> 
     sound = form.is_valid()
     if do == "send" and sound:
         return _send(request, form, written, adds_to)
-    found = notes_on(form.written().cells(), now=clock.now())
+    found = notes_on(form.written(), now=clock.now())
     return _show(request, form, adds_to, notes=found, checked=do != "send")
 
 

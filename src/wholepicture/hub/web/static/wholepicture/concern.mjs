@@ -10,8 +10,8 @@ let leaving = false;
 
 for (const radio of form.querySelectorAll("input[name=about]")) {
   radio.addEventListener("change", () => {
-    const kind = radio.value === "adult" ? "person" : radio.value;
-    document.getElementById(kind).open = true;
+    const details = document.getElementById(radio.value === "group" ? "adult" : radio.value);
+    details.open = true;
   });
 }
 
