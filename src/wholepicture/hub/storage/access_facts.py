@@ -1,5 +1,6 @@
 """What the policy needs to know of records and findings, read as the acting reader: what they may not see has no facts."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -59,8 +60,9 @@ def _facts(row: tuple[Any, ...], me: UUID) -> RecordFacts:
     )
 
 
-def _in_order(pairs: list[list[str | None]] | None) -> list[list[str | None]]:
-    return sorted(pairs or [], key=lambda pair: tuple(cell or "" for cell in pair))
+def _in_order(pairs: str | None) -> list[list[str | None]]:
+    # Django hands JSON on as text.
+    return sorted(json.loads(pairs or "[]"), key=lambda pair: tuple(cell or "" for cell in pair))
 
 
 def relations_held(account: UUID) -> tuple[Relation, ...]:

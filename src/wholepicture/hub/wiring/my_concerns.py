@@ -228,12 +228,12 @@ def _part(one: OwnPart, agencies: Mapping[str, str]) -> Part:
     )
 
 
-_WRITTEN_APART = ("Narrative", "Narrative parts")
+_WRITTEN_APART = ("narrative", "narrative parts")
 
 
 def _lines(cells: Mapping[str, str]) -> Iterator[WordsLine]:
     """What was written, in its parts, unchanged; then every other cell that says something."""
-    text, parts = cells.get("Narrative", ""), parts_of(cells.get("Narrative parts", ""))
+    text, parts = cells.get("narrative", ""), parts_of(cells.get("narrative parts", ""))
     for called, spans in (
         ("What was seen or heard", [parts.seen] if parts.seen else []),
         ("What is worrying", [parts.worries] if parts.worries else []),
@@ -243,7 +243,7 @@ def _lines(cells: Mapping[str, str]) -> Iterator[WordsLine]:
             yield WordsLine(called, "\n".join(text[span.start : span.end] for span in spans))
     for name, cell in cells.items():
         if cell and name not in _WRITTEN_APART:
-            yield WordsLine(name, _as_read(cell))
+            yield WordsLine(f"{name[0].upper()}{name[1:]}", _as_read(cell))
 
 
 def _as_read(cell: str) -> str:
