@@ -29,8 +29,8 @@ def test_a_concern_is_a_fact_with_everything_as_it_was_written(hub):
     row = row_of(fact)
     assert receipt.reference == "WP-26-000001"
     for words in (NOISE.seen, NOISE.worries, NOISE.said):
-        assert words in row.columns["Narrative"]
-    assert row.columns["Place 1 words"] == "Flat 3, 14 Quarry Street"
+        assert words in row.columns["narrative"]
+    assert row.columns["place 1"] == "Flat 3, 14 Quarry Street"
     assert (fact.envelope.source, fact.envelope.author) == ("whole-picture/WP-26-000001", str(OFFICER))
     assert fact.envelope.recorded_at == receipt.received_at == hub.now
 
@@ -88,7 +88,7 @@ def test_odd_words_are_kept_and_shown(hub, words):
 
     [fact] = hub.ledger.facts()
     [(narrative,)] = hub.rows("select narrative from record")
-    assert row_of(fact).columns["Narrative"] == words
+    assert row_of(fact).columns["narrative"] == words
     assert len(narrative) == len(words)
 
 

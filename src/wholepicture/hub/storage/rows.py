@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.hub.storage.texts import presentable
-from wholepicture.intake.concern import SYSTEM
+from wholepicture.intake.concern import ADDITION_SYSTEM, CONCERN_SYSTEM
 from wholepicture.journey.fold import Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding, Growth
@@ -53,7 +53,10 @@ def handle_in(author: str) -> UUID | None:
 def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str | None, question: object) -> Row:
     """The row of `record`, in the order of RECORD; `agency` is the key of its agency where the record does not state it."""
     happened, stated = record.happened, record.stated
-    own = record.system == SYSTEM  # what is written in the hub itself: there the author is who raised it
+    own = record.system in (
+        CONCERN_SYSTEM,
+        ADDITION_SYSTEM,
+    )  # what is written in the hub itself: there the author is who raised it
     team = stated.get("team_id", "")
     return (
         record.id,
@@ -74,7 +77,7 @@ def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str |
         presentable(record.narrative.text),
         as_json(dict(stated)),
         presentable(record.outcome),
-        presentable(f"{record.system}/{stated['adds_to']}") if stated.get("adds_to") else None,
+        presentable(f"{CONCERN_SYSTEM}/{stated['adds_to']}") if stated.get("adds_to") else None,
         amends,
         None if question is None else as_json(question),
         "",
@@ -84,8 +87,8 @@ def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str |
 RECORD = (
     "record text, sequence bigint, source text, system text, reference text, agency text, agency_name text, team bigint, "
     "raiser uuid, kind text, filed_as text, happened_since timestamptz, happened_until timestamptz, "
-    "recorded_at timestamptz, known_at timestamptz, narrative text, stated jsonb, outcome text, adds_to text, amends text, question jsonb, "
-    "not_understood text"
+    "recorded_at timestamptz, known_at timestamptz, narrative text, stated jsonb, outcome text, adds_to text, "
+    "amends text, question jsonb, not_understood text"
 )
 
 

@@ -4,13 +4,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
 
 from wholepicture.engines.cores import usable_cores
 from wholepicture.intake import Profile, dated_by_name, load_profiles, stamp_outcome
-from wholepicture.intake.concern import SYSTEM
 from wholepicture.intake.rereading import Rereader, UnableToReread
 from wholepicture.journey.receiving import row_of
 from wholepicture.ledger.facts import Fact, FactKind
@@ -22,9 +22,6 @@ from wholepicture.vocabulary.records import Record, RecordId
 WORTH_A_POOL = 4_000
 """Below this many facts one process is done before others have started."""
 _AT_ONCE = 200
-
-POST = {"agency_key": "Agency key", "team_id": "Team id"}
-"""Columns that the hub itself adds to a concern: in which post it was written."""
 
 Read = tuple[Record, Reading] | str | None
 """What a fact says: a record with its reading; why it could not be placed; None for a fact that is no record."""
@@ -38,8 +35,11 @@ class Means:
     key: bytes = field(repr=False)
 
 
+@cache
 def means_of(key: str) -> Means:
-    """What the hub reads with: the profiles of the package, and the key that the setting RECORD_KEY gives."""
+    """What the hub reads with: the profiles of the package, and the key that the setting RECORD_KEY gives. Always the same
+    object for the same key.
+    """
     return Means(profiles=tuple(load_profiles()), key=sha256(key.encode()).digest())
 
 
@@ -71,9 +71,7 @@ class FactReader:
             recorded_on=london_day(record.recorded_at),
             columns_mentions=record.mentions_in_columns,
         )
-        posts = {name: row.columns[heading] for name, heading in POST.items() if row.columns.get(heading)}
-        own = posts if record.system == SYSTEM else {}
-        return replace(record, columns={}, stated={**record.stated, **own}), reading
+        return replace(record, columns={}), reading
 
 
 _worker: FactReader | None = None

@@ -6,7 +6,9 @@ profile.
 """
 
 import json
-from dataclasses import dataclass
+import re
+import threading
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +18,7 @@ from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.inbox import Arriving, Channel, InboxOutcome, Kept, Receipt, Waiting
 from wholepicture.hub.storage.ledger import PostgresLedger
 from wholepicture.hub.wiring.journey_understanding import Means
-from wholepicture.intake.concern import SYSTEM, Concern, row_of_concern
+from wholepicture.intake.concern import ADDITION_SYSTEM, CONCERN_SYSTEM, Concern, row_of_concern
 from wholepicture.intake.rereading import Rereader, UnableToReread
 from wholepicture.journey.receiving import draft_of
 from wholepicture.ledger.facts import Salts, canonical
@@ -117,18 +119,23 @@ def record_of(kept: Kept, means: Means) -> Record:
     """The record that something kept makes: by its profile, as an extract's row is read. Raises NotUnderstood."""
     sent = _sent(kept.body)
     columns = {
-        "Reference": kept.reference,
-        **({"Adds to": kept.reference.rpartition("/")[0]} if kept.content == ADDITION else {}),
-        "Recorded": kept.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "Agency": str(sent["agency"]),
-        "Team": str(sent.get("team", "")),
+        "reference": kept.reference,
+        **({"adds to": kept.reference.rpartition("/")[0]} if kept.content == ADDITION else {}),
+        "recorded": kept.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "agency": str(sent["agency"]),
+        "agency key": kept.agency,
+        "team id": "" if kept.team is None else str(kept.team),
+        "team": str(sent.get("team", "")),
         **{str(name): str(cell) for name, cell in sent["cells"].items() if name not in _OURS},
-        "Agency key": kept.agency,
-        "Team id": "" if kept.team is None else str(kept.team),
     }
-    where = Provenance(file=kept.channel.value, row=1, system=SYSTEM, received_at=kept.received_at)
+    where = Provenance(
+        file=kept.channel.value,
+        row=int(re.sub(r".*\D", "", kept.reference) or 1),
+        system=ADDITION_SYSTEM if kept.content == ADDITION else CONCERN_SYSTEM,
+        received_at=kept.received_at,
+    )
     try:
-        return Rereader(means.profiles, key=means.key).receive(columns, where)
+        return replace(_rereader(means).receive(columns, where), provenance=where)
     except UnableToReread as problem:
         raise NotUnderstood(f"it does not fit what a concern has to say: {problem}") from problem
     except Exception as problem:
@@ -136,7 +143,18 @@ def record_of(kept: Kept, means: Means) -> Record:
         raise NotUnderstood(f"it could not be read ({type(problem).__name__})") from problem
 
 
-_OURS = frozenset({"Reference", "Adds to", "Recorded", "Agency", "Team", "Agency key", "Team id"})
+_compiled = threading.local()
+
+
+def _rereader(means: Means) -> Rereader:
+    """This thread's own reader of rows: compiling one takes longer than all the rest."""
+    held: tuple[Means, Rereader] | None = getattr(_compiled, "held", None)
+    if held is None or held[0] is not means:
+        held = _compiled.held = (means, Rereader(means.profiles, key=means.key))
+    return held[1]
+
+
+_OURS = frozenset({"reference", "adds to", "recorded", "agency", "agency key", "team id", "team"})
 
 
 def _body(written: Written) -> bytes:
