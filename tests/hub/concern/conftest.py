@@ -1,18 +1,30 @@
 """A whole hub for a module's tests: the training county's people on a migrated database, as the role that answers requests,
 with everything committed; and its journey, which runs when a test says so."""
 
+import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
+import django
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.hub.access.conftest import as_app, hub
-from tests.hub_database import HubDatabase
+# Once, before anything imports a model.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.hub.settings")
+django.setup()
+
+from tests.hub.access.conftest import as_app, hub  # noqa: E402
+from tests.hub_database import HubDatabase  # noqa: E402
+
+from wholepicture.hub import clock  # noqa: E402
+from wholepicture.hub.wiring.concern import _means  # noqa: E402
+from wholepicture.hub.wiring.journey import JourneyProcess  # noqa: E402
+from wholepicture.hub.wiring.journey_understanding import means_of  # noqa: E402
+from wholepicture.hub.wiring.sign_in_training import make_training_people  # noqa: E402
 
 __all__ = ["as_app", "hub"]
 
@@ -28,10 +40,6 @@ CHANGED = {
 
 @pytest.fixture(scope="module")
 def people(as_app: HubDatabase) -> Iterator[dict[str, object]]:
-    from wholepicture.hub import clock
-    from wholepicture.hub.wiring.concern import _means
-    from wholepicture.hub.wiring.sign_in_training import make_training_people
-
     before = {name: getattr(django_settings, name) for name in (*CHANGED, "MIDDLEWARE")}
     for name, value in CHANGED.items():
         setattr(django_settings, name, value)
@@ -58,9 +66,6 @@ def signed_in(people) -> Callable[[str], Client]:
 @pytest.fixture
 def link(hub: HubDatabase, people, tmp_path) -> Callable[[], None]:
     """The journey, once to the last fact."""
-    from wholepicture.hub import clock
-    from wholepicture.hub.wiring.journey import JourneyProcess
-    from wholepicture.hub.wiring.journey_understanding import means_of
 
     def run() -> None:
         process = JourneyProcess(
@@ -121,6 +126,4 @@ def writing() -> type[Writing]:
 @pytest.fixture
 def at_time(monkeypatch) -> Callable[[object], None]:
     """Sets the hub's clock."""
-    from wholepicture.hub import clock
-
     return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)

@@ -1,14 +1,23 @@
 """Recording a concern, drafts, receipts, additions and one's own list, through Django on a real PostgreSQL as wp_app."""
 
 import re
+import secrets
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from wholepicture.hub import clock
+from wholepicture.hub.accounts.posts import posts_at
+from wholepicture.hub.need_to_know.purposes import Role, purpose
+from wholepicture.hub.need_to_know.subjects import Post
+from wholepicture.hub.storage.ledger import PostgresLedger
+from wholepicture.hub.wiring.looking import look_at_record
+from wholepicture.hub.wiring.readers import reader_of
+from wholepicture.ledger.facts import Draft, FactId, FactKind
 
 SEEN = "Several men came and went at the flat after 2 am. A girl of about 13 was there, in school uniform."
 
@@ -156,7 +165,7 @@ def test_another_row_can_be_had_without_scripts_and_nothing_is_lost(signed_in, w
     assert "govuk-error-summary" not in page
 
 
-# --- drafts ---------------------------------------------------------------------------------------------------------------
+# --- drafts -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_draft_is_saved_found_again_by_its_writer_alone_and_gone_when_sent(signed_in, writing, asked):
@@ -219,7 +228,7 @@ def test_a_draft_can_be_thrown_away(signed_in, writing):
     assert "To be thrown away." not in body(form.client.get("/my-concerns/"))
 
 
-# --- what is never lost ---------------------------------------------------------------------------------------------------
+# --- what is never lost -----------------------------------------------------------------------------------------------
 
 
 def test_a_post_that_seems_forged_gives_the_words_back(people, signed_in):
@@ -233,7 +242,6 @@ def test_a_post_that_seems_forged_gives_the_words_back(people, signed_in):
 
 
 def test_without_a_database_the_words_are_given_back_and_can_be_sent_again(signed_in, writing, monkeypatch, asked):
-    from django.db import OperationalError
 
     form = writing(signed_in("officer"))
     form.client.raise_request_exception = False
@@ -251,7 +259,7 @@ def test_without_a_database_the_words_are_given_back_and_can_be_sent_again(signe
     assert asked("select count(*) from inbox") == before
 
 
-# --- additions and the list -----------------------------------------------------------------------------------------------
+# --- additions and the list -------------------------------------------------------------------------------------------
 
 
 def test_adding_never_edits_and_stands_under_what_was_written_with_its_date(signed_in, writing, link, asked):
@@ -296,11 +304,6 @@ def test_who_records_no_concerns_has_no_such_pages(signed_in, who):
 
 
 def test_the_list_says_who_opened_it_what_is_due_and_that_nothing_is_decided(signed_in, writing, link, people, asked):
-    from wholepicture.hub.accounts.posts import posts_at
-    from wholepicture.hub.need_to_know.purposes import Role, purpose
-    from wholepicture.hub.need_to_know.subjects import Post
-    from wholepicture.hub.wiring.looking import look_at_record
-    from wholepicture.hub.wiring.readers import reader_of
 
     health = signed_in("health")
     reference = writing(health).send(seen=SEEN)
@@ -320,10 +323,6 @@ def test_the_list_says_who_opened_it_what_is_due_and_that_nothing_is_decided(sig
 
 
 def test_a_decision_that_is_a_fact_is_shown_and_the_sentence_that_there_is_none_goes(signed_in, writing, link, hub):
-    import secrets
-
-    from wholepicture.hub.storage.ledger import PostgresLedger
-    from wholepicture.ledger.facts import Draft, FactId, FactKind
 
     police = signed_in("police")
     reference = writing(police).send(seen=SEEN)
@@ -357,7 +356,7 @@ def test_the_list_has_pages(signed_in, writing):
     assert robin.get("/my-concerns/?page=3").status_code == 404
 
 
-# --- who is criticised, and who wrote it ------------------------------------------------------------------------------------
+# --- who is criticised, and who wrote it ------------------------------------------------------------------------------
 
 
 def test_a_raiser_who_asks_for_it_stands_nowhere_but_with_the_custodian(signed_in, writing, link, asked, people):
