@@ -343,6 +343,36 @@ def test_a_decision_that_is_a_fact_is_shown_and_the_sentence_that_there_is_none_
     assert "No decision is recorded yet" not in page
 
 
+def test_what_may_not_be_read_any_more_is_not_given_back_from_the_inbox_either(signed_in, writing, link, hub):
+    health = signed_in("health")
+    sealed, erased = (writing(health).send(seen=f"Words that go: {number}.") for number in range(2))
+    link()
+    with hub.connect("wp_owner") as owner:
+        owner.execute("update record set sealed = true where reference = %s", (sealed,))
+        owner.execute(
+            "insert into erased_part select sequence, 'rest', sequence from fact where source = %s",
+            (f"whole-picture/{erased}",),
+        )
+
+    of_sealed, of_erased = (body(health.get(f"/my-concerns/{reference}/")) for reference in (sealed, erased))
+
+    assert "Words that go" not in of_sealed + of_erased
+    assert "This cannot be shown to you here now." in of_sealed
+    assert "Part of this was erased by law" in of_erased
+    assert sealed in body(health.get("/my-concerns/"))
+
+
+def test_that_one_looked_is_written_down_before_the_page(signed_in, writing, asked, people):
+    form = writing(signed_in("health"))
+    reference = form.send(seen=SEEN)
+    looks = "select count(*) from access where account = %s and purpose = 'follow_own' and action = 'read' and allowed"
+    before = asked(looks, people["health"].handle)[0][0]
+
+    form.client.get(f"/my-concerns/{reference}/")
+
+    assert asked(looks, people["health"].handle)[0][0] == before + 1
+
+
 def test_the_list_has_pages(signed_in, writing):
     robin = signed_in("analyst")
     for number in range(21):

@@ -80,8 +80,8 @@ def _words(label: str, hint: str = "", rows: int = 3) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, required=False, strip=False, widget=Words(rows=rows))
 
 
-def _chosen(label: str, choices: tuple[tuple[str, str], ...], **how: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=Radios(**how))
+def _chosen(label: str, choices: tuple[tuple[str, str], ...], hint: str = "", **how: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, help_text=hint, required=False, widget=Radios(**how))
 
 
 def _rows() -> dict[str, dict[str, forms.Field]]:
@@ -150,7 +150,12 @@ class ConcernForm(forms.Form):
         widget=Words(rows=6),
         error_messages={"required": "Say what was seen or heard"},
     )
-    about = _chosen("What is it about?", ABOUT, small=True)
+    about = _chosen(
+        "What is it about?",
+        ABOUT,
+        hint="If you choose nothing, the details below decide, or it counts as about a child.",
+        small=True,
+    )
     when = _chosen("When was it?", WHEN, reveals={"date": "on"}, small=True)
     on = DatePartsField(
         label="Which day?", called="the day", help_text="A month and a year, or a year, are enough. For example, 27 3 2026",
