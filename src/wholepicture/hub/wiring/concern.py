@@ -90,13 +90,13 @@ def send(who: Acting, sending: Sending) -> Receipt:
     return receipt
 
 
-def what_next(received_at: datetime, *, now: datetime) -> WhatNext:
-    """What is due on a concern that was received at a moment. Working days are those of England; the day itself does not
-    count.
+def what_next(received_at: datetime, *, owner: str, now: datetime) -> WhatNext:
+    """What is due on a concern that was received at a moment, from whose `owner`. Working days are those of England; the
+    day itself does not count.
     """
     by = working_days_after(london_day(received_at), DECISION_WORKING_DAYS)
     return WhatNext(
-        owner=_owner(now),
+        owner=owner,
         decision_by=by,
         late=london_day(now) > by,
         decision=_RULES["referral-decision"],
@@ -118,7 +118,7 @@ def _own(who: Acting, reference: str, now: datetime) -> bool:
     return found[0].protected
 
 
-def _owner(now: datetime) -> str:
+def owner_of_concerns(now: datetime) -> str:
     """The teams of the hub that deal with concerns, by name."""
     posts = PostRow.objects.filter(current(now), role=Role.HUB_PRACTITIONER, account__is_active=True)
     names = posts.order_by("team__name").values_list("team__name", flat=True).distinct()

@@ -19,7 +19,7 @@ from wholepicture.hub.storage.inbox import InboxOutcome
 from wholepicture.hub.storage.own_concerns import OwnConcern, OwnPart, own_concerns, own_decisions, own_thread
 from wholepicture.hub.storage.standing import read_whereabouts
 from wholepicture.hub.wiring import drafts, looking
-from wholepicture.hub.wiring.concern import WhatNext, reader_for, what_next
+from wholepicture.hub.wiring.concern import WhatNext, owner_of_concerns, reader_for, what_next
 from wholepicture.hub.wiring.drafts import FOLLOW_OWN, DraftLine
 from wholepicture.intake.concern import parts_of
 from wholepicture.vocabulary.moments import LONDON
@@ -134,9 +134,12 @@ def my_concerns(who: Acting, page: int, *, request: str = "") -> MyConcerns:
         found, total = own_concerns((page - 1) * PAGE, PAGE)
         readable = shown.show_records([one.record for one in found if one.record and one.linked])
         opened = {record: who_opened(record) for record in readable}
-    agencies = _agencies()
+    agencies, owner = _agencies(), owner_of_concerns(now)
     return MyConcerns(
-        concerns=tuple(_line(one, opened.get(one.record or "", ()), agencies, now) for one in found),
+        concerns=tuple(
+            _line(one, opened.get(one.record or "", ()), agencies, what_next(one.received_at, owner=owner, now=now))
+            for one in found
+        ),
         total=total,
         drafts=drafts.saved(who.account),
     )
@@ -162,7 +165,7 @@ def concern_sheet(who: Acting, reference: str, *, request: str = "") -> ConcernS
         protected=concern.protected,
         openings=tuple(_opening(one, agencies) for one in openings),
         decisions=tuple(DecisionLine(at=one.recorded_at, words=one.words) for one in decided),
-        next=what_next(concern.received_at, now=now),
+        next=what_next(concern.received_at, owner=owner_of_concerns(now), now=now),
         behind=read_whereabouts(request_connection()).behind,
     )
 
@@ -180,7 +183,7 @@ def own_receipt(who: Acting, reference: str) -> ReceiptSheet:
         received_at=concern.received_at,
         protected=concern.protected,
         standing=_standing(concern),
-        next=what_next(concern.received_at, now=now),
+        next=what_next(concern.received_at, owner=owner_of_concerns(now), now=now),
     )
 
 
@@ -203,7 +206,7 @@ def _thread(reader: Reader, reference: str, now: datetime, request: str) -> tupl
     return found
 
 
-def _line(one: OwnConcern, opened: tuple[Looked, ...], agencies: Mapping[str, str], now: datetime) -> ConcernLine:
+def _line(one: OwnConcern, opened: tuple[Looked, ...], agencies: Mapping[str, str], due: WhatNext) -> ConcernLine:
     return ConcernLine(
         reference=one.reference,
         received_at=one.received_at,
@@ -213,7 +216,7 @@ def _line(one: OwnConcern, opened: tuple[Looked, ...], agencies: Mapping[str, st
         opened=_opening(opened[-1], agencies) if opened else None,
         openings=len(opened),
         decided_at=one.decided_at,
-        next=what_next(one.received_at, now=now),
+        next=due,
     )
 
 
