@@ -226,7 +226,7 @@ def test_a_record_that_is_barred_is_one_to_ask_for(world, acting, stating):
     assert "You may not see it" in said
 
 
-# --- how long it stays ------------------------------------------------------------------------------------------------------
+# --- how long it stays --------------------
 
 
 @pytest.fixture

@@ -21,7 +21,10 @@ with shown as materialized (
     select r.record, r.agency, r.team, r.raiser, coalesce(r.adds_to, r.source) as thread, r.adds_to
     from record r where r.record = any (%s)),
 together as materialized (
-    select s.record, t.record as other from shown s join record t on coalesce(t.adds_to, t.source) = s.thread)
+    -- Two look-ups by plain equality: behind row-level security no index serves an expression such as coalesce().
+    select s.record, t.record as other from shown s join record t on t.source = s.thread and t.adds_to is null
+    union all
+    select s.record, t.record as other from shown s join record t on t.adds_to = s.thread)
 select s.record, s.agency, s.team,
     (select array_agg(t.other) from together t where t.record = s.record),
     array(select r.raiser from record r where r.raiser is not null and (r.record = s.record or r.source = s.adds_to)),

@@ -46,8 +46,8 @@ class Evidence:
 
 
 _RECORD = (
-    "record, system, agency_name, kind, reference, filed_as, happened_since, happened_until, recorded_at, narrative, outcome, "
-    "question::text, known_at"
+    "record, system, agency_name, kind, reference, filed_as, happened_since, happened_until, recorded_at, narrative, "
+    "outcome, question::text, known_at"
 )
 _SPAN = "record, indicator, start_at, end_at, polarity, timing, about, tier, pattern, cue_start, cue_end"
 

@@ -135,6 +135,11 @@ def unseen_findings(patterns: Sequence[str], *, inside: bool, most: int) -> tupl
     return tuple(row[0] for row in found), int(found[0][1]) if found else 0
 
 
+def unseen_counts() -> dict[str, int]:
+    """How many standing findings of each pattern nobody in the hub has opened yet."""
+    return {pattern: int(total) for pattern, total in rows("select pattern, total from need_to_know.unseen_counts()")}
+
+
 def displays_of(ids: Sequence[str], *, before: datetime) -> dict[str, tuple[DisplayedTo, ...]]:
     """To whom each of these findings was displayed before a moment, exclusive; the first one first."""
     found = rows(

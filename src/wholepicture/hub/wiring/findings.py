@@ -55,6 +55,7 @@ class FindingLine:
     words: PatternWords
     because: str = field(repr=False)
     known_since: datetime
+    waited: timedelta
     children: int
     records: int
     agencies: tuple[str, ...]
@@ -164,11 +165,11 @@ def lines_of(reader: Reader, shown: Shown, found: Iterable[KeptFinding]) -> tupl
     for one, unnamed in allowed:
         opened = [d.opened_at for d in displays.get(one.finding.id, ()) if d.opened_at and d.role in _HUB]
         mask = mask_for(one.finding, names.get(one.finding.id, ())) if unnamed else unmasked
-        made.append(_line(one, mask, min(opened, default=None)))
+        made.append(_line(one, mask, min(opened, default=None), shown.at))
     return tuple(made)
 
 
-def _line(one: KeptFinding, mask: Mask, opened_at: datetime | None) -> FindingLine:
+def _line(one: KeptFinding, mask: Mask, opened_at: datetime | None, at: datetime) -> FindingLine:
     finding = one.finding
     grown = [growth.at for growth in finding.history]
     records = {*finding.evidence, *(record for growth in finding.history for record in growth.evidence)}
@@ -178,6 +179,7 @@ def _line(one: KeptFinding, mask: Mask, opened_at: datetime | None) -> FindingLi
         words=pattern_words(finding.pattern, PATTERNS),
         because=mask(finding.because),
         known_since=one.known_since,
+        waited=at - one.known_since,
         children=len(children),
         records=len(records),
         agencies=finding.agencies,
@@ -224,10 +226,11 @@ class _Listing:
         return words.name in _ONE_CHILD if view is View.SINGLE else view is View.WITHDRAWN
 
     def _unseen(self) -> dict[View, int]:
+        counts = kept.unseen_counts()
         return {
-            View.QUESTIONS: kept.unseen_findings((QUESTION,), inside=True, most=1)[1],
-            View.SINGLE: kept.unseen_findings(_ONE_CHILD, inside=True, most=1)[1],
-            View.EARLIER: kept.unseen_findings(sorted(ABOUT_ONE_CHILD), inside=False, most=1)[1],
+            View.QUESTIONS: counts.get(QUESTION, 0),
+            View.SINGLE: sum(counts.get(pattern, 0) for pattern in _ONE_CHILD),
+            View.EARLIER: sum(count for pattern, count in counts.items() if pattern not in ABOUT_ONE_CHILD),
         }
 
     def _weeks(self, mondays: Sequence[date]) -> tuple[FindingWeek, ...]:

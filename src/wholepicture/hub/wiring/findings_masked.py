@@ -11,6 +11,8 @@ from wholepicture.vocabulary.pole import EntityKind
 A_RECORD = "a record"
 QUOTED = "“words of a record”"
 _QUOTE = re.compile("“[^”]*”")
+_SEVERAL = re.compile(rf"{A_RECORD}(?:(?:, | and ){A_RECORD})+(?! \()")
+"""References that stand one after another without anything said of each."""
 Mask = Callable[[str], str]
 
 
@@ -29,7 +31,8 @@ def mask_for(finding: Finding, names: Iterable[Nameable], readable: Sequence[str
     literal = _literal(others | references)
 
     def mask(text: str) -> str:
-        return persons(literal(_QUOTE.sub(QUOTED, text)))
+        hidden = literal(_QUOTE.sub(QUOTED, text))
+        return persons(_SEVERAL.sub(lambda found: f"{found.group().count(A_RECORD)} records", hidden))
 
     return mask
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency
 from wholepicture.hub.accounts.posts import display, people_in
@@ -106,6 +108,7 @@ class WorkSheet:
     questions_in_all: int
     findings: tuple[FindingLine, ...]
     findings_in_all: int
+    findings_owner: str
     asks: tuple[AskLine, ...]
     inbox: tuple[InboxLine, ...]
     not_yet_linked: int
@@ -148,6 +151,7 @@ def work_sheet(reader: Reader, purpose: Purpose, *, page: int = 1, request: str 
             questions_in_all=questions_in_all,
             findings=lines_of(reader, shown, kept.findings_named(findings)),
             findings_in_all=findings_in_all,
+            findings_owner=settings.FINDINGS_OWNER,
             asks=_asks(reader, shown.at),
             inbox=_inbox(shown.at),
             not_yet_linked=work.not_yet_linked(),

@@ -23,6 +23,8 @@ alter table work_event enable always trigger work_event_never_changes;
 create index record_of_hub on record (recorded_at) where system = 'whole-picture' and adds_to is null;
 create index finding_by_known on finding (known_since);
 create index access_to_finding on access (subject, at) where subject_kind = 'finding' and allowed;
+create index access_opened_finding on access (subject)
+    where subject_kind = 'finding' and allowed and action like 'read%' and role in ('hub_practitioner', 'analyst');
 
 alter table work_event enable row level security;
 alter table work_event force row level security;
@@ -158,12 +160,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
                exists (select from fact f where f.kind = 'outcome' and f.source = r.source) as decided
         from record r
         where r.system = 'whole-picture' and r.adds_to is null and r.amended_by is null and not r.sealed
-          and r.record <> all (need_to_know.barred_records()))
+          and r.record <> all ((select need_to_know.barred_records())::text[]))
     select s.agency, count(*) filter (where s.recorded_at >= week_before), count(*) filter (where not s.opened and not s.decided),
            count(*) filter (where s.owner is null and not s.decided), count(*) filter (where not s.decided),
            count(*) filter (where not s.decided and s.recorded_at < day_before),
            count(*) filter (where not s.decided and s.recorded_at < week_before), min(s.recorded_at) filter (where not s.decided)
-    from sent s where need_to_know.opens('unnamed', 'scrutiny') group by s.agency order by s.agency
+    from sent s where (select need_to_know.opens('unnamed', 'scrutiny')) group by s.agency order by s.agency
 $$;
 
 create function need_to_know.not_yet_linked() returns bigint
@@ -194,6 +196,19 @@ returns table (finding text, total bigint) language sql stable security definer 
       and not exists (select from access a where a.subject_kind = 'finding' and a.allowed and a.subject = f.id
                       and a.action like 'read%' and a.role in ('hub_practitioner', 'analyst'))
     order by f.known_since, f.position limit most
+$$;
+
+create function need_to_know.unseen_counts() returns table (pattern text, total bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    with hidden as materialized (select need_to_know.sealed_findings() as sealed, need_to_know.off_screen() as off),
+         open as materialized (select need_to_know.opens('hub', 'finding') as open),
+         opened as materialized (
+             select distinct a.subject from access a
+             where a.subject_kind = 'finding' and a.allowed and a.action like 'read%' and a.role in ('hub_practitioner', 'analyst'))
+    select f.pattern, count(*) from finding f, hidden, open
+    where open.open and f.withdrawn_at is null and f.id <> all (hidden.sealed) and f.id <> all (hidden.off)
+      and f.id not in (select o.subject from opened o)
+    group by f.pattern order by f.pattern
 $$;
 
 -- What must not stand in a finding's words before a reader who sees it without names.
@@ -237,9 +252,9 @@ $$;
 
 revoke all on function need_to_know.lock_owner, need_to_know.demand_work, need_to_know.take_concern, need_to_know.release_concern,
     need_to_know.hand_over_concern, need_to_know.concerns_in, need_to_know.concern_counts, need_to_know.not_yet_linked,
-    need_to_know.finding_looks, need_to_know.unseen_findings, need_to_know.names_to_mask, need_to_know.finding_pieces,
+    need_to_know.finding_looks, need_to_know.unseen_findings, need_to_know.unseen_counts, need_to_know.names_to_mask, need_to_know.finding_pieces,
     need_to_know.barred_in_finding, need_to_know.read_receipts from public;
 grant execute on function need_to_know.take_concern, need_to_know.release_concern, need_to_know.hand_over_concern,
     need_to_know.concerns_in, need_to_know.concern_counts, need_to_know.not_yet_linked, need_to_know.finding_looks,
-    need_to_know.unseen_findings, need_to_know.names_to_mask, need_to_know.finding_pieces,
+    need_to_know.unseen_findings, need_to_know.unseen_counts, need_to_know.names_to_mask, need_to_know.finding_pieces,
     need_to_know.barred_in_finding, need_to_know.read_receipts to wp_app;
