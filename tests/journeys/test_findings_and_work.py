@@ -189,9 +189,8 @@ def test_a_finding_that_names_an_adult_is_kept_with_a_reason(world, acting, rows
 
 def test_an_executive_reads_what_is_new_and_no_name(world, acting, rows):
     # Given names in what became known this week
-    rows(
-        "update finding set known_since = now() - interval '2 minutes' where pattern in ('shared_place', 'converging_agencies')"
-    )
+    new = ["shared_place", "converging_agencies"]
+    rows("update finding set known_since = now() - interval '2 minutes' where pattern = any (%s)", new)
     tab = acting("executive", "/")
     # When they go along the top of the page
     tab.get_by_role("navigation").get_by_role("link", name="Across children").click()

@@ -123,19 +123,18 @@ class FindingPicture:
             return EntityView(
                 id=entity,
                 kind=kind,
-                name=Words(names.most_common(1)[0][0] if names else ""),
+                name=Words(_most_often(names)),
                 age_group=self._age_group(entity, mentions),
                 age=self._age(mentions),
                 also_named=tuple(Words(name) for name in sorted(names)),
             )
         written = Counter(one.text.text for one in mentions if one.text)
-        words = written.most_common(1)[0][0] if written else ""
         postcodes = [one.described.get("postcode") or _postcode_in(one.text.text) for one in mentions]
         postcode = next((code for code in postcodes if code), "") if kind is EntityKind.PLACE else ""
         return EntityView(
             id=entity,
             kind=kind,
-            name=Words(words),
+            name=Words(_most_often(written)),
             postcode=postcode,
             position=self.whereabouts.get(bare(postcode)) if postcode else None,
         )
@@ -169,6 +168,11 @@ def name_of(mention: Named) -> str:
     said = mention.described
     whole = f"{said.get('forename', '')} {said.get('surname', '')}".strip()
     return whole or str(said.get("name", ""))
+
+
+def _most_often(written: Counter[str]) -> str:
+    """What is written most often; of several the longest, which says most."""
+    return min(written, key=lambda words: (-written[words], -len(words), words), default="")
 
 
 def _postcode_in(text: str) -> str:
