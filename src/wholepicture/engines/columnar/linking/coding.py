@@ -1,0 +1,52 @@
+"""Rows as arrays of small numbers: every distinct value of every comparison once, in the order of the alphabet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from wholepicture.linkage.row_comparisons import COMPARISONS
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Levels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The rows of a register. `codes[c]` holds for each row the number of its value in `values[c]`; -1 where it is missing.
+
+    `order` holds the rows in an order that only their contents decide.
+    """
+
+    codes: tuple[Integers, ...] = field(repr=False)
+    values: tuple[tuple[str, ...], ...] = field(repr=False)
+    order: Integers = field(repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.order)
+
+
+def code_rows(columns: Sequence[Sequence[str]]) -> Coded:
+    """Code the values of rows, given for each comparison in the order of the rows."""
+    codes, values = [], []
+    for column in columns:
+        distinct = sorted({value for value in column if value})
+        number = {value: at for at, value in enumerate(distinct)}
+        number[""] = -1
+        codes.append(np.fromiter((number[value] for value in column), np.int64, len(column)))
+        values.append(tuple(distinct))
+    return Coded(tuple(codes), tuple(values), np.lexsort(tuple(reversed(codes))) if codes else np.arange(0))
+
+
+def in_own_order(coded: Coded) -> Coded:
+    """The same rows numbered in the order that their contents decide."""
+    return Coded(tuple(code[coded.order] for code in coded.codes), coded.values, np.arange(coded.rows))
+
+
+def compared(coded: Coded) -> tuple[int, ...]:
+    """The numbers of the comparisons for which any row gives a value."""
+    return tuple(number for number in range(len(COMPARISONS)) if coded.values[number])

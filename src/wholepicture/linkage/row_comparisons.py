@@ -1,0 +1,345 @@
+"""How two rows of a register compare, part by part. The words of each level are what a practitioner reads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore
+
+MISSING, SAME = 0, 1
+"""The first two levels of every comparison: one of the two says nothing, or both say the same."""
+
+
+class Level(NamedTuple):
+    """One level of a comparison: what it is called in a model, and what is said of it. `prior` is m and u by hand."""
+
+    name: str
+    words: str
+    m: float
+    u: float
+
+
+@dataclass(frozen=True, slots=True)
+class RowComparison:
+    """One part of two rows compared.
+
+    `compare` gives the number of the level of two values that are given. `rarity` says what of a value must be how rare for
+    the levels named in it: a rare surname weighs more than a common one. `family` says that relatives share it.
+    """
+
+    name: str
+    levels: tuple[Level, ...]
+    compare: Callable[[str, str], int]
+    rarity: tuple[tuple[int, Callable[[str], str]], ...] = ()
+    family: bool = False
+
+    def level(self, left: str, right: str) -> int:
+        """The number of the level of any two values."""
+        return self.compare(left, right) if left and right else MISSING
+
+
+def _slip(left: str, right: str, letters_per_slip: int = 5) -> bool:
+    longest = max(len(left), len(right))
+    allowed = 1 if longest < 2 * letters_per_slip else 2
+    return longest > 3 and OSA.distance(left, right, score_cutoff=allowed) <= allowed
+
+
+_NAMES = NameComparer(load_name_lore())
+_FORENAME_LEVELS = {
+    NamePart.SAME: 1,
+    NamePart.NICKNAME: 2,
+    NamePart.PART: 2,
+    NamePart.SLIP: 3,
+    NamePart.INITIAL: 5,
+    NamePart.NEAR: 6,
+}
+
+
+def compare_forenames(left: str, right: str) -> int:
+    """Same, short for one another, a slip of the pen, alike, an initial, two names that are nearly spelt alike, different."""
+    if len(left) == 1 and left == right:
+        return 5
+    part = _NAMES.forename(left, right)
+    if part is NamePart.DIFFERENT:
+        return 4 if len(left) > 1 and len(right) > 1 and _alike(left, right) else 7
+    return _FORENAME_LEVELS[part]
+
+
+def _alike(left: str, right: str) -> bool:
+    return JaroWinkler.similarity(left, right, score_cutoff=0.87) >= 0.87 or _slip(left, right)
+
+
+def compare_middle(left: str, right: str) -> int:
+    """The same further forenames, an initial that fits, one of several shared, a slip, different."""
+    if left == right:
+        return SAME if len(left) > 1 else 2
+    mine, theirs = left.split(), right.split()
+    if any(one == other and len(one) > 1 for one in mine for other in theirs):
+        return SAME
+    if any(one[0] == other[0] and 1 in (len(one), len(other)) for one in mine for other in theirs):
+        return 2
+    if _alike(left, right) or compare_forenames(mine[0], theirs[0]) in (2, 3):
+        return 3
+    return 4
+
+
+def compare_surnames(left: str, right: str) -> int:
+    """Same, one part of a double surname, a name that they also went by, a slip of the pen, alike, an initial, different."""
+    mine, _, further = left.partition("|")
+    theirs, _, other_further = right.partition("|")
+    level = _plain_surnames(mine, theirs)
+    if level < 7:
+        return level
+    if theirs in further.split() or mine in other_further.split():
+        return 3
+    return level
+
+
+def _plain_surnames(left: str, right: str) -> int:
+    if len(left) == 1 or len(right) == 1:
+        return 6 if left[0] == right[0] else 7
+    plain_left, plain_right = left.replace("-", ""), right.replace("-", "")
+    if plain_left == plain_right:
+        return SAME
+    if ("-" in left or "-" in right) and set(left.split("-")) & set(right.split("-")):
+        return 2
+    if _slip(plain_left, plain_right):
+        return 4
+    if JaroWinkler.similarity(plain_left, plain_right, score_cutoff=0.9) >= 0.9:
+        return 5
+    return 7
+
+
+def compare_dates(left: str, right: str) -> int:
+    """Same; day and month changed round; one digit off or two turned round; two digits; the year alone; different."""
+    if left == right:
+        return SAME if len(left) == 8 else 5
+    if len(left) == 4 or len(right) == 4:
+        return 5 if left[:4] == right[:4] else 7
+    if left[:4] == right[:4] and left[4:6] == right[6:] and left[6:] == right[4:6]:
+        return 2
+    apart = OSA.distance(left, right, score_cutoff=2)
+    if apart <= 1 or (left[4:] == right[4:] and _years_apart(left, right) == 1):
+        return 3
+    if apart == 2 and sum(a != b for a, b in zip(left, right, strict=False)) <= 2:
+        return 4
+    if left[:4] == right[:4]:
+        return 6
+    return 7
+
+
+def _years_apart(left: str, right: str) -> int:
+    if left[:4].isdigit() and right[:4].isdigit():
+        return abs(int(left[:4]) - int(right[:4]))
+    return 99
+
+
+def compare_sexes(left: str, right: str) -> int:
+    """The same sex recorded, or another."""
+    return SAME if left == right else 2
+
+
+def compare_addresses_of_rows(left: str, right: str) -> int:
+    """The same house; another flat of it; a slip in it; the same street; the same postcode; the same town; another."""
+    unit, number, street, locality, code = left.split("|")
+    unit2, number2, street2, locality2, code2 = right.split("|")
+    if street and street2:
+        level = _streets((unit, number, street), (unit2, number2, street2))
+        if level:
+            near = level == 4 and not (code and code == code2) and not (locality and locality == locality2)
+            if not near:
+                return level
+    elif code and code2:
+        if code == code2:
+            return 5
+        if OSA.distance(code, code2, score_cutoff=1) <= 1:
+            return 6
+    if code and code == code2:
+        return 7
+    if locality and locality2 and (locality == locality2 or _slip(locality, locality2)):
+        return 8
+    if len(code) >= 5 and code[:-3] == code2[:-3]:
+        return 8
+    return 9
+
+
+def _streets(left: tuple[str, str, str], right: tuple[str, str, str]) -> int:
+    unit, number, street = left
+    unit2, number2, street2 = right
+    same_street = street == street2
+    if number == number2:
+        if same_street:
+            return SAME if unit == unit2 or not unit or not unit2 else 2
+        return 3 if _slip(street, street2) else 0
+    if not same_street:
+        return 0
+    if number and number2 and OSA.distance(number, number2, score_cutoff=1) <= 1 and max(len(number), len(number2)) > 1:
+        return 3
+    return 4
+
+
+def house_of(value: str) -> str:
+    """The number and street of an address."""
+    _, number, street, _, _ = value.split("|")
+    return f"{number}|{street}"
+
+
+def code_of(value: str) -> str:
+    """The postcode of an address."""
+    return value.rsplit("|", 1)[1]
+
+
+def compare_words(left: str, right: str) -> int:
+    """Same, a slip, a word shared, different."""
+    if left == right:
+        return SAME
+    if _slip(left, right):
+        return 2
+    mine, theirs = set(left.split()), set(right.split())
+    return 3 if any(len(word) > 3 for word in mine & theirs) else 4
+
+
+def compare_emails(left: str, right: str) -> int:
+    """Same, the same name before the at sign or a slip, different."""
+    if left == right:
+        return SAME
+    if left.partition("@")[0] == right.partition("@")[0] or _slip(left, right):
+        return 2
+    return 3
+
+
+def compare_numbers(left: str, right: str) -> int:
+    """Same, one sign off, different."""
+    if left == right:
+        return SAME
+    return 2 if len(left) > 4 and OSA.distance(left, right, score_cutoff=1) <= 1 else 3
+
+
+def _whole(value: str) -> str:
+    return value
+
+
+def _plain_surname(value: str) -> str:
+    return value.partition("|")[0].replace("-", "")
+
+
+_FORENAME = (
+    Level("missing", "", 1, 1),
+    Level("same", "Same forename.", 0.75, 0.005),
+    Level("nickname", "One forename is short for the other.", 0.06, 0.002),
+    Level("slip", "Forename the same but for a slip.", 0.10, 0.002),
+    Level("alike", "Forenames alike.", 0.03, 0.01),
+    Level("initial", "Same initial of the forename.", 0.02, 0.02),
+    Level("near", "Against it: two forenames that are nearly spelt alike.", 0.005, 0.01),
+    Level("different", "Against it: different forenames.", 0.03, 0.95),
+    Level("turned", "The same names, forename and surname changed round.", 0.01, 0.00001),
+)
+_MIDDLE = (
+    Level("missing", "", 1, 1),
+    Level("same", "A further forename agrees.", 0.7, 0.01),
+    Level("initial", "A further initial agrees.", 0.2, 0.06),
+    Level("slip", "A further forename the same but for a slip.", 0.05, 0.01),
+    Level("different", "Against it: different further forenames.", 0.1, 0.92),
+)
+_SURNAME = (
+    Level("missing", "", 1, 1),
+    Level("same", "Same surname.", 0.8, 0.002),
+    Level("part", "One half of a double surname shared.", 0.02, 0.0005),
+    Level("also", "A surname that the other's whole name holds.", 0.02, 0.0005),
+    Level("slip", "Surname the same but for a slip.", 0.08, 0.001),
+    Level("alike", "Surnames alike.", 0.01, 0.003),
+    Level("initial", "Same initial of the surname.", 0.01, 0.01),
+    Level("different", "Against it: different surnames.", 0.08, 0.98),
+)
+_BIRTH = (
+    Level("missing", "", 1, 1),
+    Level("same", "Same date of birth.", 0.85, 0.0001),
+    Level("swapped", "Date of birth the same with day and month changed round.", 0.01, 0.00005),
+    Level("digit", "Date of birth the same but for one digit.", 0.07, 0.002),
+    Level("two_digits", "Date of birth the same but for two digits.", 0.02, 0.01),
+    Level("year_known", "Same year of birth; no more is given.", 0.05, 0.015),
+    Level("year", "Same year of birth; against it: another day and month.", 0.01, 0.01),
+    Level("different", "Against it: different dates of birth.", 0.02, 0.98),
+)
+_SEX = (
+    Level("missing", "", 1, 1),
+    Level("same", "", 0.98, 0.5),
+    Level("different", "Against it: another sex recorded.", 0.02, 0.5),
+)
+_ADDRESS = (
+    Level("missing", "", 1, 1),
+    Level("same", "Address agrees.", 0.5, 0.0002),
+    Level("building", "Same building, another flat.", 0.02, 0.0002),
+    Level("slip", "Address the same but for a slip.", 0.06, 0.0002),
+    Level("street", "Same street.", 0.02, 0.001),
+    Level("postcode", "Same postcode.", 0.5, 0.0005),
+    Level("postcode_slip", "Postcode the same but for one sign.", 0.1, 0.001),
+    Level("postcode_moved", "Same postcode, another street or house.", 0.05, 0.001),
+    Level("town", "Same town or district.", 0.1, 0.05),
+    Level("different", "Another address, which says little.", 0.3, 0.94),
+)
+_WORDS = (
+    Level("missing", "", 1, 1),
+    Level("same", "Same {}.", 0.7, 0.02),
+    Level("slip", "{} the same but for a slip.", 0.05, 0.002),
+    Level("part", "A word of the {} shared.", 0.1, 0.03),
+    Level("different", "Another {}, which says little.", 0.15, 0.94),
+)
+_EMAIL = (
+    Level("missing", "", 1, 1),
+    Level("same", "Same email address.", 0.7, 0.00002),
+    Level("slip", "Email address the same but for a slip, or the same name in it.", 0.2, 0.0001),
+    Level("different", "Another email address.", 0.1, 0.999),
+)
+_PHONE = (
+    Level("missing", "", 1, 1),
+    Level("same", "Same telephone number.", 0.7, 0.0002),
+    Level("slip", "Telephone number the same but for one digit.", 0.05, 0.0002),
+    Level("different", "Another telephone number, which says little.", 0.25, 0.999),
+)
+_IDENTIFIER = (
+    Level("missing", "", 1, 1),
+    Level("same", "Same {}.", 0.9, 0.00001),
+    Level("slip", "{} the same but for one sign.", 0.06, 0.0001),
+    Level("different", "Against it: another {}.", 0.04, 0.999),
+)
+
+
+def _named(levels: tuple[Level, ...], name: str) -> tuple[Level, ...]:
+    return tuple(level._replace(words=_capital(level.words.format(name))) for level in levels)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+COMPARISONS = (
+    RowComparison("forename", _FORENAME, compare_forenames, ((SAME, _whole),)),
+    RowComparison("middle", _MIDDLE, compare_middle),
+    RowComparison("surname", _SURNAME, compare_surnames, ((SAME, _plain_surname),), family=True),
+    RowComparison("birth", _BIRTH, compare_dates, ((SAME, _whole),)),
+    RowComparison("sex", _SEX, compare_sexes),
+    RowComparison("address", _ADDRESS, compare_addresses_of_rows, ((SAME, house_of), (5, code_of)), family=True),
+    RowComparison("place", _named(_WORDS, "birth place"), compare_words, ((SAME, _whole),), family=True),
+    RowComparison("occupation", _named(_WORDS, "occupation"), compare_words, ((SAME, _whole),)),
+    RowComparison("email", _EMAIL, compare_emails),
+    RowComparison("phone", _PHONE, compare_numbers, family=True),
+    RowComparison("nhs", _named(_IDENTIFIER, "NHS number"), compare_numbers),
+    RowComparison("upn", _named(_IDENTIFIER, "pupil number"), compare_numbers),
+    RowComparison("identifier", _named(_IDENTIFIER, "identifying number"), compare_numbers),
+)
+FORENAME, SURNAME = 0, 2
+TURNED = 8
+"""The level of forenames where forename and surname changed places; the surnames then count as missing."""
+
+
+def is_turned(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether forename and surname of two rows are the same names changed round."""
+    mine, theirs = _plain_surname(left[SURNAME]), _plain_surname(right[SURNAME])
+    if not (mine and theirs and left[FORENAME] and right[FORENAME]):
+        return False
+    return left[FORENAME] == theirs and right[FORENAME] == mine and mine != theirs
+
+

@@ -1,0 +1,173 @@
+"""The frozen model of a register: what each level of each comparison weighs, how rare a value is, who else it could be."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from math import log2
+
+from wholepicture.linkage.row_comparisons import COMPARISONS, FORENAME, MISSING, SURNAME, TURNED, is_turned
+
+MOST_RARITY = 17.0
+"""A value that is rarer than one in 130,000 may as well be a slip: it weighs no more than that."""
+NAMES = frozenset({"forename", "middle", "surname"})
+WEAK = frozenset({"sex"})
+_FAMILY = frozenset(c.name for c in COMPARISONS if c.family)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Who two rows could be instead of one person: what such two share tells nothing, and how rare such pairs are, in bits."""
+
+    name: str
+    words: str
+    shares: frozenset[str]
+    rarer: float
+
+
+ALTERNATIVES = (
+    Alternative("relative", "Held against it: relatives share surname and address.", _FAMILY, 0.0),
+    Alternative("twin", "Held against it: twins share surname, address and date of birth.", _FAMILY | {"birth"}, 5.3),
+    Alternative(
+        "namesake", "Held against it: father and son may share name and address.", _FAMILY | {"forename"}, 4.9
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowModel:
+    """One version of what was learned of a register. A run uses one version from beginning to end.
+
+    `weights` are in bits, by comparison and level; for a level whose rarity counts the rarity of the value comes on top.
+    `shares` says how common a value is among the rows, by "comparison.level"; what is not in it counts as `unseen`.
+    `prior` are the log2 odds that any two rows are one person, `relatives` those that they are of one family. Pairs whose
+    weight reaches `threshold`, priors included, speak for one person. `made_from` says what it was made from.
+    """
+
+    version: str
+    made_from: str
+    prior: float
+    relatives: float
+    threshold: float
+    unseen: float
+    weights: Mapping[str, Mapping[str, float]]
+    shares: Mapping[str, Mapping[str, float]] = field(repr=False)
+
+    def rarity(self, comparison: str, level: str, value: str) -> float:
+        """How many bits it weighs that both say just this."""
+        share = self.shares.get(f"{comparison}.{level}", {}).get(value, self.unseen)
+        return min(-log2(share), MOST_RARITY)
+
+
+def read_row_model(text: str) -> RowModel:
+    """A model from its JSON form. Raises ValueError where it is none."""
+    table = json.loads(text)
+    if not isinstance(table, dict) or table.get("kind") != "register":
+        raise ValueError("kind")
+    del table["kind"]
+    return RowModel(**table)
+
+
+def row_model_table(model: RowModel) -> dict[str, object]:
+    """A model in the form in which `read_row_model` reads it, ready for JSON."""
+    return {"kind": "register", **asdict(model)}
+
+
+@dataclass(frozen=True, slots=True)
+class RowWeight:
+    """Two rows compared: the level of each comparison, what each weighs, and the weight of all, priors included.
+
+    `instead` is the alternative that speaks against it most, if one takes away from the weight; `supported` says that
+    something besides names and sex agrees.
+    """
+
+    levels: tuple[int, ...]
+    bits: tuple[float, ...]
+    weight: float
+    instead: Alternative | None
+    supported: bool
+
+
+class RowKernel:
+    """Compares two rows: the reference for every engine, which must give the same bits."""
+
+    def __init__(self, model: RowModel) -> None:
+        self._model = model
+        self._bits = [[model.weights[c.name].get(level.name, 0.0) for level in c.levels] for c in COMPARISONS]
+
+    def compare(self, left: Sequence[str], right: Sequence[str]) -> RowWeight:
+        """Compare two rows by their values, one for each of COMPARISONS in its order. Symmetrical."""
+        levels = [c.level(mine, theirs) for c, mine, theirs in zip(COMPARISONS, left, right, strict=True)]
+        if is_turned(tuple(left), tuple(right)):
+            levels[FORENAME], levels[SURNAME] = TURNED, MISSING
+        bits = tuple(self._weigh(number, level, left[number]) for number, level in enumerate(levels))
+        return weigh_levels(self._model, tuple(levels), bits)
+
+    def _weigh(self, number: int, level: int, value: str) -> float:
+        comparison = COMPARISONS[number]
+        bits = self._bits[number][level]
+        for at, read in comparison.rarity:
+            if at == level:
+                bits = bits + self._model.rarity(comparison.name, comparison.levels[level].name, read(value))
+        return bits
+
+
+def weigh_levels(model: RowModel, levels: tuple[int, ...], bits: tuple[float, ...]) -> RowWeight:
+    """Add up what the levels weigh, against strangers, relatives, twins and namesakes; the least counts."""
+    supported = any(
+        bits[number] > 0 and comparison.name not in NAMES and comparison.name not in WEAK
+        for number, comparison in enumerate(COMPARISONS)
+    )
+    least, instead = _sum(bits, frozenset()), None
+    for other in ALTERNATIVES:
+        against = _sum(bits, other.shares) + (other.rarer - model.relatives)
+        if against < least:
+            least, instead = against, other
+    weight = least + model.prior
+    if not supported:
+        weight = min(weight, model.threshold - 1.0)
+    return RowWeight(levels, bits, weight, instead, supported)
+
+
+def _sum(bits: tuple[float, ...], without: frozenset[str]) -> float:
+    total = 0.0
+    for number, comparison in enumerate(COMPARISONS):
+        if comparison.name not in without:
+            total = total + bits[number]
+    return total
+
+
+def explain_rows(compared: RowWeight) -> tuple[str, ...]:
+    """The reasons as sentences for a practitioner, the heaviest first, without any name or date in them."""
+    said = [
+        (-abs(bits), number, COMPARISONS[number].levels[level].words)
+        for number, (level, bits) in enumerate(zip(compared.levels, compared.bits, strict=True))
+    ]
+    words = [sentence for _, _, sentence in sorted(said) if sentence]
+    if compared.instead is not None:
+        words.append(compared.instead.words)
+    if not compared.supported:
+        words.append("Nothing but the name agrees, and a name alone never makes two rows one.")
+    return tuple(words)
+
+
+def prior_model(rows: int) -> RowModel:
+    """A model by hand for a register of so many rows, before anything was learned of it."""
+    weights = {
+        c.name: {
+            level.name: round(log2(level.m if (number in dict(c.rarity)) else level.m / level.u), 3)
+            for number, level in enumerate(c.levels)
+        }
+        for c in COMPARISONS
+    }
+    return RowModel(
+        version="register-prior-1",
+        made_from="Weights set by hand.",
+        prior=-log2(max(rows, 2)),
+        relatives=1.0 - log2(max(rows, 4)),
+        threshold=0.0,
+        unseen=1.0 / max(rows, 2),
+        weights=weights,
+        shares={},
+    )
+
+
