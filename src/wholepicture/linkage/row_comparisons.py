@@ -1,6 +1,6 @@
 """How two rows of a register compare, part by part. The words of each level are what a practitioner reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ _FORENAME_LEVELS = {
 
 
 def compare_forenames(left: str, right: str) -> int:
-    """Same, short for one another, a slip of the pen, alike, an initial, two names that are nearly spelt alike, different."""
+    """Same, short for one another, a slip of the pen, alike, an initial, two names nearly spelt alike, different."""
     if len(left) == 1 and left == right:
         return 5
     part = _NAMES.forename(left, right)
@@ -234,7 +234,8 @@ _FORENAME = (
     Level("initial", "Same initial of the forename.", 0.02, 0.02),
     Level("near", "Against it: two forenames that are nearly spelt alike.", 0.005, 0.01),
     Level("different", "Against it: different forenames.", 0.03, 0.95),
-    Level("turned", "The same names, forename and surname changed round.", 0.01, 0.00001),
+    Level("turned", "The same names, forename and surname changed round.", 0.003, 0.00001),
+    Level("turned_slip", "Nearly the same names, forename and surname changed round.", 0.001, 0.00002),
 )
 _MIDDLE = (
     Level("missing", "", 1, 1),
@@ -331,15 +332,34 @@ COMPARISONS = (
     RowComparison("identifier", _named(_IDENTIFIER, "identifying number"), compare_numbers),
 )
 FORENAME, SURNAME = 0, 2
-TURNED = 8
-"""The level of forenames where forename and surname changed places; the surnames then count as missing."""
+TURNED, TURNED_SLIP = 8, 9
+"""The levels of forenames where forename and surname changed places; the surnames then count as missing."""
+_OTHER = frozenset({MISSING, 6, 7})
+_NOT_GIVEN = 3
 
 
-def is_turned(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether forename and surname of two rows are the same names changed round."""
-    mine, theirs = _plain_surname(left[SURNAME]), _plain_surname(right[SURNAME])
-    if not (mine and theirs and left[FORENAME] and right[FORENAME]):
-        return False
-    return left[FORENAME] == theirs and right[FORENAME] == mine and mine != theirs
+def crossed(forename: str, surname: str, other_forename: str, other_surname: str) -> int:
+    """Whether two names are the same changed round, as far as both are given; 0 where they are not.
+
+    To be asked where neither forenames nor surnames agree. Symmetrical.
+    """
+    mine, theirs = _plain_surname(surname), _plain_surname(other_surname)
+    one = _cross(forename, theirs)
+    other = _cross(other_forename, mine)
+    if not one or not other or one == other == _NOT_GIVEN:
+        return 0
+    return TURNED if one == other == SAME else TURNED_SLIP
 
 
+def _cross(forename: str, surname: str) -> int:
+    """1 the same, 2 nearly, 3 one of them is not given, 0 different."""
+    if not forename or not surname:
+        return _NOT_GIVEN
+    if forename == surname:
+        return SAME
+    return 2 if _slip(forename, surname) else 0
+
+
+def may_be_crossed(levels: Sequence[int]) -> bool:
+    """Whether the levels of forenames and surnames leave room for names changed round."""
+    return levels[FORENAME] in _OTHER and levels[SURNAME] in (MISSING, 7)

@@ -5,10 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from math import log2
 
-from wholepicture.linkage.row_comparisons import COMPARISONS, FORENAME, MISSING, SURNAME, TURNED, is_turned
+from wholepicture.linkage.row_comparisons import COMPARISONS, FORENAME, MISSING, SURNAME, crossed, may_be_crossed
 
 MOST_RARITY = 17.0
 """A value that is rarer than one in 130,000 may as well be a slip: it weighs no more than that."""
+SMALL = 500
+"""A list of fewer rows is taken for a cutting from a register of so many: names in it are as rare as elsewhere."""
+USUAL_SHARES = {
+    "forename": 0.002,
+    "surname": 0.0006,
+    "birth": 0.00007,
+    "address.same": 0.00005,
+    "address.postcode": 0.0002,
+    "place": 0.01,
+    "occupation": 0.02,
+}
+"""How common a value is before anything is known of a register."""
 NAMES = frozenset({"forename", "middle", "surname"})
 WEAK = frozenset({"sex"})
 _FAMILY = frozenset(c.name for c in COMPARISONS if c.family)
@@ -16,7 +28,7 @@ _FAMILY = frozenset(c.name for c in COMPARISONS if c.family)
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Who two rows could be instead of one person: what such two share tells nothing, and how rare such pairs are, in bits."""
+    """Who two rows could be instead of one person: what such two share tells nothing; how much rarer they are, in bits."""
 
     name: str
     words: str
@@ -27,9 +39,7 @@ class Alternative:
 ALTERNATIVES = (
     Alternative("relative", "Held against it: relatives share surname and address.", _FAMILY, 0.0),
     Alternative("twin", "Held against it: twins share surname, address and date of birth.", _FAMILY | {"birth"}, 5.3),
-    Alternative(
-        "namesake", "Held against it: father and son may share name and address.", _FAMILY | {"forename"}, 4.9
-    ),
+    Alternative("namesake", "Held against it: father and son may share name and address.", _FAMILY | {"forename"}, 4.9),
 )
 
 
@@ -38,7 +48,7 @@ class RowModel:
     """One version of what was learned of a register. A run uses one version from beginning to end.
 
     `weights` are in bits, by comparison and level; for a level whose rarity counts the rarity of the value comes on top.
-    `shares` says how common a value is among the rows, by "comparison.level"; what is not in it counts as `unseen`.
+    `shares` says how common a value is, by "comparison.level"; what is not in it was seen once among the `rows`.
     `prior` are the log2 odds that any two rows are one person, `relatives` those that they are of one family. Pairs whose
     weight reaches `threshold`, priors included, speak for one person. `made_from` says what it was made from.
     """
@@ -48,14 +58,22 @@ class RowModel:
     prior: float
     relatives: float
     threshold: float
-    unseen: float
+    rows: int
     weights: Mapping[str, Mapping[str, float]]
     shares: Mapping[str, Mapping[str, float]] = field(repr=False)
 
     def rarity(self, comparison: str, level: str, value: str) -> float:
         """How many bits it weighs that both say just this."""
-        share = self.shares.get(f"{comparison}.{level}", {}).get(value, self.unseen)
+        share = self.shares.get(f"{comparison}.{level}", {}).get(value)
+        if share is None:
+            share = usual_share(comparison, level, 1, self.rows)
         return min(-log2(share), MOST_RARITY)
+
+
+def usual_share(comparison: str, level: str, count: int, given: int) -> float:
+    """How common a value is that so many of the given rows bear, as far as a register of this size can tell."""
+    usual = USUAL_SHARES.get(f"{comparison}.{level}") or USUAL_SHARES[comparison]
+    return (count + SMALL * usual) / (given + SMALL)
 
 
 def read_row_model(text: str) -> RowModel:
@@ -97,8 +115,10 @@ class RowKernel:
     def compare(self, left: Sequence[str], right: Sequence[str]) -> RowWeight:
         """Compare two rows by their values, one for each of COMPARISONS in its order. Symmetrical."""
         levels = [c.level(mine, theirs) for c, mine, theirs in zip(COMPARISONS, left, right, strict=True)]
-        if is_turned(tuple(left), tuple(right)):
-            levels[FORENAME], levels[SURNAME] = TURNED, MISSING
+        if may_be_crossed(levels):
+            turned = crossed(left[FORENAME], left[SURNAME], right[FORENAME], right[SURNAME])
+            if turned:
+                levels[FORENAME], levels[SURNAME] = turned, MISSING
         bits = tuple(self._weigh(number, level, left[number]) for number, level in enumerate(levels))
         return weigh_levels(self._model, tuple(levels), bits)
 
@@ -165,9 +185,7 @@ def prior_model(rows: int) -> RowModel:
         prior=-log2(max(rows, 2)),
         relatives=1.0 - log2(max(rows, 4)),
         threshold=0.0,
-        unseen=1.0 / max(rows, 2),
+        rows=rows,
         weights=weights,
         shares={},
     )
-
-

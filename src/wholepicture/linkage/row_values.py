@@ -1,24 +1,28 @@
-"""From the cells of a register's row to the values that are compared: one for each comparison, empty where nothing was given."""
+"""From the cells of a register's row to the values that are compared, empty where nothing was given."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wholepicture.linkage.addresses import read_address
-from wholepicture.linkage.column_map import Meaning
 from wholepicture.linkage.birth_forms import join_birth, read_birth
+from wholepicture.linkage.column_map import Meaning
 from wholepicture.linkage.identifiers import read_nhs_number, read_phone
 from wholepicture.linkage.names import fold, read_name
 
 Cells = Mapping[Meaning, str]
-_PARTICLES = frozenset({"de", "da", "di", "du", "la", "le", "van", "von", "den", "der", "el", "al", "bin", "ibn", "abu", "mc", "mac", "o"})
-_NOTHING = frozenset({"", "na", "nan", "none", "null", "unknown", "unk", "nk", "notknown", "notgiven", "notstated", "missing"})
+_PARTICLES = frozenset(
+    {"de", "da", "di", "du", "la", "le", "van", "von", "den", "der", "el", "al", "bin", "ibn", "abu", "mc", "mac", "o"}
+)
+_NOTHING = frozenset(
+    {"", "na", "nan", "none", "null", "unknown", "unk", "nk", "notknown", "notgiven", "notstated", "missing"}
+)
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _EMAIL = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
-    """Letters and digits in lower case without accents, words apart by one space; empty for words that mean nothing given."""
+    """Letters and digits in lower case without accents, words apart by one space; empty for "unknown" and the like."""
     folded = text if text.isascii() else fold_signs(text)
     words = " ".join(_SIGNS.sub(" ", folded.lower().replace("'", "")).split())
     return "" if words.replace(" ", "") in _NOTHING else words

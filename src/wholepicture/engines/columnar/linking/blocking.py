@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from wholepicture.engines.columnar.linking.coding import Coded, Integers
+from wholepicture.engines.columnar.linking.coding import Coded, Integers, Truths
 from wholepicture.linkage.names import load_name_lore, sound
 from wholepicture.linkage.row_comparisons import COMPARISONS, code_of, house_of
 
@@ -151,7 +151,8 @@ def _pairs(parts: Sequence[Integers], rows: int, most: int) -> Integers:
     first = np.repeat(at, after)
     second = first + 1 + _ramp(after)
     one, other = sorted_rows[first], sorted_rows[second]
-    return np.minimum(one, other) * rows + np.maximum(one, other)
+    pairs: Integers = np.minimum(one, other) * rows + np.maximum(one, other)
+    return pairs
 
 
 def _largest(sizes: Integers, most: int) -> int:
@@ -159,17 +160,18 @@ def _largest(sizes: Integers, most: int) -> int:
     counted = np.bincount(np.minimum(sizes, LARGEST_BLOCK + 1), minlength=LARGEST_BLOCK + 2)
     size = np.arange(len(counted))
     pairs = np.cumsum(counted * size * (size - 1) // 2)
-    return int(min(np.searchsorted(pairs, most, side="right") - 1, LARGEST_BLOCK))
+    return min(int(np.searchsorted(pairs, most, side="right")) - 1, LARGEST_BLOCK)
 
 
 def _ramp(sizes: Integers) -> Integers:
     """0, 1, ... below each size, one after another."""
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+    ramp: Integers = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+    return ramp
 
 
-def estimate_recall(found: Integers, likely: np.typing.NDArray[np.bool_]) -> float:
-    """The share of the true pairs that blocking will have found: what few keys found tells how many none has (Chao, 1987)."""
+def estimate_recall(found: Integers, likely: Truths) -> float:
+    """The share of the true pairs that blocking will have found: few keys found tells how many none has (Chao, 1987)."""
     once, twice = int(np.sum(likely & (found == 1))), int(np.sum(likely & (found == 2)))
     seen = int(np.sum(likely))
     missed = once * (once - 1) / (2 * (twice + 1))

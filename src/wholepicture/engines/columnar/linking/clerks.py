@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from wholepicture.engines.columnar.linking.coding import Coded, Floats, Integers, Levels, compared
+from wholepicture.engines.columnar.linking.coding import Coded, Floats, Integers, Levels, Truths, compared
 from wholepicture.engines.columnar.linking.grouping import Bonds
 from wholepicture.engines.columnar.linking.pairs import PairWeigher
 from wholepicture.linkage.row_comparisons import COMPARISONS
@@ -16,7 +16,10 @@ WRONG = 0.05
 _FEWEST = 20
 _FIRMNESS = 2.0
 """How many bits a weight may well be off, as a standard deviation; answers move it further only where they insist."""
-THRESHOLDS = (-6.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0)
+THRESHOLDS_BELOW = (-1.0, -2.0, -3.0, -4.0)
+THRESHOLDS_ABOVE = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0)
+_WORTH_IT = 0.001
+"""How much better a threshold further from even odds must agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Answered:
 
     left: Integers = field(repr=False)
     right: Integers = field(repr=False)
-    same: np.typing.NDArray[np.bool_] = field(repr=False)
+    same: Truths = field(repr=False)
     bonds: Bonds = field(repr=False)
 
 
@@ -118,7 +121,7 @@ def refit(model: RowModel, coded: Coded, levels: Levels, said: Answered) -> RowM
     )
 
 
-def _fit(seen: Floats, offset: Floats, same: np.typing.NDArray[np.bool_]) -> tuple[Floats, float]:
+def _fit(seen: Floats, offset: Floats, same: Truths) -> tuple[Floats, float]:
     """Maximum a posteriori by gradient: one change for each level, and one shift for all; some answers may be wrong."""
     changes, shift = np.zeros(seen.shape[1]), 0.0
     truth = same.astype(np.float64)
@@ -136,26 +139,29 @@ def _fit(seen: Floats, offset: Floats, same: np.typing.NDArray[np.bool_]) -> tup
     return changes, shift
 
 
-def set_threshold(
-    weights: Floats, said: Answered, of_answers: Floats, entities: Callable[[float], Integers]
-) -> float:
+def set_threshold(weights: Floats, said: Answered, of_answers: Floats, entities: Callable[[float], Integers]) -> float:
     """The threshold at which the entities agree best with the answers, each counting for the pairs like it.
 
-    Of those that are as good as the best but for chance, the one nearest to even odds.
+    It is looked for from even odds on, downwards and upwards, as far as agreement grows.
     """
     if len(said.same) < _FEWEST:
         return 0.0
     stands_for = _stands_for(weights, of_answers)
-    scores = []
-    for threshold in THRESHOLDS:
+
+    def score(threshold: float) -> float:
         label = entities(threshold)
-        together = label[said.left] == label[said.right]
-        scores.append(_agreement(together, said.same, stands_for))
-    best = max(scores)
-    return min(
-        (threshold for threshold, score in zip(THRESHOLDS, scores, strict=True) if score >= best - 0.002),
-        key=lambda threshold: (abs(threshold), threshold),
-    )
+        return _agreement(label[said.left] == label[said.right], said.same, stands_for)
+
+    best, chosen = score(0.0), 0.0
+    for steps in (THRESHOLDS_BELOW, THRESHOLDS_ABOVE):
+        if chosen != 0.0:
+            break
+        for threshold in steps:
+            here = score(threshold)
+            if here < best + _WORTH_IT:
+                break
+            best, chosen = here, threshold
+    return chosen
 
 
 def _stands_for(weights: Floats, of_answers: Floats) -> Floats:
@@ -167,7 +173,7 @@ def _stands_for(weights: Floats, of_answers: Floats) -> Floats:
     return np.asarray(pairs[bands] / asked[bands], np.float64)
 
 
-def _agreement(together: np.typing.NDArray[np.bool_], same: np.typing.NDArray[np.bool_], stands_for: Floats) -> float:
+def _agreement(together: Truths, same: Truths, stands_for: Floats) -> float:
     """F1 over pairs as the answers let it be estimated."""
     right = float(stands_for[together & same].sum())
     said, true = float(stands_for[together].sum()), float(stands_for[same].sum())

@@ -11,6 +11,7 @@ from wholepicture.linkage.row_comparisons import COMPARISONS
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.uint8]
+Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

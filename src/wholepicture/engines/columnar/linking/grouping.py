@@ -7,7 +7,7 @@ import numpy as np
 
 from wholepicture.engines.columnar.linking.coding import Floats, Integers
 
-LARGEST_DENSE = 2500
+LARGEST_DENSE = 1500
 """What hangs together in more rows than this is first cut where it hangs together by the weakest pairs."""
 MOST_BITS = 18.0
 """No pair speaks louder than this, so that one shared number does not drown what many pairs say."""
@@ -37,7 +37,7 @@ class Edges:
         return Edges(self.left[kept], self.right[kept], self.weight[kept])
 
 
-def group(rows: int, edges: Edges, weigh: Weigh, threshold: float, bonds: Bonds = Bonds()) -> Integers:  # noqa: B008 - frozen
+def group(rows: int, edges: Edges, weigh: Weigh, threshold: float, bonds: Bonds = Bonds()) -> Integers:
     """For each row the smallest row number of its entity.
 
     Groups are joined while the mean weight over all pairs between two groups reaches the threshold, the highest first. A

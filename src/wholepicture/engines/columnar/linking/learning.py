@@ -1,4 +1,4 @@
-"""What a register teaches about itself without anybody saying who is who: expectation maximisation over pairs of its rows."""
+"""What a register teaches about itself, nobody saying who is who: expectation maximisation over pairs of its rows."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from wholepicture.engines.columnar.linking.blocking import PARTS, Blocked
 from wholepicture.engines.columnar.linking.coding import Coded, Floats, Integers, Levels, compared
 from wholepicture.engines.columnar.linking.pairs import PairKernel, PairWeigher
 from wholepicture.linkage.row_comparisons import COMPARISONS
-from wholepicture.linkage.row_model import RowModel, prior_model
+from wholepicture.linkage.row_model import RowModel, prior_model, usual_share
 
 _RANDOM_PAIRS = 150_000
 _MOST_PAIRS = 400_000
@@ -52,7 +52,6 @@ def learn(coded: Coded, blocked: Blocked, kernel: PairKernel) -> RowModel:
         made_from=f"Learned from {coded.rows} rows by expectation maximisation.",
         weights=weights,
         shares=_shares(coded),
-        unseen=1.0 / max(coded.rows, 2),
     )
     return replace(model, prior=_learn_prior(coded, blocked, kernel, model))
 
@@ -68,7 +67,9 @@ def _shares(coded: Coded) -> dict[str, dict[str, float]]:
             for value, count in zip(coded.values[number], counts.tolist(), strict=True):
                 by_value[read(value)] += count
             shares[f"{comparison.name}.{comparison.levels[level].name}"] = {
-                value: count / given for value, count in sorted(by_value.items()) if count >= _SEEN_ENOUGH
+                value: usual_share(comparison.name, comparison.levels[level].name, count, given)
+                for value, count in sorted(by_value.items())
+                if count >= _SEEN_ENOUGH
             }
     return shares
 
@@ -121,12 +122,11 @@ def _chances_of_one(coded: Coded, blocked: Blocked, kernel: PairKernel, unlike: 
 def _without_missing(chances: Floats) -> Floats:
     chances = chances.copy()
     chances[0] = 0.0
-    return chances / chances.sum()
+    share: Floats = chances / chances.sum()
+    return share
 
 
-def _maximise(
-    levels: Levels, free: Sequence[int], by_hand: Sequence[Floats], unlike: Sequence[Floats]
-) -> dict[int, Floats]:
+def _maximise(levels: Levels, free: Sequence[int], by_hand: Sequence[Floats], unlike: Sequence[Floats]) -> dict[int, Floats]:
     """Expectation maximisation over the patterns of levels; the expected counts of each level among pairs that are one."""
     patterns, counts = _patterns(levels[list(free)])
     alike = {n: _without_missing(by_hand[n]) for n in free}
@@ -139,15 +139,15 @@ def _maximise(
         expected = counts / (1.0 + np.exp2(-np.clip(odds, -60, 60)))
         share = float(np.clip(expected.sum() / counts.sum(), 1e-4, 1 - 1e-4))
         for at, n in enumerate(free):
-            seen = np.bincount(patterns[at], weights=expected, minlength=len(by_hand[n]))
-            seen[0] = 0.0
+            seen = _expected(patterns[at], expected, len(by_hand[n]))
             alike[n] = (seen + _BELIEF * _without_missing(by_hand[n])) / (seen.sum() + _BELIEF)
-    found = {}
-    for at, n in enumerate(free):
-        seen = np.bincount(patterns[at], weights=expected, minlength=len(by_hand[n]))
-        seen[0] = 0.0
-        found[n] = seen
-    return found
+    return {n: _expected(patterns[at], expected, len(by_hand[n])) for at, n in enumerate(free)}
+
+
+def _expected(pattern: Levels, expected: Floats, levels: int) -> Floats:
+    seen: Floats = np.bincount(pattern, weights=expected, minlength=levels).astype(np.float64)
+    seen[0] = 0.0
+    return seen
 
 
 def _log(chances: Floats) -> Floats:

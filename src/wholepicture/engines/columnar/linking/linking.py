@@ -40,8 +40,8 @@ class RegisterLinkage:
         watch.says("Reading values")
         given = code_rows(columns)
         self._given = given.order
-        self._place = np.empty(given.rows, np.int64)
-        self._place[given.order] = np.arange(given.rows)
+        self.place: Integers = np.empty(given.rows, np.int64)
+        self.place[given.order] = np.arange(given.rows)
         self.coded: Coded = in_own_order(given)
         watch.says("Finding what could be the same")
         self.blocked: Blocked = block(self.coded)
@@ -55,7 +55,7 @@ class RegisterLinkage:
         return learn(self.coded, self.blocked, self.kernel)
 
     def link(self, model: RowModel, answers: Sequence[Answer] = ()) -> Linked:
-        """The entities under a model. Answers of persons change weights and threshold, and bind where a name stands behind."""
+        """The entities under a model. Answers of persons change weights and threshold, and bind where a name stands by."""
         bonds = Bonds()
         if answers:
             model, bonds = self._heed(model, answers)
@@ -83,7 +83,7 @@ class RegisterLinkage:
 
     def _in_order_given(self, label: Integers) -> Integers:
         """Name each entity by the first of its rows in the order given."""
-        label = label[self._place]
+        label = label[self.place]
         first = np.full(len(label), len(label))
         np.minimum.at(first, label, np.arange(len(label)))
         return first[label]
@@ -91,7 +91,7 @@ class RegisterLinkage:
     def _heed(self, model: RowModel, answers: Sequence[Answer]) -> tuple[RowModel, Bonds]:
         """Weigh anew by what persons answered, then choose the threshold at which the entities agree with them best."""
         self._watch.says("Heeding answers")
-        said = answered(answers, self._place)
+        said = answered(answers, self.place)
         bonds = said.bonds
         levels = self.kernel.levels(said.left, said.right)
         model = refit(model, self.coded, levels, said)

@@ -1,52 +1,66 @@
 """Many pairs of rows compared at once: each distinct pair of values once, then added up with arrays."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from wholepicture.engines.columnar.linking.coding import Coded, Floats, Integers, Levels, compared
-from wholepicture.linkage.row_comparisons import COMPARISONS, FORENAME, MISSING, SURNAME, TURNED
+from wholepicture.engines.columnar.linking.coding import Coded, Floats, Integers, Levels, Truths, compared
+from wholepicture.linkage.row_comparisons import COMPARISONS, FORENAME, MISSING, SURNAME, crossed
 from wholepicture.linkage.row_model import ALTERNATIVES, NAMES, WEAK, RowModel
 
 _COUNT = len(COMPARISONS)
 
 
 class PairKernel:
-    """Compares pairs of coded rows, with the same bits as `RowKernel`; it remembers pairs of values, which changes no answer."""
+    """Compares pairs of coded rows, with the same bits as `RowKernel`."""
 
     def __init__(self, coded: Coded) -> None:
         self._coded = coded
         self._compared = compared(coded)
         self._alone = [self._compare_alone(number) for number in range(_COUNT)]
-        self._turned = self._turned_codes()
+        self._beginnings = tuple(
+            np.fromiter((_beginning(value) for value in coded.values[n]), np.int64, len(coded.values[n]))
+            for n in (FORENAME, SURNAME)
+        )
 
     def _compare_alone(self, number: int) -> Levels:
         compare = COMPARISONS[number].compare
         values = self._coded.values[number]
         return np.fromiter((compare(value, value) for value in values), np.uint8, len(values))
 
-    def _turned_codes(self) -> tuple[Integers, Integers]:
-        """Forenames and plain surnames of the rows numbered together."""
+    def _turn(self, result: Levels, left: Integers, right: Integers) -> None:
+        """Look for names changed round among the pairs in which neither forename nor surname agrees."""
         forenames, surnames = self._coded.values[FORENAME], self._coded.values[SURNAME]
-        number: dict[str, int] = {}
-        first = np.fromiter((number.setdefault(v, len(number)) for v in forenames), np.int64, len(forenames))
-        plain = [value.partition("|")[0].replace("-", "") for value in surnames]
-        second = np.fromiter((number.setdefault(v, len(number)) for v in plain), np.int64, len(plain))
-        return self._of_rows(first, FORENAME), self._of_rows(second, SURNAME)
+        codes = (self._coded.codes[FORENAME], self._coded.codes[SURNAME])
+        one, other = codes[0][left], codes[1][left]
+        two, another = codes[0][right], codes[1][right]
+        # levels: 0 is missing, 6 and 7 of forenames and 7 of surnames are names that do not agree
+        apart = ((result[FORENAME] == 0) | (result[FORENAME] >= 6)) & ((result[SURNAME] == 0) | (result[SURNAME] == 7))
+        crossing = ((one >= 0) & (another >= 0)) | ((two >= 0) & (other >= 0))
+        crossing &= self._begin_alike(one, another) & self._begin_alike(two, other)
+        at = np.flatnonzero(apart & crossing)
+        if not len(at):
+            return
+        keys = np.stack((one[at], other[at], two[at], another[at]))
+        for position, (a, b, c, d) in zip(at.tolist(), keys.T.tolist(), strict=True):
+            turned = crossed(_text(forenames, a), _text(surnames, b), _text(forenames, c), _text(surnames, d))
+            if turned:
+                result[FORENAME][position] = turned
+                result[SURNAME][position] = MISSING
 
-    def _of_rows(self, of_value: Integers, number: int) -> Integers:
-        codes = self._coded.codes[number]
-        return np.where(codes >= 0, of_value[codes], -1) if len(of_value) else np.full(len(codes), -1)
+    def _begin_alike(self, forename: Integers, surname: Integers) -> Truths:
+        """Whether a forename and a surname begin alike enough to be one name but for a slip; so does what is not given."""
+        first, second = self._beginnings
+        mine, theirs = np.append(first, 0)[forename], np.append(second, 0)[surname]
+        return np.asarray((forename < 0) | (surname < 0) | (mine & theirs != 0))
 
     def levels(self, left: Integers, right: Integers) -> Levels:
         """The level of each comparison (rows of the result) for each pair (its columns)."""
         result = np.zeros((_COUNT, len(left)), np.uint8)
         for number in self._compared:
             result[number] = self._level(number, left, right)
-        forename, surname = self._turned
         if FORENAME in self._compared and SURNAME in self._compared and len(left):
-            one, other = forename[left], forename[right]
-            turned = (one >= 0) & (other >= 0) & (one == surname[right]) & (other == surname[left]) & (one != other)
-            result[FORENAME][turned] = TURNED
-            result[SURNAME][turned] = MISSING
+            self._turn(result, left, right)
         return result
 
     def _level(self, number: int, left: Integers, right: Integers) -> Levels:
@@ -63,6 +77,15 @@ class PairKernel:
             pairs = zip((distinct // len(values)).tolist(), (distinct % len(values)).tolist(), strict=True)
             level[apart] = np.fromiter((compare(values[a], values[b]) for a, b in pairs), np.uint8, len(distinct))[which]
         return level
+
+
+def _text(values: Sequence[str], code: int) -> str:
+    return values[code] if code >= 0 else ""
+
+
+def _beginning(value: str) -> int:
+    """A set of the first three letters, one bit a letter: two that are one name but for a slip share one."""
+    return sum({1 << (ord(letter) % 32) for letter in value[:3]})
 
 
 class PairWeigher:
