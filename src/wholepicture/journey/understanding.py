@@ -1,6 +1,7 @@
 """From a record and its reading to mentions, and from its mentions' entities to a sighting."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from wholepicture.knowledge.sightings import Sighting, presence_of
 from wholepicture.vocabulary.hidden import Words
@@ -46,9 +47,18 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
 
 
 def sighting_of(
-    record: Record, reading: Reading, mentions: Sequence[Mention], entities: Sequence[EntityId], number: int
+    record: Record,
+    reading: Reading,
+    mentions: Sequence[Mention],
+    entities: Sequence[EntityId],
+    number: int,
+    *,
+    known_at: datetime,
 ) -> Sighting:
-    """The record as it is understood: its mentions with the entities that they were taken for, and the signs read."""
+    """The record as it is understood: its mentions with the entities that they were taken for, and the signs read.
+
+    `known_at` is the moment at which it became known to the journey.
+    """
     day = london_day(record.happened.since if record.happened else record.recorded_at)
     text = record.narrative.text
     quoted: tuple[Words, ...] = ()
@@ -74,4 +84,5 @@ def sighting_of(
         adults_calling=reading.adults_calling,
         question=reading.mismatch,
         quoted=quoted,
+        arrived_at=None if known_at == record.recorded_at else known_at,
     )

@@ -118,7 +118,8 @@ class Sighting:
     `other_signs` those about family or others. `child_words` says that the narrative speaks of a child, whether or not
     one is named; `night` and `adults_calling` are as the reading has them. `question` is the category that does not fit,
     and `quoted` the words that show it: those that speak of a child, then those of the signs. `outcome` is never part of
-    it: an outcome becomes known later, on its own.
+    it: an outcome becomes known later, on its own. `arrived_at` is when it became known, where that was not when its
+    agency says that it was recorded.
     """
 
     number: int
@@ -138,6 +139,12 @@ class Sighting:
     adults_calling: bool = False
     question: CategoryMismatch | None = None
     quoted: tuple[Words, ...] = ()
+    arrived_at: datetime | None = None
+
+    @property
+    def known_at(self) -> datetime:
+        """When it became known; never earlier than that of a sighting with a lower number."""
+        return self.arrived_at or self.recorded_at
 
     @property
     def began_at(self) -> datetime:

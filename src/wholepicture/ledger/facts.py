@@ -23,6 +23,8 @@ class FactKind(StrEnum):
     """A person's judgement on two mentions."""
     DISPLAYED = "displayed"
     """Findings that were shown to somebody, with the purpose that they stated."""
+    DAY = "day"
+    """A London day began while the journey watched: statistics were refreshed and deadlines fell due, with no record."""
     ERASED = "erased"
     """Parts of another fact's payload were erased, by whose order and why."""
 

@@ -1,0 +1,1 @@
+"""The API by which agencies' own systems post concerns."""

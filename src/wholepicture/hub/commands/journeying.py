@@ -1,0 +1,127 @@
+"""`hub migrate`, `hub journey`, `hub rebuild`, `hub load-training`: what stands between a database and its pages."""
+
+import argparse
+import secrets
+import signal
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from wholepicture.hub.commands.environment import NotSet, needed, say, start_django
+
+_OWNER = ("DATABASE_URL", "the address of the database as the owner of its tables")
+_JOURNEY = ("WHOLEPICTURE_JOURNEY_URL", "the address of the database as the journey's role")
+_AGAIN = 2.0
+"""Seconds before a journey whose server went away tries again."""
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the four."""
+    migrate = commands.add_parser("migrate", help="bring the tables to this version; as the owner of the database")
+    migrate.set_defaults(run=_told(run_migrate))
+    journey = commands.add_parser("journey", help="read, link and look for patterns in whatever is recorded, until stopped")
+    journey.set_defaults(run=_told(run_journey))
+    rebuild = commands.add_parser("rebuild", help="make everything that was derived anew out of the facts")
+    rebuild.set_defaults(run=_told(run_rebuild))
+    load = commands.add_parser("load-training", help="put the training county into an empty hub")
+    load.add_argument("--children", type=int, default=None, help="how large a county (default: some 2,000 records)")
+    load.set_defaults(run=_told(run_load_training))
+
+
+def _told(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    def carry_out(asked: argparse.Namespace) -> int:
+        try:
+            return run(asked)
+        except NotSet as problem:
+            say(str(problem))
+            return 2
+
+    return carry_out
+
+
+def run_migrate(_: argparse.Namespace) -> int:
+    """Carry out `hub migrate`."""
+    start_django(needed(*_OWNER))
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", interactive=False, verbosity=0)
+    say("The tables are up to date.")
+    return 0
+
+
+def _process() -> Any:
+    url = needed(*_JOURNEY)
+    start_django(url)
+    from django.conf import settings  # noqa: PLC0415
+
+    from wholepicture.hub import clock  # noqa: PLC0415
+    from wholepicture.hub.storage.connections import connect  # noqa: PLC0415
+    from wholepicture.hub.wiring.journey import JourneyProcess  # noqa: PLC0415
+    from wholepicture.hub.wiring.journey_understanding import means_of  # noqa: PLC0415
+
+    return JourneyProcess(
+        lambda: connect(url, "journey"),
+        means_of(settings.RECORD_KEY),
+        settings.HOME / "journey",
+        clock=clock.now,
+        salts=lambda: secrets.token_bytes(16),
+        say=say,
+    )
+
+
+def run_journey(_: argparse.Namespace) -> int:
+    """Carry out `hub journey`: until SIGTERM or SIGINT, which leave a snapshot behind."""
+    import psycopg  # noqa: PLC0415
+
+    stopping = Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopping.set())
+    while not stopping.is_set():
+        try:
+            process = _process()
+            try:
+                process.run(stopping)
+            finally:
+                process.close()
+        except psycopg.OperationalError:
+            say("The database is not there; trying again.")
+            stopping.wait(_AGAIN)
+    return 0
+
+
+def run_rebuild(_: argparse.Namespace) -> int:
+    """Carry out `hub rebuild`; a journey that runs must be stopped first."""
+    process = _process()
+    try:
+        done = process.rebuild_alone()
+    finally:
+        process.close()
+    say("Rebuilt." if done else "A journey runs. Stop it first; nothing was changed.")
+    return 0 if done else 1
+
+
+def run_load_training(asked: argparse.Namespace) -> int:
+    """Carry out `hub load-training`. A hub that holds anything already is left as it is."""
+    url = needed(*_JOURNEY)
+    start_django(needed("WHOLEPICTURE_APP_URL", "the address of the database as the app's role"))
+    from django.conf import settings  # noqa: PLC0415
+
+    from wholepicture.hub import clock  # noqa: PLC0415
+    from wholepicture.hub.storage.connections import connect  # noqa: PLC0415
+    from wholepicture.hub.wiring import loading  # noqa: PLC0415
+    from wholepicture.hub.wiring.journey_understanding import means_of  # noqa: PLC0415
+
+    with connect(url, "loading") as connection:
+        try:
+            loading.load_training(
+                connection,
+                means_of(settings.RECORD_KEY),
+                raisers=loading.training_raisers(clock.now()),
+                salts=lambda: secrets.token_bytes(16),
+                now=clock.now(),
+                children=asked.children or loading.CHILDREN,
+                say=say,
+            )
+        except loading.AlreadyLoaded:
+            say("The hub holds records already; the training county was not loaded.")
+    return 0

@@ -1,0 +1,10 @@
+"""Where each screen stands."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wholepicture.hub.web.signing_in.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("people/", include("wholepicture.hub.web.people.urls")),
+    path("tokens/", include("wholepicture.hub.web.tokens.urls")),
+]

@@ -1,0 +1,1 @@
+"""The hub's pages: a package for each screen; a screen is a stranger to every other screen."""
