@@ -232,7 +232,7 @@ _FORENAME = (
     Level("slip", "Forename the same but for a slip.", 0.10, 0.002),
     Level("alike", "Forenames alike.", 0.03, 0.01),
     Level("initial", "Same initial of the forename.", 0.02, 0.02),
-    Level("near", "Against it: two forenames that are nearly spelt alike.", 0.005, 0.01),
+    Level("near", "Against it: two forenames that are nearly spelt alike.", 0.002, 0.01),
     Level("different", "Against it: different forenames.", 0.03, 0.95),
     Level("turned", "The same names, forename and surname changed round.", 0.003, 0.00001),
     Level("turned_slip", "Nearly the same names, forename and surname changed round.", 0.001, 0.00002),

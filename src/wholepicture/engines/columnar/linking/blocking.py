@@ -107,7 +107,7 @@ def block(coded: Coded) -> Blocked:
     for name, (comparison, read) in PARTS.items():
         if coded.values[_NUMBER[comparison]]:
             parts[name] = _part(coded, _NUMBER[comparison], read)
-    most = int(coded.rows * max(4.0, min(25.0, 2_000_000 / max(coded.rows, 1))))
+    most = int(coded.rows * max(1.0, min(25.0, 1_000_000 / max(coded.rows, 1))))
     by_rule: dict[tuple[str, ...], Integers] = {}
     for rule in RULES:
         if all(part in parts for part in rule):

@@ -9,7 +9,7 @@ from wholepicture.engines.columnar.linking.coding import Coded, Floats, Integers
 from wholepicture.engines.columnar.linking.grouping import Bonds
 from wholepicture.engines.columnar.linking.pairs import PairWeigher
 from wholepicture.linkage.row_comparisons import COMPARISONS
-from wholepicture.linkage.row_model import RowModel
+from wholepicture.linkage.row_model import USUAL_THRESHOLD, RowModel
 
 WRONG = 0.05
 """How often an answer is taken to be a slip."""
@@ -145,7 +145,7 @@ def set_threshold(weights: Floats, said: Answered, of_answers: Floats, entities:
     It is looked for from even odds on, downwards and upwards, as far as agreement grows.
     """
     if len(said.same) < _FEWEST:
-        return 0.0
+        return USUAL_THRESHOLD
     stands_for = _stands_for(weights, of_answers)
 
     def score(threshold: float) -> float:

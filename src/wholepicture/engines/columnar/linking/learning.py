@@ -12,7 +12,7 @@ from wholepicture.engines.columnar.linking.pairs import PairKernel, PairWeigher
 from wholepicture.linkage.row_comparisons import COMPARISONS
 from wholepicture.linkage.row_model import RowModel, prior_model, usual_share
 
-_RANDOM_PAIRS = 150_000
+_RANDOM_PAIRS = 250_000
 _MOST_PAIRS = 400_000
 _FEWEST_PAIRS = 30
 _ROUNDS = 40
@@ -32,11 +32,14 @@ TEACHING = (
 """The keys whose pairs teach: of each what it does not itself ask for. Addresses do not, for families would teach."""
 
 
-def learn(coded: Coded, blocked: Blocked, kernel: PairKernel) -> RowModel:
-    """A model of a register, learned from its own rows. Deterministic, and the same for any order of the rows."""
+def learn(coded: Coded, blocked: Blocked, levels: Levels, kernel: PairKernel) -> RowModel:
+    """A model of a register, learned from its own rows; `levels` are those of the blocked pairs.
+
+    Deterministic, and the same for any order of the rows.
+    """
     prior = prior_model(coded.rows)
     unlike = _chances_of_strangers(coded, kernel)
-    alike = _chances_of_one(coded, blocked, kernel, unlike)
+    alike = _chances_of_one(coded, blocked, levels, unlike)
     weights = {}
     for number, comparison in enumerate(COMPARISONS):
         rare = dict(comparison.rarity)
@@ -53,7 +56,7 @@ def learn(coded: Coded, blocked: Blocked, kernel: PairKernel) -> RowModel:
         weights=weights,
         shares=_shares(coded),
     )
-    return replace(model, prior=_learn_prior(coded, blocked, kernel, model))
+    return replace(model, prior=_learn_prior(coded, blocked, levels, model))
 
 
 def _shares(coded: Coded) -> dict[str, dict[str, float]]:
@@ -102,7 +105,7 @@ def _far_apart(rows: int) -> tuple[Integers, Integers]:
     return np.concatenate(left), np.concatenate(right)
 
 
-def _chances_of_one(coded: Coded, blocked: Blocked, kernel: PairKernel, unlike: list[Floats]) -> list[Floats]:
+def _chances_of_one(coded: Coded, blocked: Blocked, levels: Levels, unlike: list[Floats]) -> list[Floats]:
     """How often each level comes among two rows of one person: learned from each teaching key, together."""
     by_hand = [np.array([level.m for level in comparison.levels]) for comparison in COMPARISONS]
     learned = [_BELIEF * _without_missing(chances) for chances in by_hand]
@@ -111,10 +114,10 @@ def _chances_of_one(coded: Coded, blocked: Blocked, kernel: PairKernel, unlike: 
         if keys is None or len(keys) < _FEWEST_PAIRS:
             continue
         keys = keys[:: -(-len(keys) // _MOST_PAIRS)]
-        levels = kernel.levels(keys // coded.rows, keys % coded.rows)
+        here = levels[:, np.searchsorted(blocked.left * coded.rows + blocked.right, keys)]
         asked = {PARTS[part][0] for part in rule}
         free = [n for n in compared(coded) if COMPARISONS[n].name not in asked]
-        for number, counts in _maximise(levels, free, by_hand, unlike).items():
+        for number, counts in _maximise(here, free, by_hand, unlike).items():
             learned[number] += counts
     return [chances / chances.sum() for chances in learned]
 
@@ -165,12 +168,11 @@ def _patterns(levels: Levels) -> tuple[Levels, Floats]:
     return levels[:, first], counts.astype(np.float64)
 
 
-def _learn_prior(coded: Coded, blocked: Blocked, kernel: PairKernel, model: RowModel) -> float:
+def _learn_prior(coded: Coded, blocked: Blocked, levels: Levels, model: RowModel) -> float:
     """The log2 odds that any two rows are one person, from the pairs that blocking found."""
     pairs = coded.rows * (coded.rows - 1) / 2
     step = -(-max(len(blocked.left), 1) // _MOST_PAIRS)
-    left, right = blocked.left[::step], blocked.right[::step]
-    weights = PairWeigher(coded, replace(model, prior=0.0, threshold=99.0)).weigh(kernel.levels(left, right), left)
+    weights = PairWeigher(coded, replace(model, prior=0.0, threshold=99.0)).weigh(levels[:, ::step], blocked.left[::step])
     prior = model.prior
     for _ in range(20):
         expected = float(np.sum(1.0 / (1.0 + np.exp2(-np.clip(weights + prior, -60, 60))))) * step

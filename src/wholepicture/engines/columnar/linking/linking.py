@@ -52,7 +52,7 @@ class RegisterLinkage:
     def learn(self) -> RowModel:
         """A model learned from these rows alone."""
         self._watch.says("Learning what agreement weighs")
-        return learn(self.coded, self.blocked, self.kernel)
+        return learn(self.coded, self.blocked, self._levels, self.kernel)
 
     def link(self, model: RowModel, answers: Sequence[Answer] = ()) -> Linked:
         """The entities under a model. Answers of persons change weights and threshold, and bind where a name stands by."""

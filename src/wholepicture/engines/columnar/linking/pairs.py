@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from wholepicture.engines.columnar.linking.coding import Coded, Floats, Integers, Levels, Truths, compared
+from wholepicture.engines.columnar.linking.shortcuts import OPEN, shortcut
 from wholepicture.linkage.row_comparisons import COMPARISONS, FORENAME, MISSING, SURNAME, crossed
 from wholepicture.linkage.row_model import ALTERNATIVES, NAMES, WEAK, RowModel
 
@@ -17,6 +18,7 @@ class PairKernel:
     def __init__(self, coded: Coded) -> None:
         self._coded = coded
         self._compared = compared(coded)
+        self._shortcuts = [shortcut(number, coded.values[number]) for number in range(_COUNT)]
         self._alone = [self._compare_alone(number) for number in range(_COUNT)]
         self._beginnings = tuple(
             np.fromiter((_beginning(value) for value in coded.values[n]), np.int64, len(coded.values[n]))
@@ -27,6 +29,19 @@ class PairKernel:
         compare = COMPARISONS[number].compare
         values = self._coded.values[number]
         return np.fromiter((compare(value, value) for value in values), np.uint8, len(values))
+
+    def _apart(self, number: int, low: Integers, high: Integers) -> Levels:
+        """The levels of pairs of different values, by their codes: by a shortcut, and each distinct other pair once."""
+        values, compare = self._coded.values[number], COMPARISONS[number].compare
+        shortcut = self._shortcuts[number]
+        found = shortcut(low, high) if shortcut else np.full(len(low), OPEN, np.uint8)
+        open_ = np.flatnonzero(found == OPEN)
+        if len(open_):
+            distinct, which = np.unique(low[open_] * len(values) + high[open_], return_inverse=True)
+            pairs = zip((distinct // len(values)).tolist(), (distinct % len(values)).tolist(), strict=True)
+            one_by_one = np.fromiter((compare(values[a], values[b]) for a, b in pairs), np.uint8, len(distinct))
+            found[open_] = one_by_one[which]
+        return found
 
     def _turn(self, result: Levels, left: Integers, right: Integers) -> None:
         """Look for names changed round among the pairs in which neither forename nor surname agrees."""
@@ -64,7 +79,7 @@ class PairKernel:
         return result
 
     def _level(self, number: int, left: Integers, right: Integers) -> Levels:
-        codes, values, compare = self._coded.codes[number], self._coded.values[number], COMPARISONS[number].compare
+        codes = self._coded.codes[number]
         mine, theirs = codes[left], codes[right]
         given = (mine >= 0) & (theirs >= 0)
         level = np.zeros(len(left), np.uint8)
@@ -73,9 +88,7 @@ class PairKernel:
         apart = np.flatnonzero(given & (mine != theirs))
         if len(apart):
             low, high = np.minimum(mine[apart], theirs[apart]), np.maximum(mine[apart], theirs[apart])
-            distinct, which = np.unique(low * len(values) + high, return_inverse=True)
-            pairs = zip((distinct // len(values)).tolist(), (distinct % len(values)).tolist(), strict=True)
-            level[apart] = np.fromiter((compare(values[a], values[b]) for a, b in pairs), np.uint8, len(distinct))[which]
+            level[apart] = self._apart(number, low, high)
         return level
 
 
