@@ -14,6 +14,7 @@ import time
 import numpy as np
 
 from wholepicture.engines.columnar.linking.linking import RegisterLinkage
+from wholepicture.engines.columnar.linking.lookup import RegisterLookup
 from wholepicture.engines.progress import Silence
 from wholepicture.linkage.names import load_name_lore
 from wholepicture.linkage.row_comparisons import COMPARISONS
@@ -102,7 +103,9 @@ def splink(told):
             block_on("house", "forename"),
         ],
     )
-    linker = Linker(DuckDBAPI().register(table), settings, log_level=None)
+    database = DuckDBAPI()
+    held = database.register(table)
+    linker = Linker(held, settings, log_level=None)
     linker.training.estimate_probability_two_random_records_match([block_on("forename", "surname", "birth")], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("surname", "birth"))
@@ -116,7 +119,7 @@ def splink(told):
         else pa.Table.from_pandas(clusters.as_pandas_dataframe())
     )
     label = dict(zip(found["unique_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True))
-    return took, [label[at] for at in range(len(told))], linker
+    return took, [label[at] for at in range(len(told))], (linker, database, held)
 
 
 def pair_f1(whose, label):
@@ -152,8 +155,61 @@ def main(rows):
     print("| | rows | pairs compared | seconds | P | R | F1 |\n|---|---|---|---|---|---|---|")
     row = " | ".join(f"{part:.4f}" for part in pair_f1(whose, linked.entity))
     print(f"| Whole Picture ({own:.0f} MB) | {rows} | {len(linked.left)} | {took:.1f} | {row} |", flush=True)
-    took, label, _ = splink(told)
+    one_by_one(linkage, linked, told)
+    took, label, linker = splink(told)
     print(f"| Splink, .99 | {rows} | | {took:.1f} | " + " | ".join(f"{part:.4f}" for part in pair_f1(whose, label)) + " |")
+    splink_one_by_one(linker, told)
+
+
+def again(told, dice, count):
+    """New rows: people of the register written once more."""
+    for _ in range(count):
+        forename, surname, birth, house, code, phone = told[dice.randrange(len(told))]
+        forename = slip(forename, dice) if dice.random() < 0.2 else forename
+        yield forename, surname, birth, house, code, phone
+
+
+def one_by_one(linkage, linked, told):
+    lookup = RegisterLookup(linkage.coded, linked.entity[np.argsort(linkage.place)], linked.model)
+    spent, worked, found = [], [], 0
+    for row in again(told, random.Random(5), 5000):
+        own = [column[0] for column in values([row])]
+        start, began = time.perf_counter(), time.process_time()
+        matches = lookup.add(own)[1]
+        spent.append(time.perf_counter() - start)
+        worked.append(time.process_time() - began)
+        found += bool(matches) and matches[0].weight >= linked.model.threshold
+    say("Whole Picture, entities updated", spent, found)
+    say("the same, processor time alone", worked, found)
+
+
+def splink_one_by_one(held, told):
+    import pyarrow as pa
+
+    linker, database, register = held
+    names = ("forename", "surname", "birth", "house", "code", "phone")
+    for name in ("forename", "surname"):
+        linker.table_management.compute_tf_table(name)
+    spent, found = [], 0
+    for number, row in enumerate(again(told, random.Random(5), 60)):
+        table = pa.table(
+            {
+                "unique_id": [10_000_000 + number],
+                **{n: pa.array([v or None], pa.string()) for n, v in zip(names, row, strict=True)},
+            }
+        )
+        start = time.perf_counter()
+        new = database.register(table)
+        pairs = linker.inference.predict_between(register, new, threshold_match_probability=0.5)
+        found += bool(pairs.as_record_list(limit=1))
+        spent.append(time.perf_counter() - start)
+    say("Splink predict_between, pairs only", spent, found)
+
+
+def say(who, spent, found):
+    spent.sort()
+    p50, p95 = (spent[int(len(spent) * share)] * 1e3 for share in (0.5, 0.95))
+    print(f"one new record, {who}: p50 {p50:.3f} ms, p95 {p95:.3f} ms; {found} of {len(spent)} found", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The frozen model of a register: what each level of each comparison weighs, how rare a value is, who else it could be."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from math import log2
 
@@ -67,10 +67,18 @@ class RowModel:
 
     def rarity(self, comparison: str, level: str, value: str) -> float:
         """How many bits it weighs that both say just this."""
-        share = self.shares.get(f"{comparison}.{level}", {}).get(value)
-        if share is None:
-            share = usual_share(comparison, level, 1, self.rows)
-        return min(-log2(share), MOST_RARITY)
+        return self.rarities(comparison, level)(value)
+
+    def rarities(self, comparison: str, level: str) -> Callable[[str], float]:
+        """For a level of a comparison: how many bits it weighs that both say just this."""
+        shares = self.shares.get(f"{comparison}.{level}", {})
+        once = min(-log2(usual_share(comparison, level, 1, self.rows)), MOST_RARITY)
+
+        def weigh(value: str) -> float:
+            share = shares.get(value)
+            return once if share is None else min(-log2(share), MOST_RARITY)
+
+        return weigh
 
 
 def usual_share(comparison: str, level: str, count: int, given: int) -> float:

@@ -24,6 +24,17 @@ class Coded:
     codes: tuple[Integers, ...] = field(repr=False)
     values: tuple[tuple[str, ...], ...] = field(repr=False)
     order: Integers = field(repr=False)
+    _rare: dict[tuple[int, int], tuple[Integers, tuple[str, ...]]] = field(default_factory=dict, repr=False)
+
+    def rare_parts(self, number: int, level: int) -> tuple[Integers, tuple[str, ...]]:
+        """What of each value of a comparison must be rare at a level: for each value the number of it, and all of them."""
+        if (number, level) not in self._rare:
+            read = dict(COMPARISONS[number].rarity)[level]
+            seen: dict[str, int] = {}
+            values = self.values[number]
+            codes = np.fromiter((seen.setdefault(read(value), len(seen)) for value in values), np.int64, len(values))
+            self._rare[(number, level)] = codes, tuple(seen)
+        return self._rare[(number, level)]
 
     @property
     def rows(self) -> int:

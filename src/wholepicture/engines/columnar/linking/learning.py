@@ -1,6 +1,5 @@
 """What a register teaches about itself, nobody saying who is who: expectation maximisation over pairs of its rows."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -65,14 +64,14 @@ def _shares(coded: Coded) -> dict[str, dict[str, float]]:
         comparison = COMPARISONS[number]
         counts = np.bincount(coded.codes[number][coded.codes[number] >= 0], minlength=len(coded.values[number]))
         given = int(counts.sum())
-        for level, read in comparison.rarity:
-            by_value: Counter[str] = Counter()
-            for value, count in zip(coded.values[number], counts.tolist(), strict=True):
-                by_value[read(value)] += count
-            shares[f"{comparison.name}.{comparison.levels[level].name}"] = {
-                value: usual_share(comparison.name, comparison.levels[level].name, count, given)
-                for value, count in sorted(by_value.items())
-                if count >= _SEEN_ENOUGH
+        for level, _ in comparison.rarity:
+            codes, parts = coded.rare_parts(number, level)
+            name = comparison.levels[level].name
+            by_part = np.bincount(codes, weights=counts, minlength=len(parts)).astype(np.int64)
+            often = np.flatnonzero(by_part >= _SEEN_ENOUGH)
+            shares[f"{comparison.name}.{name}"] = {
+                part: usual_share(comparison.name, name, count, given)
+                for part, count in sorted((parts[at], int(by_part[at])) for at in often.tolist())
             }
     return shares
 

@@ -119,14 +119,9 @@ class PairWeigher:
 
     def _rarities(self, number: int, level: int) -> Floats:
         comparison = COMPARISONS[number]
-        read, name = dict(comparison.rarity)[level], comparison.levels[level].name
-        remembered: dict[str, float] = {}
-        found = np.empty(len(self._coded.values[number]), np.float64)
-        for at, value in enumerate(self._coded.values[number]):
-            what = read(value)
-            if what not in remembered:
-                remembered[what] = self._model.rarity(comparison.name, name, what)
-            found[at] = remembered[what]
+        codes, parts = self._coded.rare_parts(number, level)
+        weigh = self._model.rarities(comparison.name, comparison.levels[level].name)
+        found: Floats = np.fromiter((weigh(part) for part in parts), np.float64, len(parts))[codes]
         return found
 
     def bits(self, levels: Levels, left: Integers) -> Floats:
