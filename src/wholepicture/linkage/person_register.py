@@ -175,7 +175,6 @@ class PersonRegister:
         return [other for other in dict.fromkeys(root(n) for n in self._open.get(number, ())) if other != number]
 
     def _compare(self, portrait: Portrait) -> list[tuple[int, PersonComparison, Judgement]]:
-        root = self._entities.root
         found = self._index.candidates(_keys(portrait))
         for neighbour in (*portrait.things, *portrait.people):
             beside = self._beside.get(neighbour, ())
@@ -183,16 +182,15 @@ class PersonRegister:
                 found.extend(beside)
         compared: list[tuple[int, PersonComparison, Judgement]] = []
         mine = self._neighbours(portrait)
-        seen = {root(number) for number in portrait.people}
-        for candidate in found:
-            number = root(candidate)
-            if number in seen:
+        kernel, portraits = self._kernel, self._portraits
+        for number in self._entities.distinct_roots(found, without=portrait.people):
+            other = portraits[number]
+            if not portrait.could_be(other):
                 continue
-            seen.add(number)
-            other = self._portraits[number]
-            if not portrait.could_be(other) or self._kernel.excludes(portrait, other):
+            names = kernel.names(portrait.names, other.names)
+            if kernel.excludes(portrait, names):
                 continue
-            c = self._kernel.compare(portrait, other, self._shared(mine, other))
+            c = kernel.compare(portrait, other, self._shared(mine, other), names)
             judgement = self._judge.judge(c)
             if judgement is not Judgement.DIFFERENT:
                 compared.append((number, c, judgement))
