@@ -10,7 +10,7 @@ from wholepicture.cli.refusal import Refusal
 from wholepicture.cli.scanning import SCAN_KEY, profiles_in
 from wholepicture.cli.screen import Screen, say
 from wholepicture.engines.columnar.ledger import DuckLedger
-from wholepicture.engines.columnar.scan import asked_as_of, follow, made_by_file
+from wholepicture.engines.columnar.scan import follow, known_until, made_by_system
 from wholepicture.engines.columnar.understanding import Understanding
 from wholepicture.knowledge.picture import Picture
 from wholepicture.ledger.facts import FactId, FactKind, erased_parts
@@ -80,7 +80,7 @@ def run_rebuild(asked: argparse.Namespace) -> int:
             )
         before = dict(database.execute("select step, digest from batch").fetchall())
         ledger = DuckLedger(database, clock.salt)
-        made_at = made_by_file(database)
+        made_at = made_by_system(database)
         row = database.execute("select count(*) from fact where kind = 'received'").fetchone()
         understanding = Understanding(profiles=profiles, key=SCAN_KEY, made_at=made_at)
         follow(
@@ -90,7 +90,7 @@ def run_rebuild(asked: argparse.Namespace) -> int:
             screen,
             records=row[0] if row else 0,
             new_picture=Picture,
-            as_of=asked_as_of(database),
+            until=known_until(database),
         )
         after = dict(database.execute("select step, digest from batch").fetchall())
     for step, digest in after.items():

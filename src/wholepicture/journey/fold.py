@@ -5,57 +5,30 @@ becomes known later never changes what was known.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from heapq import heappop, heappush
 
 from wholepicture.journey.changes import Changed
-from wholepicture.journey.understanding import mentions_of, sighting_of
+from wholepicture.journey.steps import OpenCase, Step
+from wholepicture.journey.understanding import day_of, mentions_of, record_of, sighting_of
 from wholepicture.knowledge.picture import Picture
-from wholepicture.knowledge.sightings import Sighting
-from wholepicture.linkage import Linker, Resolution
+from wholepicture.linkage import Linker, Recall, Split
 from wholepicture.patterns import Register
 from wholepicture.vocabulary.findings import Finding
-from wholepicture.vocabulary.judgements import Alias
+from wholepicture.vocabulary.judgements import Alias, Judgement
 from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.readings import Reading
 from wholepicture.vocabulary.records import EntityId, Mention, MentionId, Record, RecordId, RecordKind
+
+__all__ = ["Journey", "OpenCase", "OutOfOrder", "Step", "fold", "in_order"]
 
 BEFORE_EVERYTHING = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class OutOfOrder(Exception):
     """Records must be folded in the order (recorded, id); the journey was given one that came before the last."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenCase:
-    """A child whom a statutory list shows as open to a team. It answers "is this child already open, and to whom?"."""
-
-    child: EntityId
-    record: RecordId
-    source: str
-    stated: tuple[tuple[str, str], ...] = field(repr=False)
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What one record's journey gave. `at` is when it became known to the journey.
-
-    `amends` is the record that it takes the place of. `superseded_by` is set where a later version of the same record had
-    arrived before it: it is kept, and is no sighting.
-    """
-
-    record: Record
-    reading: Reading
-    mentions: tuple[Mention, ...]
-    resolution: Resolution
-    sighting: Sighting | None
-    at: datetime
-    amends: RecordId | None = None
-    superseded_by: RecordId | None = None
 
 
 class Journey:
@@ -67,7 +40,7 @@ class Journey:
     known now, and nothing is back-dated. Records that arrive in the order of recording give exactly what `take` gives.
 
     Whatever else is given has its moment as well, and counts as given now if that has passed: `come_to` a moment at which
-    nothing was recorded, and `learn_outcome`.
+    nothing was recorded, `learn_outcome`, and what a person says of who is who: `judge`, `part`, `rejoin`.
     """
 
     def __init__(self, *, linker: Linker, register: Register, new_picture: Callable[[datetime], Picture] = Picture) -> None:
@@ -84,6 +57,7 @@ class Journey:
         self._last: tuple[datetime, RecordId] | None = None
         self._day: date | None = None
         self._handed = 0
+        self._apart = Changed()
 
     def take(self, record: Record, reading: Reading) -> Step:
         """Take the next record of a folder through linkage, picture and patterns. Raises OutOfOrder."""
@@ -107,8 +81,7 @@ class Journey:
         self._taken += 1
         amends, superseded_by = self._version(record)
         mentions = mentions_of(record, reading)
-        day = london_day(record.happened.since if record.happened else record.recorded_at)
-        resolution = self.linker.resolve(mentions, at=at, on=day)
+        resolution = self.linker.resolve(mentions, at=at, on=day_of(record))
         sighting = None
         if record.kind is not RecordKind.OPEN_CASE and superseded_by is None:
             number = self.picture.next_number
@@ -140,9 +113,10 @@ class Journey:
         return held, None
 
     def come_to(self, moment: datetime) -> None:
-        """Let it be a moment: days begin, statistics of earlier days are refreshed, deadlines fall due, outcomes become known.
+        """Let it be a moment: days begin, the statistics of earlier ones are refreshed, deadlines fall due, outcomes become
+        known.
 
-        An earlier moment than the latest changes nothing. A moment that no record brings is a fact like any other: whoever
+        An earlier moment than the latest changes nothing. A moment that no record brings is a fact like any other: who
         wants the same state again must give it again, at the same place in the order.
         """
         while self._outcomes and self._outcomes[0][0] <= moment:
@@ -192,7 +166,109 @@ class Journey:
         """
         merged = tuple(self.aliases[self._handed :])
         self._handed = len(self.aliases)
-        return Changed(findings=self.register.changes(), merged=merged)
+        apart, self._apart = self._apart, Changed()
+        return replace(apart, findings=self.register.changes(), merged=merged)
+
+    def judge(
+        self, left: MentionId, right: MentionId, judgement: Judgement, *, by: str, at: datetime, because: str, recall: Recall
+    ) -> Changed:
+        """Take in what a person says of two mentions of one kind; what changed, with all that was not yet handed over.
+
+        It outranks the machine and acts everywhere at once: in linkage, in the picture and in the findings. `same` makes
+        them one, `different` keeps them apart for good, `compatible` says that they fit; whichever takes back what was
+        said of the two before. `by` is how the person is to be shown. `recall` gives records back as they were taken (see
+        `recalling`). Raises KeyError for a mention that was not taken, ValueError for two kinds, and what `recall` raises;
+        nothing has changed then.
+        """
+        heard = self._recalled(left, recall) if self.linker.entity(left) == self.linker.entity(right) else recall
+        if left[0] != right[0]:
+            raise ValueError(left, right)
+        self.come_to(at)
+        pair = (self.linker.entity(left), self.linker.entity(right))
+        both = self.register.naming_both(self.picture, *pair) if judgement is Judgement.SAME else ()
+        told = self.linker.judge(left, right, judgement, by=by, at=self.moment, because=because, recall=heard)
+        where = " and ".join(dict.fromkeys(map(self._reference, (left, right))))
+        words = f"{by} judged two mentions in {where} {judgement}: {because}"
+        self._take_apart(told.split, frozenset(pair), words)
+        if told.moved:
+            self.aliases.extend(told.moved)
+            self.picture.move(told.moved)
+            self.register.follow(self.picture, told.moved)
+            self.register.unite(self.picture, [record_of(left), record_of(right)], both, words)
+        if judgement is Judgement.COMPATIBLE:
+            self.picture.note_fit(self.linker.entity(left), self.linker.entity(right))
+            self.register.look_at(self.picture, [record_of(left), record_of(right)])
+        elif judgement is Judgement.DIFFERENT and not told.split:
+            self._unfit(*pair, words)
+        return self.changed()
+
+    def part(self, mention: MentionId, *, by: str, at: datetime, because: str, recall: Recall) -> Changed:
+        """Take in that a record is not about the person, place or thing for whom a mention of it was taken: it is parted
+        from all the others, which stay together. Otherwise as `judge`.
+
+        The records in `changed` are those whose readers have to be told.
+        """
+        heard = self._recalled(mention, recall)
+        self.come_to(at)
+        was = self.linker.entity(mention)
+        told = self.linker.part(mention, by=by, because=because, recall=heard)
+        words = f"{by} judged that {self._reference(mention)} is not about whom or what it was taken for: {because}"
+        self._take_apart(told.split, frozenset({was}), words)
+        return self.changed()
+
+    def rejoin(
+        self, mention: MentionId, other: MentionId, *, by: str, at: datetime, because: str, recall: Recall
+    ) -> Changed:
+        """Take back a parting: a mention belongs with another and with all that are one with it, whatever was said."""
+        mine, theirs = self.linker.members(mention), self.linker.members(other)
+        if mine != theirs:
+            for left in mine:
+                for right in theirs:
+                    self.linker.judge(left, right, Judgement.UNSURE, by=by, at=self.moment, because=because, recall=recall)
+        return self.judge(other, mention, Judgement.SAME, by=by, at=at, because=because, recall=recall)
+
+    def _recalled(self, mention: MentionId, recall: Recall) -> Recall:
+        """What `recall` says of a whole entity, asked before anything is changed."""
+        told = {member: recall(member) for member in self.linker.members(mention)}
+
+        def heard(mention: MentionId) -> tuple[Sequence[Mention], date]:
+            return told[mention]
+
+        return heard
+
+    def _take_apart(self, split: Sequence[Split], were: frozenset[EntityId], because: str) -> None:
+        if not split:
+            return
+        moves = {one.mention: one.entity for one in split}
+        revived = tuple(e for e in dict.fromkeys(moves.values()) if self.picture.canonical(e) != e)
+        staying = [m for e in sorted(were) if MentionId(e) not in moves for m in self.linker.members(MentionId(e))]
+        members = dict.fromkeys([*staying, *(m for one in moves for m in self.linker.members(one))])
+        self.picture.split(moves)
+        reassigned = tuple(Split(mention=m, entity=self.linker.entity(m)) for m in members)
+        self._apart = Changed(
+            revived=(*self._apart.revived, *revived),
+            split=(*self._apart.split, *split),
+            reassigned=(*self._apart.reassigned, *reassigned),
+        )
+        self._place_open_cases(members)
+        self.register.correct(self.picture, tuple(dict.fromkeys(map(record_of, moves))), were, because)
+
+    def _unfit(self, one: EntityId, other: EntityId, because: str) -> None:
+        """Two that only fitted do not: what rested on both of them is looked at again."""
+        self.picture.unfit(one, other)
+        ones, others = ({s.record: None for s in self.picture.sightings(entity)} for entity in (one, other))
+        first, second = ([r for r in mine if r not in theirs] for mine, theirs in ((ones, others), (others, ones)))
+        self.register.keep_apart(self.picture, first, second, because)
+
+    def _place_open_cases(self, mentions: Iterable[MentionId]) -> None:
+        wanted = frozenset(mentions)
+        for at, case in enumerate(self.open_cases):
+            if case.mention in wanted:
+                self.open_cases[at] = replace(case, child=self.linker.entity(case.mention))
+
+    def _reference(self, mention: MentionId) -> str:
+        record = self._standing(record_of(mention))
+        return self.picture.sighting(record).reference if self.picture.holds(record) else str(record)
 
     def _enter(self, step: Step) -> None:
         moved = step.resolution.moved
@@ -229,6 +305,7 @@ class Journey:
             if mention.kind is EntityKind.PERSON and mention.role is Role.SUBJECT:
                 case = OpenCase(
                     child=entity,
+                    mention=mention.id,
                     record=step.record.id,
                     source=step.record.source,
                     stated=tuple(step.record.stated.items()),

@@ -183,6 +183,13 @@ class Picture:
                 if there not in fitting:
                     fitting.append(there)
 
+    def unfit(self, one: EntityId, other: EntityId) -> None:
+        """Note that two entities do not fit each other after all."""
+        one, other = self.canonical(one), self.canonical(other)
+        for here, there in ((one, other), (other, one)):
+            if here in self._fits:
+                self._fits[here] = [fitting for fitting in self._fits[here] if self.canonical(fitting) != there]
+
     def _forget(self, entities: Iterable[EntityId]) -> None:
         for entity in entities:
             self._persons.pop(entity, None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from wholepicture.vocabulary.carried import Carried
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.moments import Period, london_day
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, PlaceDescription, Role
@@ -46,7 +47,7 @@ def stage_of(person: PersonDescription, role: Role, on: date) -> Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Presence:
+class Presence(Carried):
     """One mention's part in a sighting, with the entity that it was taken for when it arrived.
 
     Ask the picture for today's entity: later records can merge or split it. `words` holds what labels and place kinds are
@@ -111,7 +112,7 @@ def presence_of(mention: Mention, entity: EntityId, on: date) -> Presence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(Carried):
     """A record as it is understood at a moment. `number` is its place in the order in which records were folded.
 
     `signs` are the ids of the indicators that are live (about now, not ruled out) and about a child, sorted, each once;

@@ -21,6 +21,8 @@ class FactKind(StrEnum):
     """A record as received. A second row with the same reference and other content is received as well: an amendment."""
     JUDGED = "judged"
     """A person's judgement on two mentions."""
+    OUTCOME = "outcome"
+    """What became of a record: a decision, or what its agency says later."""
     DISPLAYED = "displayed"
     """Findings that were shown to somebody, with the purpose that they stated."""
     DAY = "day"

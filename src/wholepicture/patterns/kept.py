@@ -38,7 +38,7 @@ class Kept:
 
 
 class News:
-    """Which findings surfaced, grew or were withdrawn since they were last handed over. What did not change costs nothing."""
+    """Which findings surfaced, grew or were withdrawn since last handed over; what did not change costs nothing."""
 
     def __init__(self) -> None:
         self._handed = 0

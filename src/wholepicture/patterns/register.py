@@ -311,13 +311,79 @@ class Register:
     # --- what changes ------------------------------------------------------------------------------------------------
 
     def _reconsider(self, picture: Picture, index: int, because: str) -> None:
-        kept = self._all[index]
-        for name, entity in kept.anchors:
-            pattern = next(p for p in self._patterns if p.name == name)
-            held = pattern.look(picture, Anchor(picture.canonical(entity)), self._census.norms)
+        if not self._holding(picture, self._all[index]):
+            self._withdraw(picture, index, because)
+
+    def correct(self, picture: Picture, records: Sequence[RecordId], lost: frozenset[EntityId], because: str) -> None:
+        """Look again at what rests on records of which a person has said that something in them is not what it was
+        taken for. `lost` are the entities that something was taken from.
+
+        A finding that names one of them and no longer does is withdrawn, with the reason; where the pattern still holds,
+        it is told anew as it is now, with no second test.
+        """
+        for index in sorted(self._resting(records)):
+            kept = self._all[index]
+            names = {picture.canonical(e) for e in (*_ever_named(kept), *kept.looked_at)}
+            self._index(index, sorted(names))
+            if kept.finding.withdrawn_at is None and names & lost:
+                holding = self._holding(picture, kept)
+                still = {picture.canonical(e) for _, held in holding for e in (held.anchor, *_named(held))}
+                if not holding or (names & lost) - still:
+                    self._withdraw(picture, index, because)
+                    self._tell_anew(picture, kept, holding)
+        self.look_at(picture, records)
+
+    def keep_apart(self, picture: Picture, ones: Sequence[RecordId], others: Sequence[RecordId], because: str) -> None:
+        """Withdraw what rested on two fitting each other, of which a person has said that they are different."""
+        for index in sorted(self._resting(ones) & self._resting(others)):
+            if self._all[index].finding.withdrawn_at is None:
+                self._reconsider(picture, index, because)
+
+    def _resting(self, records: Iterable[RecordId]) -> set[int]:
+        return {index for record in records for index in self._resting_on.get(record, ())}
+
+    def unite(self, picture: Picture, records: Sequence[RecordId], both: Sequence[FindingId], because: str) -> None:
+        """Look again where a person has said that two are one; `both` are the findings that named the two of them."""
+        named = frozenset(both)
+        for index in sorted({i for record in records for e in _entities(picture, record) for i in self._about.get(e, ())}):
+            kept = self._all[index]
+            if kept.finding.id in named and kept.finding.withdrawn_at is None and not self._holding(picture, kept):
+                self._withdraw(picture, index, because)
+        self.look_at(picture, records)
+
+    def naming_both(self, picture: Picture, one: EntityId, other: EntityId) -> tuple[FindingId, ...]:
+        """The standing findings that name both of two entities, as they are known now."""
+        about = sorted({*self._about.get(one, ())} & {*self._about.get(other, ())})
+        found = []
+        for kept in (self._all[index] for index in about):
+            names = {picture.canonical(e) for e in _ever_named(kept)}
+            if kept.finding.withdrawn_at is None and {one, other} <= names:
+                found.append(kept.finding.id)
+        return tuple(found)
+
+    def _holding(self, picture: Picture, kept: Kept) -> list[tuple[Pattern, Held]]:
+        found = []
+        for anchor in dict.fromkeys((name, picture.canonical(entity)) for name, entity in kept.anchors):
+            pattern = next(p for p in self._patterns if p.name == anchor[0])
+            held = pattern.look(picture, Anchor(anchor[1]), self._census.norms)
             if held is not None:
-                return
-        self._withdraw(picture, index, because)
+                found.append((pattern, held))
+        return found
+
+    def _tell_anew(self, picture: Picture, kept: Kept, holding: Sequence[tuple[Pattern, Held]]) -> None:
+        for pattern, held in holding:
+            key = (pattern.name, held.anchor)
+            if key in self._at or kept.finding.pattern != pattern.name:
+                self._consider(picture, pattern, held, picture.now)
+            else:
+                self._surface(picture, pattern, held, kept.finding.q_value, picture.now)
+
+    def look_at(self, picture: Picture, records: Sequence[RecordId]) -> None:
+        """Ask every pattern at records whose people or things are known to be others now."""
+        for record in records:
+            if picture.holds(record):
+                for pattern in self._patterns:
+                    self._ask(picture, pattern, picture.sighting(record))
 
     def _withdraw(self, picture: Picture, index: int, because: str) -> None:
         kept = self._all[index]
@@ -352,6 +418,21 @@ class Register:
             reason = f"Now part of {self._all[first].finding.id}: what they are about has become known to be one."
             self._withdraw(picture, second, reason)
         self._at[now] = first
+
+
+def _named(held: Held) -> tuple[EntityId, ...]:
+    return (*held.children, *held.adults, *held.places, *held.vehicles, *held.phones)
+
+
+def _ever_named(kept: Kept) -> tuple[EntityId, ...]:
+    """Whom and what a finding names, what was added to it included."""
+    told = kept.finding
+    added = (child for line in kept.growth for child in line.children)
+    return (*told.children, *told.adults, *told.places, *told.vehicles, *told.phones, *added)
+
+
+def _entities(picture: Picture, record: RecordId) -> tuple[EntityId, ...]:
+    return tuple(map(picture.entity, picture.sighting(record).presences)) if picture.holds(record) else ()
 
 
 def _what_grew(picture: Picture, kept: Kept, pattern: Pattern, held: Held, fresh: Sequence[Sighting]) -> str:

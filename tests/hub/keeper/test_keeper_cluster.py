@@ -22,7 +22,7 @@ from wholepicture.hub.keeper.cluster import SUPERUSER, Cluster, keep
 from wholepicture.hub.keeper.databases import OwnDatabase, open_database
 from wholepicture.hub.keeper.processes import marked
 from wholepicture.hub.keeper.refusals import FolderUnusable, OtherVersion, UnableToServe, UnableToStart
-from wholepicture.hub.keeper.roles import APP, OWNER, check_app, prepare
+from wholepicture.hub.keeper.roles import APP, JOURNEY, OWNER, check_app, prepare
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down to another account")
 _SOURCES = Path(__file__).parents[3] / "src"
@@ -293,7 +293,7 @@ def test_debians_server_does_as_well(open_folder: Path) -> None:
         kept.stop()
 
 
-def test_the_two_roles_may_do_what_they_should_and_no_more(home: Path) -> None:
+def test_the_roles_may_do_what_they_should_and_no_more(home: Path) -> None:
     opened = open_database(home, quick=True)
     with psycopg.connect(opened.owner_url) as owner:
         owner.execute("create table kept (id int); grant select, insert on kept to wp_app")
@@ -305,9 +305,9 @@ def test_the_two_roles_may_do_what_they_should_and_no_more(home: Path) -> None:
                 app.execute(forbidden)
         rights = app.execute(
             "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles"
-            " where rolname like 'wp%%' order by 1"
+            " where rolname like 'wp%' order by 1"
         ).fetchall()
-    assert rights == [(APP, *[False] * 5), (OWNER, *[False] * 5)]
+    assert rights == [(role, *[False] * 5) for role in (APP, JOURNEY, OWNER)]
 
 
 def test_preparing_again_takes_back_what_was_granted_beyond_it(home: Path) -> None:
@@ -327,7 +327,12 @@ def test_a_named_server_is_used_as_it_is_and_never_stopped(home: Path, tmp_path:
     kept = keep(home, quick=True)
     prepare(kept)
 
-    served = open_database(tmp_path, served_url=kept.url(OWNER, "wholepicture"), app_url=kept.url(APP, "wholepicture"))
+    served = open_database(
+        tmp_path,
+        served_url=kept.url(OWNER, "wholepicture"),
+        app_url=kept.url(APP, "wholepicture"),
+        journey_url=kept.url(JOURNEY, "wholepicture"),
+    )
     served.ensure()
     served.stop()
 
@@ -335,13 +340,14 @@ def test_a_named_server_is_used_as_it_is_and_never_stopped(home: Path, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_named_server_whose_app_is_its_owner_is_refused(home: Path, tmp_path: Path) -> None:
+def test_a_named_server_whose_app_or_journey_is_its_owner_is_refused(home: Path, tmp_path: Path) -> None:
     kept = keep(home, quick=True)
     prepare(kept)
-    owner = kept.url(OWNER, "wholepicture")
+    owner, app, journey = (kept.url(role, "wholepicture") for role in (OWNER, APP, JOURNEY))
 
-    with pytest.raises(UnableToServe, match="owns the database"):
-        open_database(tmp_path, served_url=owner, app_url=owner)
+    for named in ({"app_url": owner, "journey_url": journey}, {"app_url": app, "journey_url": owner}):
+        with pytest.raises(UnableToServe, match="owns the database"):
+            open_database(tmp_path, served_url=owner, **named)
 
 
 def test_a_killed_server_is_seen_and_brought_back(home: Path) -> None:

@@ -26,7 +26,7 @@ from wholepicture.hub.keeper.supervision import Child, Pauses, supervise
 
 home, with_database, *codes = sys.argv[1:]
 children = [Child(f"child {n}", (sys.executable, "-c", code, home)) for n, code in enumerate(codes, 1)]
-database = open_database(Path(home), quick=True) if with_database == "yes" else ServedDatabase("", "")
+database = open_database(Path(home)) if with_database == "yes" else ServedDatabase("", "", "")
 try:
     supervise(Path(home), children, database, pauses=Pauses(0.05, 0.4, 60), grace=1.0,
               say=lambda words: print(words, flush=True))
@@ -95,6 +95,8 @@ def begin(open_folder: Path) -> Iterator[Begin]:
     home = open_folder / f"hub-{time.monotonic_ns()}"
 
     def start(*codes: str, database: bool = False) -> Hub:
+        if database and not home.exists():
+            keep(home, quick=True).stop()  # made quickly; it then runs as durably as for people
         begun.append(Hub(home, codes, database))
         return begun[-1]
 
@@ -105,6 +107,11 @@ def begin(open_folder: Path) -> Iterator[Begin]:
             hub.process.wait(30)
     if (home / "postgres").exists():
         keep(home, quick=True).stop()
+
+
+def _home(hub: Hub) -> Path:
+    assert isinstance(hub.process.args, list)
+    return Path(hub.process.args[3])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -163,7 +170,7 @@ def test_a_program_that_is_not_there_is_said_and_tried_again(begin: Begin, tmp_p
         if len(said) == 4:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    supervise(tmp_path, [Child("web", ("/no/such",))], ServedDatabase("", ""), say=say, pauses=Pauses(0.01, 0.01))
+    supervise(tmp_path, [Child("web", ("/no/such",))], ServedDatabase("", "", ""), say=say, pauses=Pauses(0.01, 0.01))
 
     failed = "web could not be started: No such file or directory."
     assert said == [failed, "web ended; starting it again in 0.01 s."] * 2 + ["All is stopped."]
@@ -195,11 +202,10 @@ def test_killed_alone_its_orphans_are_ended_by_the_next_start(begin: Begin) -> N
     assert not any(_is_alive(pid) for pid in orphans)
 
 
-def test_everything_killed_it_comes_back_with_what_was_committed(begin: Begin, open_folder: Path) -> None:
+def test_everything_killed_it_comes_back_with_what_was_committed(begin: Begin) -> None:
     first = begin(LASTING, database=True)
     first.wait_for("started")
-    home = Path(first.process.args[3])  # type: ignore[index,arg-type]
-    kept = keep(home, quick=True)
+    kept = keep(_home(first))
     with psycopg.connect(kept.url(SUPERUSER, "postgres")) as session:
         session.execute("create table kept as select 1 as one")
 
@@ -219,7 +225,7 @@ def test_everything_killed_it_comes_back_with_what_was_committed(begin: Begin, o
 def test_a_killed_database_is_brought_back_while_the_children_go_on(begin: Begin) -> None:
     hub = begin(LASTING, database=True)
     hub.wait_for("started")
-    kept = keep(Path(hub.process.args[3]), quick=True)  # type: ignore[index,arg-type]
+    kept = keep(_home(hub))
     killed = kept.pid()
     assert killed is not None
 

@@ -27,6 +27,7 @@ from wholepicture.reading import load_lexicon
 from wholepicture.vocabulary.readings import Reading
 from wholepicture.vocabulary.records import EntityId, Record, RecordId
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ENGINES: dict[str, Callable[[datetime], Picture]] = {"columnar": Picture, "reference": ReferencePicture}
 
 
@@ -80,7 +81,13 @@ def scan(order: Order, database: duckdb.DuckDBPyConnection, watch: Watch) -> Sca
     understanding = _understanding(order, arrived)
     records = sum(account.records + account.amendments for account in arrived.accounts)
     journey = follow(
-        ledger, understanding, database, watch, records=records, new_picture=ENGINES[order.engine], as_of=order.as_of
+        ledger,
+        understanding,
+        database,
+        watch,
+        records=records,
+        new_picture=ENGINES[order.engine],
+        until=known_until(database),
     )
     ledger.append([_display(order, journey)], known_at=order.now)
     return Scanned(arrived=arrived, journey=journey, records=records, understanding=understanding, versions=versions())
@@ -94,9 +101,9 @@ def follow(
     *,
     records: int,
     new_picture: Callable[[datetime], Picture],
-    as_of: datetime | None,
+    until: datetime | None,
 ) -> Journey:
-    """Fold every record that the ledger holds, writing the derived tables anew; the journey as it stands at the end."""
+    """Fold every record that the ledger holds, writing the derived tables anew; the journey as it stands at `until`."""
     used = versions()
     journey = Journey(linker=Linker(load_model()), register=Register(), new_picture=new_picture)
     derived = Derived(database, reading=used["reading"], linkage=used["linkage"], patterns=used["patterns"])
@@ -109,8 +116,8 @@ def follow(
             entities.update(dict.fromkeys(step.resolution.assigned))
             if done % 200 == 0 or done == records:
                 watch.at(done, records)
-    if as_of is not None:
-        journey.come_to(as_of)
+    if until is not None:
+        journey.come_to(until)
     derived.close(
         aliases=journey.aliases,
         entities_now={e: journey.picture.canonical(e) for e in entities},
@@ -125,6 +132,7 @@ def _note_extracts(database: duckdb.DuckDBPyConnection, arrived: Arrived) -> Non
         "create table extract (file varchar, system varchar, encoding varchar, made_at timestamptz, rows bigint, "
         "records bigint, amendments bigint, duplicates bigint, rejected bigint)"
     )
+    database.execute("create table undated (system varchar, made_at timestamptz)")
     rows = [
         (a.file, a.system, a.encoding, a.made_at, a.rows, a.records, a.amendments, a.duplicates, a.rejected)
         for a in arrived.accounts
@@ -132,22 +140,26 @@ def _note_extracts(database: duckdb.DuckDBPyConnection, arrived: Arrived) -> Non
     if rows:
         database.executemany("insert into extract values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-
-def made_by_file(database: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
-    """When each extract of a scan was made, by its file's name."""
-    rows = database.execute("select file, epoch_us(made_at) from extract where made_at is not null").fetchall()
-    return {file: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=made) for file, made in rows}
+    if arrived.made_at:
+        database.executemany("insert into undated values (?, ?)", list(arrived.made_at.items()))
 
 
-def asked_as_of(database: duckdb.DuckDBPyConnection) -> datetime | None:
-    """The moment that a scan was asked about, if it was."""
-    row = database.execute("select epoch_us(as_of) from asked").fetchone()
-    return None if row is None or row[0] is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=row[0])
+def made_by_system(database: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """When the extract of each system was made that came in files whose names carry no date."""
+    rows = database.execute("select system, epoch_us(made_at) from undated").fetchall()
+    return {system: _EPOCH + timedelta(microseconds=made) for system, made in rows}
+
+
+def known_until(database: duckdb.DuckDBPyConnection) -> datetime | None:
+    """The moment up to which a scan tells: the one asked about, or the latest at which an extract was made if that is
+    earlier. Silence after the extracts end is not silence. None where nothing came."""
+    query = "select epoch_us(least((select as_of from asked), max(made_at))) from extract"
+    row = database.execute(query).fetchone()
+    return None if row is None or row[0] is None else _EPOCH + timedelta(microseconds=row[0])
 
 
 def _understanding(order: Order, arrived: Arrived) -> Understanding:
-    made_at = {a.file: a.made_at for a in arrived.accounts if a.made_at is not None}
-    return Understanding(profiles=order.profiles, key=order.key, made_at=made_at)
+    return Understanding(profiles=order.profiles, key=order.key, made_at=arrived.made_at)
 
 
 @contextmanager

@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
-from wholepicture.hub.commands import journeying
+from wholepicture.hub.commands import journeying, starting
 
-ROOMS = (journeying,)
+ROOMS = (starting, journeying)
 
 
 def parser() -> argparse.ArgumentParser:

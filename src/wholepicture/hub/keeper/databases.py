@@ -107,8 +107,8 @@ def open_database(
     """The hub's database, ready: the named server's where `served_url` is given, else one kept in `home`.
 
     `served_url` is the setting DATABASE_URL: the owner's address. `app_url` is WHOLEPICTURE_APP_URL: the app's address of
-    the same database; its role must exist, and may be neither superuser nor owner. `journey_url` is WHOLEPICTURE_JOURNEY_URL,
-    for the journey's role, of which the same is true. Raises a kind of UnableToKeep.
+    the same database; its role must exist, and may be neither superuser nor owner. `journey_url` is
+    WHOLEPICTURE_JOURNEY_URL, for the journey's role, of which the same is true. Raises a kind of UnableToKeep.
     """
     if served_url:
         return _served(served_url, app_url, journey_url)
@@ -123,8 +123,7 @@ def _served(owner_url: str, app_url: str | None, journey_url: str | None) -> Ser
     if not app_url or not journey_url:
         raise UnableToServe(
             "DATABASE_URL names a server as the owner of its tables; name the app's own account in WHOLEPICTURE_APP_URL, "
-            "and the journey's in WHOLEPICTURE_JOURNEY_URL. "
-            "The hub does not answer requests as the owner"
+            "and the journey's in WHOLEPICTURE_JOURNEY_URL. The hub does not answer requests as the owner"
         )
     _check_served("DATABASE_URL", owner_url)
     _check_served("WHOLEPICTURE_APP_URL", app_url)

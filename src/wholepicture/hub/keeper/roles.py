@@ -11,7 +11,7 @@ OWNER = "wp_owner"
 APP = "wp_app"
 """What the web processes connect as: row-level security binds it, and it can neither make nor change a table."""
 JOURNEY = "wp_journey"
-"""What the journey process and imports connect as: it sees every record and writes what is derived, and no table is its own."""
+"""What the journey process and imports connect as: it sees every record, writes what is derived, and owns no table."""
 DATABASE = "wholepicture"
 _PREPARING = 7_716_303_915  # any number, the same in every process: who prepares, prepares alone
 

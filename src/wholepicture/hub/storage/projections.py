@@ -10,13 +10,14 @@ import psycopg
 from wholepicture.hub.storage import rows as made
 from wholepicture.hub.storage.match_keys import keys_of
 from wholepicture.hub.storage.rows import Row
+from wholepicture.hub.storage.sealed import seal_arrivals
 from wholepicture.hub.storage.texts import presentable
 from wholepicture.journey.changes import Changed
 from wholepicture.journey.fold import Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.judgements import Alias, Judged
-from wholepicture.vocabulary.records import EntityId, MentionId
+from wholepicture.vocabulary.records import EntityId, MentionId, RecordId
 
 PROJECTIONS = (
     "match_key",
@@ -36,16 +37,30 @@ PROJECTIONS = (
 """Every derived table, in an order in which they can be emptied."""
 
 _COLUMNS = {
-    "record": made.RECORD,
-    "mention": made.MENTION,
-    "marked_span": made.MARKED_SPAN,
-    "wording_advice": made.WORDING_ADVICE,
-    "link": made.LINK,
-    "open_case": made.OPEN_CASE,
-    "entity_alias": made.ALIAS,
-    "match_key": made.MATCH_KEY,
+    table: tuple(tuple(column.split()) for column in columns.split(", "))
+    for table, columns in {
+        "record": made.RECORD,
+        "mention": made.MENTION,
+        "marked_span": made.MARKED_SPAN,
+        "wording_advice": made.WORDING_ADVICE,
+        "link": made.LINK,
+        "open_case": made.OPEN_CASE,
+        "entity_alias": made.ALIAS,
+        "match_key": made.MATCH_KEY,
+    }.items()
 }
-"""Tables that only ever grow by what a step gave, in the order in which they are written."""
+"""Tables that only ever grow by what a step gave, with (name, type) of each column, in the order of writing."""
+
+
+def _insert_of(table: str, columns: Sequence[Sequence[str]]) -> str:
+    names = ", ".join(name for name, _ in columns)
+    # An array of arrays would lose where each ends: lists come as JSON.
+    casts = ", ".join("%s::jsonb[]" if kind.endswith("[]") else f"%s::{kind}[]" for _, kind in columns)
+    chosen = ", ".join(f"array(select jsonb_array_elements_text({n}))" if k.endswith("[]") else n for n, k in columns)
+    return f"insert into {table} ({names}) select {chosen} from unnest({casts}) as given({names})"  # noqa: S608 - our own names
+
+
+_INSERTS = {table: _insert_of(table, columns) for table, columns in _COLUMNS.items()}
 
 Connection = psycopg.Connection[Any]
 
@@ -69,6 +84,7 @@ class Projections:
         self._agency_keys: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
         self._amended: list[tuple[str, str]] = []
+        self._outcomes: list[tuple[str, str]] = []
         self._moved: list[Alias] = []
         self._revived: list[EntityId] = []
         self._reassigned: dict[MentionId, EntityId] = {}
@@ -107,6 +123,10 @@ class Projections:
         """Take in what a person's judgement says of a pair."""
         self._rows["link"] += made.link_rows(judged, envelope.sequence, by_person=True)
 
+    def note_outcome(self, record: RecordId, outcome: str) -> None:
+        """Take in what became of a record."""
+        self._outcomes.append((presentable(outcome), record))
+
     def note_changed(self, changed: Changed, known_at: datetime) -> None:
         """Take in what else changed with a fact that became known at `known_at`."""
         self._moved += changed.merged
@@ -138,20 +158,24 @@ class Projections:
         `entity_now` says for each mention gathered which entity it belongs to now; it may have moved on within the batch.
         """
         self._move_on()
-        place = _COLUMNS["mention"].split(", ").index("entity")
+        place = [name for name, _ in _COLUMNS["mention"]].index("entity")
         self._rows["mention"] = [
             (*row[:place], entity_now.get(row[0], row[place]), *row[place + 1 :]) for row in self._rows["mention"]
         ]
         self._number_aliases()
-        for table, columns in _COLUMNS.items():
-            self._copy(table, columns, self._rows[table])
+        arrived = [row[0] for row in self._rows["record"]]
+        for table in _COLUMNS:
+            self._insert(table, self._rows[table])
             self._rows[table] = []
         self._write_entities()
         self._write_findings()
+        seal_arrivals(self._connection, arrived)
         with self._connection.cursor() as cursor:
             if self._amended:
                 cursor.executemany("update record set amended_by = %s where record = %s", self._amended)
-        self._amended, self._moved, self._revived = [], [], []
+            if self._outcomes:
+                cursor.executemany("update record set outcome = %s where record = %s", self._outcomes)
+        self._amended, self._outcomes, self._moved, self._revived = [], [], [], []
         self._reassigned, self._since, self._findings = {}, {}, {}
 
     def mentions(self) -> list[MentionId]:
@@ -183,12 +207,10 @@ class Projections:
             for number, alias in enumerate(self._moved, first)
         ]
 
-    def _copy(self, table: str, columns: str, rows: Sequence[Row]) -> None:
-        if not rows:
-            return
-        with self._connection.cursor() as cursor, cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
-            for row in rows:
-                copy.write_row(row)
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        """All of a table's rows in one statement. (COPY is closed to a role that row-level security binds.)"""
+        if rows:
+            self._connection.execute(_INSERTS[table], [list(column) for column in zip(*rows, strict=True)])
 
     def _write_entities(self) -> None:
         """An entity is there from its first mention until it goes by another id."""

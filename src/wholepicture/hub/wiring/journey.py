@@ -19,12 +19,16 @@ from threading import Event
 
 from wholepicture.hub.storage.ledger import CHUNK, PostgresLedger
 from wholepicture.hub.storage.projections import Connection, Projections, Whereabouts
+from wholepicture.hub.storage.sealed import search_words
 from wholepicture.hub.storage.standing import STOPPED, only_journey, purge_erased, read_set_aside, read_whereabouts, tell
 from wholepicture.hub.wiring import journey_snapshots as snapshots
 from wholepicture.hub.wiring.journey_folding import Folding, UnableToFold, versions
 from wholepicture.hub.wiring.journey_understanding import FactReading, Means, Read
+from wholepicture.hub.wiring.receiving import interpret_waiting
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Salts
 from wholepicture.vocabulary.moments import london_day, start_of_day
+from wholepicture.vocabulary.readings import Reading
+from wholepicture.vocabulary.records import Record, RecordId
 
 BATCH = 300
 """The most facts in a batch: what a crash has to do again, and what a new concern waits for."""
@@ -36,6 +40,8 @@ SNAPSHOT_SECONDS = 900.0
 A_NEW_DAY_BEGINS = timedelta(seconds=60)
 """Deadlines fall due this long after midnight: whatever became known before midnight has been committed by then."""
 
+LOOKING = 30.0
+"""Seconds between two looks into the inbox for what a crash left there."""
 TELLING = 2.0
 """Seconds between two words on how far it is."""
 
@@ -66,10 +72,13 @@ class JourneyProcess:
         self._beside = connect()
         self._ledger = PostgresLedger(self._connection, salts)
         self._reading = FactReading(means)
+        self._means = means
+        self._salts = salts
+        self._looked_at = -LOOKING
         self._folder = folder
         self._clock = clock
         self._say = say
-        self._folding = Folding()
+        self._folding = Folding(self._understand)
         self._applied = 0
         self._erasures = 0
         self._day: date | None = None
@@ -97,7 +106,11 @@ class JourneyProcess:
         try:
             self.restore(stopping)
             self._connection.execute("listen fact")
+            self._connection.execute("listen seal")
             while not stopping.is_set():
+                with self._connection.transaction():
+                    search_words(self._connection, at=self._clock())
+                self._look_at_inbox()
                 if self.catch_up(stopping) == 0:
                     for _ in self._connection.notifies(timeout=POLL, stop_after=1):
                         pass
@@ -106,6 +119,14 @@ class JourneyProcess:
         if self._applied > self._saved_through:
             self.save()
         self._tell("The journey is stopped.")
+
+    def _look_at_inbox(self) -> None:
+        """Interpret what a crash left in the inbox between keeping and understanding."""
+        if time.monotonic() - self._looked_at >= LOOKING:
+            self._looked_at = time.monotonic()
+            left = interpret_waiting(self._connection, self._means, salts=self._salts, now=self._clock())
+            if left:
+                self._say(f"{left} concerns that were left in the inbox are records now.")
 
     def rebuild_alone(self) -> bool:
         """Rebuild where no other journey runs; whether it was done."""
@@ -126,16 +147,20 @@ class JourneyProcess:
     def restore(self, stopping: Event | None = None) -> None:
         """Come to where the projections are: from the snapshot and the facts after it, or by a rebuild."""
         where = read_whereabouts(self._connection)
-        self._folding, self._applied, self._erasures = Folding(), 0, self._erasures_through(where.applied_through)
+        self._folding, self._applied, self._erasures = (
+            Folding(self._understand),
+            0,
+            self._erasures_through(where.applied_through),
+        )
         if where.applied_through and dict(where.versions) != self._mark_of_rows():
             self.rebuild(stopping)
             return
         self._set_aside = read_set_aside(self._connection)
         mark = snapshots.read_mark(self._folder)
         if mark is not None and mark == self._mark(mark.through) and mark.through <= where.applied_through:
-            state = snapshots.restore(self._folder)
+            state = snapshots.restore(self._folder, mark)
             if state is not None:
-                self._folding, self._applied = Folding(state), mark.through
+                self._folding, self._applied = Folding(self._understand, state), mark.through
                 self._saved_through = mark.through
                 self._say(f"Restored from the snapshot at fact {mark.through:,}.")
         if self._applied < where.applied_through:
@@ -158,8 +183,19 @@ class JourneyProcess:
         """Make every projection anew out of the facts, in one transaction: pages show the old ones until it is done."""
         self._say("Rebuilding what was derived.")
         snapshots.drop(self._folder)
+        self._set_aside = {}
+        while True:
+            try:
+                self._rebuild(stopping)
+            except UnableToFold as problem:
+                self._go_round(problem)
+            else:
+                break
+        _settle()
+
+    def _rebuild(self, stopping: Event | None) -> None:
         through = self._ledger.through()
-        self._folding, self._applied, self._set_aside, self._day = Folding(), 0, {}, None
+        self._folding, self._applied, self._day = Folding(self._understand), 0, None
         self._erasures = self._erasures_through(through)
         told = time.monotonic()
         with self._connection.transaction():
@@ -174,7 +210,6 @@ class JourneyProcess:
                     told = time.monotonic()
                     self._tell(f"Rebuilding: fact {self._applied:,} of {through:,}. Pages show what was known before.")
             self._arrive(projections, through)
-        _settle()
 
     # --- catching up -------------------------------------------------------------------------------------------------
 
@@ -203,13 +238,25 @@ class JourneyProcess:
                 self._write(projections, batch)
                 self._arrive(projections, through)
         except UnableToFold as problem:
-            if problem.fact in self._set_aside:
-                raise
             # The state is somewhere between two facts now: come back to the last commit, and go round this one.
-            self._say(f"Fact {problem.fact} stopped the journey ({problem.why}); it is set aside and shown.")
+            already = dict(self._set_aside)
             self.restore()
-            self._set_aside[problem.fact] = f"{STOPPED}: {problem.why}"
+            self._set_aside |= already
+            self._go_round(problem)
             self._take(batch, through)
+
+    def _go_round(self, problem: UnableToFold) -> None:
+        if problem.fact in self._set_aside:
+            raise problem
+        self._say(f"Fact {problem.fact} stopped the journey ({problem.why}); it is set aside and shown.")
+        self._set_aside[problem.fact] = f"{STOPPED}: {problem.why}"
+
+    def _understand(self, record: RecordId) -> tuple[Record, Reading]:
+        for fact in self._ledger.named((FactId(record),)):
+            read = self._reading.own.read(fact)
+            if isinstance(read, tuple):
+                return read
+        raise LookupError(record)
 
     def _write(self, projections: Projections, batch: Sequence[tuple[Fact, Read]]) -> None:
         for fact, read in batch:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from wholepicture import __version__
 from wholepicture.hub.storage.projections import Projections
 from wholepicture.hub.wiring.journey_understanding import Read
+from wholepicture.hub.wiring.journey_words import NothingToJudge, Understand, act_on, outcome_in
+from wholepicture.journey.changes import Changed
 from wholepicture.journey.fold import Journey
 from wholepicture.ledger.facts import Fact, FactId, FactKind
 from wholepicture.linkage import Linker, load_model
@@ -36,33 +38,56 @@ class UnableToFold(Exception):
 
 
 class Folding:
-    """Holds the journey's state: a pure function of the facts taken so far."""
+    """Holds the journey's state: a pure function of the facts taken so far. `understand` gives a record that was taken."""
 
-    def __init__(self, journey: Journey | None = None) -> None:
+    def __init__(self, understand: Understand, journey: Journey | None = None) -> None:
         self.journey = journey or Journey(linker=Linker(load_model()), register=Register())
+        self._understand = understand
 
     def take(self, fact: Fact, read: Read, projections: Projections | None) -> None:
         """Take the next fact; what it changed goes to `projections`, where there are any. Raises UnableToFold."""
         try:
-            self._take(fact, read, projections)
+            changed = self._take(fact, read, projections)
         except Exception as problem:
             raise UnableToFold(fact.envelope.id, type(problem).__name__) from problem
+        if projections is not None:
+            projections.note_changed(changed, fact.envelope.known_at)
 
-    def _take(self, fact: Fact, read: Read, projections: Projections | None) -> None:
+    def _take(self, fact: Fact, read: Read, projections: Projections | None) -> Changed:
         envelope = fact.envelope
         if isinstance(read, str):
             if projections is not None:
                 projections.note_not_understood(envelope, read)
-            return
-        if read is not None:
+        elif read is not None:
             step = self.journey.arrive(*read, known_at=envelope.known_at)
             if projections is not None:
                 projections.note_step(step, envelope)
         elif envelope.kind is FactKind.DAY:
             self.journey.come_to(envelope.recorded_at)
-        changed = self.journey.changed()
+        elif envelope.kind is FactKind.OUTCOME:
+            self._learn(fact, projections)
+        elif envelope.kind is FactKind.JUDGED:
+            return self._judge(fact, projections)
+        return self.journey.changed()
+
+    def _learn(self, fact: Fact, projections: Projections | None) -> None:
+        told = outcome_in(fact)
+        if told is None:
+            return
+        self.journey.learn_outcome(*told, fact.envelope.known_at)
         if projections is not None:
-            projections.note_changed(changed, envelope.known_at)
+            projections.note_outcome(*told)
+
+    def _judge(self, fact: Fact, projections: Projections | None) -> Changed:
+        try:
+            changed, judged = act_on(fact, self.journey, self._understand)
+        except NothingToJudge:
+            if projections is not None:
+                projections.note_not_understood(fact.envelope, "what it judged is not there any more")
+            return self.journey.changed()
+        if projections is not None and judged is not None:
+            projections.note_judged((judged,), fact.envelope)
+        return changed
 
     def entities_of(self, mentions: Iterable[MentionId]) -> dict[MentionId, EntityId]:
         """The entity of each mention as it is now."""

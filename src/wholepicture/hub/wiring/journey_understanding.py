@@ -4,12 +4,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
 
 from wholepicture.engines.cores import usable_cores
-from wholepicture.intake import Profile, load_profiles
+from wholepicture.intake import Profile, dated_by_name, load_profiles, stamp_outcome
 from wholepicture.intake.rereading import Rereader, UnableToReread
 from wholepicture.journey.receiving import row_of
 from wholepicture.ledger.facts import Fact, FactKind
@@ -34,8 +35,11 @@ class Means:
     key: bytes = field(repr=False)
 
 
+@cache
 def means_of(key: str) -> Means:
-    """What the hub reads with: the profiles of the package, and the key that the setting RECORD_KEY gives."""
+    """What the hub reads with: the profiles of the package, and the key that the setting RECORD_KEY gives. Always the same
+    object for the same key.
+    """
     return Means(profiles=tuple(load_profiles()), key=sha256(key.encode()).digest())
 
 
@@ -58,12 +62,14 @@ class FactReader:
         except (UnableToReread, KeyError) as problem:
             # Without its `rest` part (KeyError) a row is only an envelope: all that it said was erased.
             return "erased by law" if isinstance(problem, KeyError) else "no profile that is here can place this row"
+        # What was decided on a row became known when its file was made, or at the latest when it came in.
+        record = stamp_outcome(record, dated_by_name(row.provenance.file) or row.provenance.received_at)
         reading = self._reader.read(
             record.id,
             record.narrative.text,
             filed_as=record.filed_as,
             recorded_on=london_day(record.recorded_at),
-            columns_mentions=len(record.mentions),
+            columns_mentions=record.mentions_in_columns,
         )
         return replace(record, columns={}), reading
 
@@ -87,7 +93,7 @@ class FactReading:
 
     def __init__(self, means: Means, workers: int | None = None) -> None:
         self._means = means
-        self._own = FactReader(means)
+        self.own = FactReader(means)
         # One core is the fold's; PostgreSQL and the web live on what reading leaves.
         self._workers = max(usable_cores() - 1, 0) if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
@@ -96,7 +102,7 @@ class FactReading:
         """Each fact with what it says, in the order given. `expected` is about how many there will be."""
         if expected < WORTH_A_POOL or not self._workers:
             for fact in facts:
-                yield fact, self._own.read(fact)
+                yield fact, self.own.read(fact)
             return
         pool = self._pool or ProcessPoolExecutor(self._workers, get_context("spawn"), _start, (self._means,))
         self._pool = pool

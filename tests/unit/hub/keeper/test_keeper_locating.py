@@ -94,22 +94,23 @@ def test_debians_programs_are_never_copied(tmp_path: Path) -> None:
         bring_within_reach(locate("none", tmp_path)[0], Account("nobody", 65534, 65534, steps_down=True), tmp_path / "state")
 
 
-def test_a_named_server_needs_the_apps_own_account(tmp_path: Path) -> None:
-    with pytest.raises(UnableToServe, match="WHOLEPICTURE_APP_URL"):
-        open_database(tmp_path, served_url="postgresql://owner@/hub?host=/nowhere")
+@pytest.mark.parametrize("named", [{}, {"app_url": "x"}, {"journey_url": "x"}])
+def test_a_named_server_needs_the_apps_and_the_journeys_own_accounts(named: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(UnableToServe, match=r"WHOLEPICTURE_APP_URL.*WHOLEPICTURE_JOURNEY_URL"):
+        open_database(tmp_path, served_url="postgresql://owner@/hub?host=/nowhere", **named)
 
 
 def test_a_named_server_that_is_not_there_is_not_replaced_by_our_own(tmp_path: Path) -> None:
     url = f"postgresql://owner@/hub?host={tmp_path}"
 
     with pytest.raises(UnableToServe, match="DATABASE_URL was not reached"):
-        open_database(tmp_path, served_url=url, app_url=url)
+        open_database(tmp_path, served_url=url, app_url=url, journey_url=url)
 
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_address_that_cannot_be_read_is_not_repeated_with_its_password(tmp_path: Path) -> None:
     with pytest.raises(UnableToServe) as refused:
-        open_database(tmp_path, served_url="postgresql://owner:secret word@/hub?host=/nowhere", app_url="x")
+        open_database(tmp_path, served_url="postgresql://owner:secret word@/hub?host=/nowhere", app_url="x", journey_url="x")
 
     assert "secret" not in str(refused.value)

@@ -88,15 +88,17 @@ def test_two_homes_have_two_marks(tmp_path: Path) -> None:
 
 def test_a_dead_process_that_nobody_has_reaped_is_not_alive() -> None:
     mark = f"mark-{os.getpid()}"
-    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "postgres", mark])
-    assert marked(mark) == {sleeper.pid}
+    code = "import time; print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code, "postgres", mark], stdout=subprocess.PIPE) as sleeper:
+        assert sleeper.stdout is not None
+        sleeper.stdout.readline()  # until it runs it has no command line
+        alive = marked(mark)
 
-    sleeper.kill()
-    os.waitid(os.P_PID, sleeper.pid, os.WEXITED | os.WNOWAIT)
+        sleeper.kill()
+        os.waitid(os.P_PID, sleeper.pid, os.WEXITED | os.WNOWAIT)
 
-    assert marked(mark) == frozenset()
-    assert command_line(sleeper.pid) == ""
-    sleeper.wait()
+        assert (alive, marked(mark)) == ({sleeper.pid}, frozenset())
+        assert command_line(sleeper.pid) == ""
 
 
 @pytest.mark.parametrize(("deaths", "seconds"), [(1, 0.5), (2, 1.0), (3, 2.0), (7, 30.0), (5000, 30.0)])
