@@ -95,6 +95,22 @@ class PersonKernel:
         """Whether two forenames alone say that they are two persons, unless an identifying number speaks."""
         return names[1].forename in OTHER_FORENAME and not (left.upns or left.nhs or left.child_ids)
 
+    @staticmethod
+    def born_apart(left: Portrait, right: Portrait) -> bool:
+        """Whether all that is said of their births differs, and no numbers could speak. Then only home or company can."""
+        if not left.births or not right.births:
+            return False
+        if (left.upns and right.upns) or (left.nhs and right.nhs) or (left.child_ids and right.child_ids):
+            return False
+        return all(
+            compare_births(mine, theirs) is BirthLevel.DIFFERENT for mine, _ in left.births for theirs, _ in right.births
+        )
+
+    @staticmethod
+    def at_one_address(left: Portrait, right: Portrait) -> bool:
+        """Whether any of their addresses are the same."""
+        return _addresses(left.addresses, right.addresses) is AddressLevel.SAME
+
     def compare(
         self, left: Portrait, right: Portrait, context: float, names: WeighedNames | None = None
     ) -> PersonComparison:

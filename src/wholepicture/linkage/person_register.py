@@ -187,10 +187,13 @@ class PersonRegister:
             other = portraits[number]
             if not portrait.could_be(other):
                 continue
+            context = self._shared(mine, other)
+            if self._are_strangers(portrait, other, context):
+                continue
             names = kernel.names(portrait.names, other.names)
             if kernel.excludes(portrait, names):
                 continue
-            c = kernel.compare(portrait, other, self._shared(mine, other), names)
+            c = kernel.compare(portrait, other, context, names)
             judgement = self._judge.judge(c)
             if judgement is not Judgement.DIFFERENT:
                 compared.append((number, c, judgement))
@@ -228,6 +231,12 @@ class PersonRegister:
             return self._context["some"]
         return self._context["busy"] if beside <= 40 else self._context["hub"]
 
+    def _are_strangers(self, left: Portrait, right: Portrait, context: float) -> bool:
+        """What the judge would call different because of births alone, told without comparing the rest."""
+        if context >= self._context["busy"] or not self._kernel.born_apart(left, right):
+            return False
+        return not self._kernel.at_one_address(left, right)
+
     def _merge(self, number: int, other: int, draft: Draft) -> Judgement:
         """Make two persons one if they are judged to be; the judgement."""
         number, other = self._entities.root(number), self._entities.root(other)
@@ -239,7 +248,10 @@ class PersonRegister:
             return Judgement.DIFFERENT
         if self._entities.barred(number, other):
             return Judgement.DIFFERENT
-        c = self._kernel.compare(left, right, self._shared(self._neighbours(left), right))
+        shared = self._shared(self._neighbours(left), right)
+        if self._are_strangers(left, right, shared):
+            return Judgement.DIFFERENT
+        c = self._kernel.compare(left, right, shared)
         judgement = self._judge.judge(c)
         if judgement in (Judgement.COMPATIBLE, Judgement.UNSURE):
             company = self._company(left, right)
