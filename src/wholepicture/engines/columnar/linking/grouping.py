@@ -24,6 +24,14 @@ class Bonds:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Where groups end: the mean weight below which none are joined, and up to how many rows it is worked out exactly."""
+
+    threshold: float
+    largest: int = LARGEST_DENSE
+
+
+@dataclass(frozen=True, slots=True)
 class Edges:
     """Pairs of rows and their weights."""
 
@@ -37,20 +45,20 @@ class Edges:
         return Edges(self.left[kept], self.right[kept], self.weight[kept])
 
 
-def group(rows: int, edges: Edges, weigh: Weigh, threshold: float, bonds: Bonds = Bonds()) -> Integers:
+def group(rows: int, edges: Edges, weigh: Weigh, cut: Cut, bonds: Bonds = Bonds()) -> Integers:
     """For each row the smallest row number of its entity.
 
     Groups are joined while the mean weight over all pairs between two groups reaches the threshold, the highest first. A
     pair below the threshold alone can so be joined by what the others say, and one above it kept apart.
     """
-    strong = edges.above(threshold)
+    strong = edges.above(cut.threshold)
     if bonds.same:
         said = np.array(bonds.same, np.int64).reshape(-1, 2)
         extra = Edges(said.min(axis=1), said.max(axis=1), np.full(len(said), CHAINED))
         strong = Edges(*(np.concatenate(both) for both in zip(_columns(strong), _columns(extra), strict=True)))
     label = components(rows, strong.left, strong.right)
     for members, inside in _unsettled(label, strong, bonds):
-        _settle(label, members, inside, weigh, threshold, bonds)
+        _settle(label, members, inside, weigh, cut, bonds)
     return label
 
 
@@ -102,16 +110,16 @@ def _unsettled(label: Integers, strong: Edges, bonds: Bonds) -> list[tuple[Integ
     return found
 
 
-def _settle(label: Integers, members: Integers, inside: Edges, weigh: Weigh, threshold: float, bonds: Bonds) -> None:
-    if len(members) > LARGEST_DENSE:
-        for part, edges in _cut(members, inside):
-            _settle(label, part, edges, weigh, threshold, bonds)
+def _settle(label: Integers, members: Integers, inside: Edges, weigh: Weigh, cut: Cut, bonds: Bonds) -> None:
+    if len(members) > cut.largest:
+        for part, edges in _cut(members, inside, cut.largest):
+            _settle(label, part, edges, weigh, cut, bonds)
         return
-    for part in average_linkage(_all_weights(members, weigh, bonds), threshold):
+    for part in average_linkage(_all_weights(members, weigh, bonds), cut.threshold):
         label[members[part]] = members[part].min()
 
 
-def _cut(members: Integers, inside: Edges) -> list[tuple[Integers, Edges]]:
+def _cut(members: Integers, inside: Edges, largest: int) -> list[tuple[Integers, Edges]]:
     """Leave out ever stronger pairs until the rows no longer hang together; each part with its pairs."""
     place = {int(row): at for at, row in enumerate(members)}
     left = np.fromiter((place[int(row)] for row in inside.left), np.int64, len(inside.left))
@@ -119,7 +127,7 @@ def _cut(members: Integers, inside: Edges) -> list[tuple[Integers, Edges]]:
     for weight in np.unique(np.quantile(inside.weight, np.linspace(0.02, 1.0, 50))):
         kept = inside.weight > weight
         own = components(len(members), left[kept], right[kept])
-        if np.bincount(own).max() <= max(LARGEST_DENSE, 0):
+        if np.bincount(own).max() <= largest:
             break
     parts = []
     for number in np.unique(own):

@@ -8,11 +8,14 @@ import numpy as np
 from wholepicture.engines.columnar.linking.blocking import Blocked, block, estimate_recall
 from wholepicture.engines.columnar.linking.clerks import Answer, answered, refit, set_threshold
 from wholepicture.engines.columnar.linking.coding import Coded, Floats, Integers, Levels, code_rows, in_own_order
-from wholepicture.engines.columnar.linking.grouping import Bonds, Edges, group
+from wholepicture.engines.columnar.linking.grouping import Bonds, Cut, Edges, group
 from wholepicture.engines.columnar.linking.learning import learn
 from wholepicture.engines.columnar.linking.pairs import PairKernel, PairWeigher
 from wholepicture.engines.progress import Watch
 from wholepicture.linkage.row_model import RowModel
+
+LARGEST_WHILE_SEARCHING = 400
+"""While thresholds are tried, what hangs together in more rows is cut sooner: the choice needs no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class RegisterLinkage:
         self._watch.says("Grouping")
         weigher = PairWeigher(self.coded, model)
         weights = weigher.weigh(self._levels, self.blocked.left)
-        label = self._group(model, weigher, weights, bonds)
+        label = self._group(Cut(model.threshold), weigher, weights, bonds)
         likely = label[self.blocked.left] == label[self.blocked.right]
         return Linked(
             model=model,
@@ -74,12 +77,12 @@ class RegisterLinkage:
             recall=estimate_recall(self.blocked.found, likely),
         )
 
-    def _group(self, model: RowModel, weigher: PairWeigher, weights: Floats, bonds: Bonds) -> Integers:
+    def _group(self, cut: Cut, weigher: PairWeigher, weights: Floats, bonds: Bonds) -> Integers:
         def weigh(left: Integers, right: Integers) -> Floats:
             return weigher.weigh(self.kernel.levels(left, right), left)
 
         edges = Edges(self.blocked.left, self.blocked.right, weights)
-        return group(self.coded.rows, edges, weigh, model.threshold, bonds)
+        return group(self.coded.rows, edges, weigh, cut, bonds)
 
     def _in_order_given(self, label: Integers) -> Integers:
         """Name each entity by the first of its rows in the order given."""
@@ -99,6 +102,6 @@ class RegisterLinkage:
         weights = weigher.weigh(self._levels, self.blocked.left)
 
         def entities(threshold: float) -> Integers:
-            return self._group(replace(model, threshold=threshold), weigher, weights, Bonds())
+            return self._group(Cut(threshold, LARGEST_WHILE_SEARCHING), weigher, weights, Bonds())
 
         return replace(model, threshold=set_threshold(weights, said, weigher.weigh(levels, said.left), entities)), bonds
