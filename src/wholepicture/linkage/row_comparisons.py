@@ -2,23 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore
+from wholepicture.linkage.row_levels import (
+    ADDRESS_LEVELS,
+    BIRTH_LEVELS,
+    EMAIL_LEVELS,
+    FORENAME_LEVELS,
+    IDENTIFIER_LEVELS,
+    MIDDLE_LEVELS,
+    PHONE_LEVELS,
+    SEX_LEVELS,
+    SURNAME_LEVELS,
+    WORDS_LEVELS,
+    Level,
+    levels_named,
+)
 
 MISSING, SAME = 0, 1
 """The first two levels of every comparison: one of the two says nothing, or both say the same."""
-
-
-class Level(NamedTuple):
-    """One level of a comparison: what it is called in a model, and what is said of it. `prior` is m and u by hand."""
-
-    name: str
-    words: str
-    m: float
-    u: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,111 +229,20 @@ def _plain_surname(value: str) -> str:
     return value.partition("|")[0].replace("-", "")
 
 
-_FORENAME = (
-    Level("missing", "", 1, 1),
-    Level("same", "Same forename.", 0.75, 0.005),
-    Level("nickname", "One forename is short for the other.", 0.06, 0.002),
-    Level("slip", "Forename the same but for a slip.", 0.10, 0.002),
-    Level("alike", "Forenames alike.", 0.03, 0.01),
-    Level("initial", "Same initial of the forename.", 0.02, 0.02),
-    Level("near", "Against it: two forenames that are nearly spelt alike.", 0.002, 0.01),
-    Level("different", "Against it: different forenames.", 0.03, 0.95),
-    Level("turned", "The same names, forename and surname changed round.", 0.003, 0.00001),
-    Level("turned_slip", "Nearly the same names, forename and surname changed round.", 0.001, 0.00002),
-)
-_MIDDLE = (
-    Level("missing", "", 1, 1),
-    Level("same", "A further forename agrees.", 0.7, 0.01),
-    Level("initial", "A further initial agrees.", 0.2, 0.06),
-    Level("slip", "A further forename the same but for a slip.", 0.05, 0.01),
-    Level("different", "Against it: different further forenames.", 0.1, 0.92),
-)
-_SURNAME = (
-    Level("missing", "", 1, 1),
-    Level("same", "Same surname.", 0.8, 0.002),
-    Level("part", "One half of a double surname shared.", 0.02, 0.0005),
-    Level("also", "A surname that the other's whole name holds.", 0.02, 0.0005),
-    Level("slip", "Surname the same but for a slip.", 0.08, 0.001),
-    Level("alike", "Surnames alike.", 0.01, 0.003),
-    Level("initial", "Same initial of the surname.", 0.01, 0.01),
-    Level("different", "Against it: different surnames.", 0.08, 0.98),
-)
-_BIRTH = (
-    Level("missing", "", 1, 1),
-    Level("same", "Same date of birth.", 0.85, 0.0001),
-    Level("swapped", "Date of birth the same with day and month changed round.", 0.01, 0.00005),
-    Level("digit", "Date of birth the same but for one digit.", 0.07, 0.002),
-    Level("two_digits", "Date of birth the same but for two digits.", 0.02, 0.01),
-    Level("year_known", "Same year of birth; no more is given.", 0.05, 0.015),
-    Level("year", "Same year of birth; against it: another day and month.", 0.01, 0.01),
-    Level("different", "Against it: different dates of birth.", 0.02, 0.98),
-)
-_SEX = (
-    Level("missing", "", 1, 1),
-    Level("same", "", 0.98, 0.5),
-    Level("different", "Against it: another sex recorded.", 0.02, 0.5),
-)
-_ADDRESS = (
-    Level("missing", "", 1, 1),
-    Level("same", "Address agrees.", 0.5, 0.0002),
-    Level("building", "Same building, another flat.", 0.02, 0.0002),
-    Level("slip", "Address the same but for a slip.", 0.06, 0.0002),
-    Level("street", "Same street.", 0.02, 0.001),
-    Level("postcode", "Same postcode.", 0.5, 0.0005),
-    Level("postcode_slip", "Postcode the same but for one sign.", 0.1, 0.001),
-    Level("postcode_moved", "Same postcode, another street or house.", 0.05, 0.001),
-    Level("town", "Same town or district.", 0.1, 0.05),
-    Level("different", "Another address, which says little.", 0.3, 0.94),
-)
-_WORDS = (
-    Level("missing", "", 1, 1),
-    Level("same", "Same {}.", 0.7, 0.02),
-    Level("slip", "{} the same but for a slip.", 0.05, 0.002),
-    Level("part", "A word of the {} shared.", 0.1, 0.03),
-    Level("different", "Another {}, which says little.", 0.15, 0.94),
-)
-_EMAIL = (
-    Level("missing", "", 1, 1),
-    Level("same", "Same email address.", 0.7, 0.00002),
-    Level("slip", "Email address the same but for a slip, or the same name in it.", 0.2, 0.0001),
-    Level("different", "Another email address.", 0.1, 0.999),
-)
-_PHONE = (
-    Level("missing", "", 1, 1),
-    Level("same", "Same telephone number.", 0.7, 0.0002),
-    Level("slip", "Telephone number the same but for one digit.", 0.05, 0.0002),
-    Level("different", "Another telephone number, which says little.", 0.25, 0.999),
-)
-_IDENTIFIER = (
-    Level("missing", "", 1, 1),
-    Level("same", "Same {}.", 0.9, 0.00001),
-    Level("slip", "{} the same but for one sign.", 0.06, 0.0001),
-    Level("different", "Against it: another {}.", 0.04, 0.999),
-)
-
-
-def _named(levels: tuple[Level, ...], name: str) -> tuple[Level, ...]:
-    return tuple(level._replace(words=_capital(level.words.format(name))) for level in levels)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 COMPARISONS = (
-    RowComparison("forename", _FORENAME, compare_forenames, ((SAME, _whole),)),
-    RowComparison("middle", _MIDDLE, compare_middle),
-    RowComparison("surname", _SURNAME, compare_surnames, ((SAME, _plain_surname),), family=True),
-    RowComparison("birth", _BIRTH, compare_dates, ((SAME, _whole),)),
-    RowComparison("sex", _SEX, compare_sexes),
-    RowComparison("address", _ADDRESS, compare_addresses_of_rows, ((SAME, house_of), (5, code_of)), family=True),
-    RowComparison("place", _named(_WORDS, "birth place"), compare_words, ((SAME, _whole),), family=True),
-    RowComparison("occupation", _named(_WORDS, "occupation"), compare_words, ((SAME, _whole),)),
-    RowComparison("email", _EMAIL, compare_emails),
-    RowComparison("phone", _PHONE, compare_numbers, family=True),
-    RowComparison("nhs", _named(_IDENTIFIER, "NHS number"), compare_numbers),
-    RowComparison("upn", _named(_IDENTIFIER, "pupil number"), compare_numbers),
-    RowComparison("identifier", _named(_IDENTIFIER, "identifying number"), compare_numbers),
+    RowComparison("forename", FORENAME_LEVELS, compare_forenames, ((SAME, _whole),)),
+    RowComparison("middle", MIDDLE_LEVELS, compare_middle),
+    RowComparison("surname", SURNAME_LEVELS, compare_surnames, ((SAME, _plain_surname),), family=True),
+    RowComparison("birth", BIRTH_LEVELS, compare_dates, ((SAME, _whole),)),
+    RowComparison("sex", SEX_LEVELS, compare_sexes),
+    RowComparison("address", ADDRESS_LEVELS, compare_addresses_of_rows, ((SAME, house_of), (5, code_of)), family=True),
+    RowComparison("place", levels_named(WORDS_LEVELS, "birth place"), compare_words, ((SAME, _whole),), family=True),
+    RowComparison("occupation", levels_named(WORDS_LEVELS, "occupation"), compare_words, ((SAME, _whole),)),
+    RowComparison("email", EMAIL_LEVELS, compare_emails),
+    RowComparison("phone", PHONE_LEVELS, compare_numbers, family=True),
+    RowComparison("nhs", levels_named(IDENTIFIER_LEVELS, "NHS number"), compare_numbers),
+    RowComparison("upn", levels_named(IDENTIFIER_LEVELS, "pupil number"), compare_numbers),
+    RowComparison("identifier", levels_named(IDENTIFIER_LEVELS, "identifying number"), compare_numbers),
 )
 FORENAME, SURNAME = 0, 2
 TURNED, TURNED_SLIP = 8, 9
