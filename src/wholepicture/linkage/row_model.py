@@ -122,49 +122,52 @@ class RowKernel:
     def __init__(self, model: RowModel) -> None:
         self._model = model
         self._bits = [[model.weights[c.name].get(level.name, 0.0) for level in c.levels] for c in COMPARISONS]
+        self._rarity = [
+            {level: (read, model.rarities(c.name, c.levels[level].name)) for level, read in c.rarity} for c in COMPARISONS
+        ]
 
     def compare(self, left: Sequence[str], right: Sequence[str]) -> RowWeight:
         """Compare two rows by their values, one for each of COMPARISONS in its order. Symmetrical."""
-        levels = [c.level(mine, theirs) for c, mine, theirs in zip(COMPARISONS, left, right, strict=True)]
+        levels = [
+            c.compare(mine, theirs) if mine and theirs else MISSING
+            for c, mine, theirs in zip(COMPARISONS, left, right, strict=True)
+        ]
         if may_be_crossed(levels):
             turned = crossed(left[FORENAME], left[SURNAME], right[FORENAME], right[SURNAME])
             if turned:
                 levels[FORENAME], levels[SURNAME] = turned, MISSING
-        bits = tuple(self._weigh(number, level, left[number]) for number, level in enumerate(levels))
+        bits = tuple(self._weigh(number, level, left[number]) if level else 0.0 for number, level in enumerate(levels))
         return weigh_levels(self._model, tuple(levels), bits)
 
     def _weigh(self, number: int, level: int, value: str) -> float:
-        comparison = COMPARISONS[number]
         bits = self._bits[number][level]
-        for at, read in comparison.rarity:
-            if at == level:
-                bits = bits + self._model.rarity(comparison.name, comparison.levels[level].name, read(value))
-        return bits
+        rare = self._rarity[number].get(level)
+        return bits + rare[1](rare[0](value)) if rare else bits
+
+
+_SUPPORT = tuple(n for n, c in enumerate(COMPARISONS) if c.name not in NAMES and c.name not in WEAK)
+_AGAINST = tuple(
+    (other, tuple(n for n, c in enumerate(COMPARISONS) if c.name not in other.shares)) for other in ALTERNATIVES
+)
 
 
 def weigh_levels(model: RowModel, levels: tuple[int, ...], bits: tuple[float, ...]) -> RowWeight:
     """Add up what the levels weigh, against strangers, relatives, twins and namesakes; the least counts."""
-    supported = any(
-        bits[number] > 0 and comparison.name not in NAMES and comparison.name not in WEAK
-        for number, comparison in enumerate(COMPARISONS)
-    )
-    least, instead = _sum(bits, frozenset()), None
-    for other in ALTERNATIVES:
-        against = _sum(bits, other.shares) + (other.rarer - model.relatives)
+    supported = any(bits[number] > 0 for number in _SUPPORT)
+    least, instead = 0.0, None
+    for own in bits:
+        least += own
+    for other, counted in _AGAINST:
+        against = 0.0
+        for number in counted:
+            against += bits[number]
+        against += other.rarer - model.relatives
         if against < least:
             least, instead = against, other
     weight = least + model.prior
     if not supported:
         weight = min(weight, model.threshold - 1.0)
     return RowWeight(levels, bits, weight, instead, supported)
-
-
-def _sum(bits: tuple[float, ...], without: frozenset[str]) -> float:
-    total = 0.0
-    for number, comparison in enumerate(COMPARISONS):
-        if comparison.name not in without:
-            total = total + bits[number]
-    return total
 
 
 def explain_rows(compared: RowWeight) -> tuple[str, ...]:

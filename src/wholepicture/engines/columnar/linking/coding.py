@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from wholepicture.linkage.row_comparisons import COMPARISONS
 
@@ -46,12 +48,32 @@ def code_rows(columns: Sequence[Sequence[str]]) -> Coded:
     """Code the values of rows, given for each comparison in the order of the rows."""
     codes, values = [], []
     for column in columns:
-        distinct = sorted({value for value in column if value})
-        number = {value: at for at, value in enumerate(distinct)}
-        number[""] = -1
-        codes.append(np.fromiter((number[value] for value in column), np.int64, len(column)))
-        values.append(tuple(distinct))
+        own, distinct = _code_column(column)
+        codes.append(own)
+        values.append(distinct)
     return Coded(tuple(codes), tuple(values), np.lexsort(tuple(reversed(codes))) if codes else np.arange(0))
+
+
+def _code_column(column: Sequence[str]) -> tuple[Integers, tuple[str, ...]]:
+    try:
+        encoded = pa.array(column, pa.string()).dictionary_encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which only Python's own strings can hold
+        return _code_odd_column(column)
+    words = encoded.dictionary
+    order = pc.sort_indices(words).to_numpy()
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    texts = words.take(pa.array(order)).to_pylist()
+    codes: Integers = rank[encoded.indices.to_numpy()] if len(rank) else np.empty(0, np.int64)
+    if texts and not texts[0]:
+        return codes - 1, tuple(texts[1:])
+    return codes, tuple(texts)
+
+
+def _code_odd_column(column: Sequence[str]) -> tuple[Integers, tuple[str, ...]]:
+    distinct = sorted({value for value in column if value})
+    number = {value: at for at, value in enumerate(distinct)} | {"": -1}
+    return np.fromiter((number[value] for value in column), np.int64, len(column)), tuple(distinct)
 
 
 def in_own_order(coded: Coded) -> Coded:

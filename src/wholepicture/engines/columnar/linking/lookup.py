@@ -13,7 +13,7 @@ from wholepicture.engines.columnar.linking.coding import Coded, Integers, Truths
 from wholepicture.linkage.row_comparisons import COMPARISONS
 from wholepicture.linkage.row_model import RowKernel, RowModel, RowWeight
 
-LARGEST_BLOCK = 40
+LARGEST_BLOCK = 16
 """A key that more rows share leads nowhere; finer keys of the same row do."""
 Keys = npt.NDArray[np.uint64]
 _MASK = (1 << 64) - 1

@@ -19,16 +19,19 @@ class PairKernel:
         self._coded = coded
         self._compared = compared(coded)
         self._shortcuts = [shortcut(number, coded.values[number]) for number in range(_COUNT)]
-        self._alone = [self._compare_alone(number) for number in range(_COUNT)]
+        self._alone = [np.full(len(values), OPEN, np.uint8) for values in coded.values]
         self._beginnings = tuple(
             np.fromiter((_beginning(value) for value in coded.values[n]), np.int64, len(coded.values[n]))
             for n in (FORENAME, SURNAME)
         )
 
-    def _compare_alone(self, number: int) -> Levels:
-        compare = COMPARISONS[number].compare
-        values = self._coded.values[number]
-        return np.fromiter((compare(value, value) for value in values), np.uint8, len(values))
+    def _compare_alone(self, number: int, codes: Integers) -> Levels:
+        """The level of values compared with themselves: an initial that is the same is an initial still."""
+        known, compare, values = self._alone[number], COMPARISONS[number].compare, self._coded.values[number]
+        new = np.unique(codes[known[codes] == OPEN])
+        known[new] = np.fromiter((compare(values[at], values[at]) for at in new.tolist()), np.uint8, len(new))
+        levels: Levels = known[codes]
+        return levels
 
     def _apart(self, number: int, low: Integers, high: Integers) -> Levels:
         """The levels of pairs of different values, by their codes: by a shortcut, and each distinct other pair once."""
@@ -84,7 +87,7 @@ class PairKernel:
         given = (mine >= 0) & (theirs >= 0)
         level = np.zeros(len(left), np.uint8)
         alike = given & (mine == theirs)
-        level[alike] = self._alone[number][mine[alike]]
+        level[alike] = self._compare_alone(number, mine[alike])
         apart = np.flatnonzero(given & (mine != theirs))
         if len(apart):
             low, high = np.minimum(mine[apart], theirs[apart]), np.maximum(mine[apart], theirs[apart])

@@ -6,6 +6,8 @@ A shortcut answers for some pairs and leaves the others open; who asks compares 
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
@@ -95,9 +97,9 @@ def _unlike(values: Sequence[str]) -> Callable[[Integers, Integers, Truths], Lev
 
 
 def _addresses(values: Sequence[str]) -> Shortcut:
-    parts = [value.split("|") for value in values]
-    number, street, locality, code = (_coded([part[at] for part in parts]) for at in (1, 2, 3, 4))
-    district = _coded([part[4][:-3] if len(part[4]) >= 5 else "" for part in parts])
+    parts = pc.split_pattern(pa.array(values, pa.string()), "|").flatten().to_numpy(zero_copy_only=False).reshape(-1, 5)
+    number, street, locality, code = (_coded(parts[:, at]) for at in (1, 2, 3, 4))
+    district = _coded([text[:-3] if len(text) >= 5 else "" for text in parts[:, 4].tolist()])
 
     def answer(left: Integers, right: Integers) -> Levels:
         different = (street[left] > 0) & (street[right] > 0) & (street[left] != street[right])
@@ -111,8 +113,11 @@ def _addresses(values: Sequence[str]) -> Shortcut:
 
 def _coded(texts: Sequence[str]) -> Integers:
     """Numbers for texts, the same for the same; 0 for an empty one."""
-    seen = {"": 0}
-    return np.fromiter((seen.setdefault(text, len(seen)) for text in texts), np.int64, len(texts))
+    encoded = pa.array(texts, pa.string()).dictionary_encode()
+    empty = np.array([not text for text in encoded.dictionary.to_pylist()], np.bool_)
+    codes = encoded.indices.to_numpy().astype(np.int64)
+    found: Integers = np.where(empty[codes], 0, codes + 1)
+    return found
 
 
 _BUILD: dict[str, Callable[[Sequence[str]], Shortcut]] = {
