@@ -47,6 +47,11 @@ SIGN_IN_KEYS = [
 ]
 """Seal second factors at rest. The first seals; the one before still opens what it sealed."""
 
+IMPORT_MEGABYTES = int(os.environ.get("WHOLEPICTURE_IMPORT_MEGABYTES", "50"))
+"""The largest extract that can be uploaded, in millions of bytes."""
+IMPORT_TWO_ABOVE = int(os.environ.get("WHOLEPICTURE_IMPORT_TWO_ABOVE", "5000"))
+"""Above so many rows, in all that one person imports in 24 hours, a second person has to confirm."""
+
 DEBUG = False
 TRAINING = _flag("WHOLEPICTURE_TRAINING")
 PARTNERSHIP = os.environ.get("WHOLEPICTURE_PARTNERSHIP", "Harbury Safeguarding Partnership")

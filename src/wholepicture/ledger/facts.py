@@ -28,7 +28,7 @@ class FactKind(StrEnum):
     DAY = "day"
     """A London day began while the journey watched: statistics were refreshed and deadlines fell due, with no record."""
     WITHDRAWN = "withdrawn"
-    """A record should never have come: the import that brought it was undone, by whom and why. It is kept, and counts no more."""
+    """A record should never have come: the import that brought it was undone, and why. It is kept, and counts no more."""
     REINSTATED = "reinstated"
     """A record that was withdrawn has come again, and counts again."""
     SENT = "sent"

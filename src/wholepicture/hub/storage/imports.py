@@ -35,7 +35,7 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportKept:
-    """A file that somebody uploaded, and where it stands. `rows` are all its rows, `done` those taken, or withdrawn, so far."""
+    """A file that somebody uploaded, and where it stands. Of its `rows` so many are `done`: taken, or withdrawn."""
 
     number: int
     file: str

@@ -224,20 +224,20 @@ create function need_to_know.confirm_import(it bigint) returns text
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     one import := need_to_know.import_in(it, 'staged', 'half confirmed');
-    next text;
+    then_state text;
 begin
     if one.state = 'half confirmed' then
         perform need_to_know.demand(one.confirmed_by <> need_to_know.account(), 'WP403', 'a second person has to confirm it');
-        next := 'confirmed';
-        update import i set state = next, second_by = need_to_know.account(), second_at = need_to_know.at(), done = 0
+        then_state := 'confirmed';
+        update import i set state = then_state, second_by = need_to_know.account(), second_at = need_to_know.at(), done = 0
         where i.number = it;
     else
-        next := case when need_to_know.needs_two(one) then 'half confirmed' else 'confirmed' end;
-        update import i set state = next, confirmed_by = need_to_know.account(), confirmed_at = need_to_know.at(), done = 0
+        then_state := case when need_to_know.needs_two(one) then 'half confirmed' else 'confirmed' end;
+        update import i set state = then_state, confirmed_by = need_to_know.account(), confirmed_at = need_to_know.at(), done = 0
         where i.number = it;
     end if;
     perform pg_notify('import', it::text);
-    return next;
+    return then_state;
 end $$;
 
 create function need_to_know.set_import_aside(it bigint) returns void
