@@ -14,7 +14,7 @@ from wholepicture.patterns import Register
 from wholepicture.reading import load_lexicon
 from wholepicture.vocabulary.records import EntityId, MentionId
 
-PROJECTION_VERSION = "1"
+PROJECTION_VERSION = "2"
 """Goes up whenever the same facts would make other rows; the journey then rebuilds by itself."""
 
 
