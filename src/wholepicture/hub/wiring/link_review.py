@@ -121,7 +121,8 @@ def next_pair(reader: Reader, *, skipped: Sequence[Pair] = (), request: str = ""
         waiting = [one for one in kept.links_to_review(most=MOST_WAITING) if _is_open(one, own, through)]
         fresh = [one for one in waiting if (one.left, one.right) not in skipped]
         last = _words(own[:1], own, reader, through) if own else ()
-        for one in (*fresh, *(o for o in reversed(waiting) if o not in fresh)):
+        again = sorted((one for one in waiting if one not in fresh), key=lambda one: skipped.index((one.left, one.right)))
+        for one in (*fresh, *again):
             sheet = _pair(shown, one)
             if sheet is not None:
                 return QueueSheet(pair=sheet, last=last[0] if last else None, again=one not in fresh)
