@@ -1,5 +1,7 @@
 """The database believes only a signed, fresh context, and without one it shows nothing of any case."""
 
+import statistics
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -181,3 +183,21 @@ def test_a_record_looked_for_by_name_is_hidden_and_absent_alike(session: Any) ->
 
     assert hidden not in shown
     assert answers[0] == answers[1]
+
+
+def test_a_hidden_record_takes_as_long_as_an_absent_one(session: Any) -> None:
+    """Medians of turns taken alternately, so that a busy machine slows both."""
+    teacher = Reader(PEOPLE["teacher"].account, PEOPLE["teacher"].posts)
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    context = signed_context(teacher, purpose("direct_work"), at=MOMENTS[1], until=until)
+    took: dict[str, list[float]] = {"r0003": [], "absent": []}
+    with session.transaction():
+        session.execute("select set_config('app.context', %s, true)", (context,))
+        for _ in range(200):
+            for record, times in took.items():
+                began = time.perf_counter()
+                assert session.execute("select need_to_know.sees_record(%s::text)", (record,)).fetchone() == (False,)
+                times.append(time.perf_counter() - began)
+    hidden, absent = (statistics.median(times) for times in took.values())
+
+    assert 0.8 < hidden / absent < 1.25

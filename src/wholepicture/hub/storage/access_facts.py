@@ -14,7 +14,7 @@ from wholepicture.hub.need_to_know.subjects import (
     RelationKind,
     Seal,
 )
-from wholepicture.hub.storage.access_refusals import rows
+from wholepicture.hub.storage.access_refusals import deed, rows
 
 _FACTS = """
 with shown as materialized (
@@ -35,6 +35,11 @@ select s.record, s.agency, s.team,
     exists (select from finding_record fr where fr.record = s.record)
 from shown s
 """
+
+
+def sees(record: str) -> bool:
+    """Whether the acting reader may see a record. A no takes as long for one that is hidden as for one that is not there."""
+    return bool(deed("sees_record(%s::text)", (record,)))
 
 
 def facts_of(records: Sequence[str], me: UUID) -> dict[str, RecordFacts]:

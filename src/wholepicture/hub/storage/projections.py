@@ -10,6 +10,7 @@ import psycopg
 from wholepicture.hub.storage import rows as made
 from wholepicture.hub.storage.match_keys import keys_of
 from wholepicture.hub.storage.rows import Row
+from wholepicture.hub.storage.sealed import seal_arrivals
 from wholepicture.hub.storage.texts import presentable
 from wholepicture.journey.changes import Changed
 from wholepicture.journey.fold import Step
@@ -162,11 +163,13 @@ class Projections:
             (*row[:place], entity_now.get(row[0], row[place]), *row[place + 1 :]) for row in self._rows["mention"]
         ]
         self._number_aliases()
+        arrived = [row[0] for row in self._rows["record"]]
         for table in _COLUMNS:
             self._insert(table, self._rows[table])
             self._rows[table] = []
         self._write_entities()
         self._write_findings()
+        seal_arrivals(self._connection, arrived)
         with self._connection.cursor() as cursor:
             if self._amended:
                 cursor.executemany("update record set amended_by = %s where record = %s", self._amended)

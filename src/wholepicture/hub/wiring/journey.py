@@ -19,6 +19,7 @@ from threading import Event
 
 from wholepicture.hub.storage.ledger import CHUNK, PostgresLedger
 from wholepicture.hub.storage.projections import Connection, Projections, Whereabouts
+from wholepicture.hub.storage.sealed import search_words
 from wholepicture.hub.storage.standing import STOPPED, only_journey, purge_erased, read_set_aside, read_whereabouts, tell
 from wholepicture.hub.wiring import journey_snapshots as snapshots
 from wholepicture.hub.wiring.journey_folding import Folding, UnableToFold, versions
@@ -105,7 +106,10 @@ class JourneyProcess:
         try:
             self.restore(stopping)
             self._connection.execute("listen fact")
+            self._connection.execute("listen seal")
             while not stopping.is_set():
+                with self._connection.transaction():
+                    search_words(self._connection, at=self._clock())
                 self._look_at_inbox()
                 if self.catch_up(stopping) == 0:
                     for _ in self._connection.notifies(timeout=POLL, stop_after=1):

@@ -178,21 +178,29 @@ language sql stable security definer set search_path = public, pg_temp as $$
         and (need_to_know.opens('hub', 'finding', 'scrutiny', 'unnamed') or f.id = any (need_to_know.findings_of_mine())))
 $$;
 
--- The whole question, for functions that run as the owner: which of these records the acting reader may read.
+-- The whole question, for functions that run as the owner: which of these records the acting reader may read. Every set is
+-- worked out before any record is looked for, so that hidden takes as long as absent.
 create function need_to_know.seen_among(records text[]) returns text[]
-language sql stable security definer set search_path = public, pg_temp as $$
-    with me as materialized (
-             select need_to_know.unsealed_records() as unsealed, need_to_know.barred_records() as barred,
-                    need_to_know.opened_records() as opened, need_to_know.line_teams() as teams,
-                    need_to_know.barred_to_managers() as closed, need_to_know.opens('hub', 'scrutiny') as wide,
-                    need_to_know.opens('finding') as by_finding)
-    select coalesce(array_agg(r.record), '{}') from record r, me
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    unsealed text[] := need_to_know.unsealed_records();
+    barred text[] := need_to_know.barred_records();
+    opened text[] := need_to_know.opened_records();
+    teams bigint[] := need_to_know.line_teams();
+    closed text[] := need_to_know.barred_to_managers();
+    wide boolean := need_to_know.opens('hub', 'scrutiny');
+    by_finding boolean := need_to_know.opens('finding');
+    unseen text[] := case when by_finding then need_to_know.sealed_findings() || need_to_know.off_screen() end;
+    seen text[];
+begin
+    select coalesce(array_agg(r.record), '{}') into seen from record r
     where r.record = any (records)
-      and (not r.sealed or r.record = any (me.unsealed)) and not r.record = any (me.barred)
-      and (me.wide or r.record = any (me.opened) or r.team = any (me.teams) and not r.record = any (me.closed)
-           or me.by_finding and exists (
-               select from finding_record fr where fr.record = r.record and need_to_know.sees_finding(fr.finding)))
-$$;
+      and (not r.sealed or r.record = any (unsealed)) and not r.record = any (barred)
+      and (wide or r.record = any (opened) or r.team = any (teams) and not r.record = any (closed)
+           or by_finding and exists (
+               select from finding_record fr where fr.record = r.record and fr.finding <> all (unseen)));
+    return seen;
+end $$;
 
 create function need_to_know.sees_record(it text) returns boolean language sql stable as $$
     select it = any (need_to_know.seen_among(array[it]))
