@@ -35,6 +35,8 @@ class Candidate:
     mentions: list[FoundMention] = field(default_factory=list)
     fits: dict[int, float] = field(default_factory=dict)
     how: dict[int, str] = field(default_factory=dict)
+    unasked: int = 99
+    """The fewest words of a name of theirs that nobody asked for: of two that fit alike the shorter name comes first."""
 
     @property
     def fit(self) -> float:
@@ -56,11 +58,13 @@ def rank(sought: Sought, found: Iterable[FoundMention]) -> tuple[Candidate, ...]
     enough = [one for one in candidates.values() if _is_enough(one, sought)]
     for one in enough:
         one.mentions.sort(key=lambda m: (-len(m.met), -len(m.description), m.mention))
-    return tuple(sorted(enough, key=lambda one: (-round(one.fit, 6), -len(one.mentions), one.entity)))
+    return tuple(sorted(enough, key=lambda one: (-round(one.fit, 6), one.unasked, -len(one.mentions), one.entity)))
 
 
 def _take(candidate: Candidate, sought: Sought, mention: FoundMention, beside: set[int]) -> None:
     keys = _keys(mention)
+    words = sum(1 for part in sought.parts if part.kind == "word" and part.number in mention.met)
+    candidate.unasked = min(candidate.unasked, max(0, len(keys.get("name", ())) - words))
     for part in sought.parts:
         fit, how = (0.0, "")
         if part.number in mention.met:
