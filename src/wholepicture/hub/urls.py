@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-concerns/", include("wholepicture.hub.web.my_concerns.urls")),
     path("", include("wholepicture.hub.web.statements.urls")),
     path("why/", include("wholepicture.hub.web.why.urls")),
+    path("search/", include("wholepicture.hub.web.search.urls")),
+    path("links/", include("wholepicture.hub.web.links.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),
 ]
