@@ -182,6 +182,13 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+FINDINGS_A_WEEK = int(os.environ.get("WHOLEPICTURE_FINDINGS_A_WEEK", "5"))
+"""So many findings across children a week the area can look at. The budget orders and never hides."""
+FINDINGS_OWNER = os.environ.get("WHOLEPICTURE_FINDINGS_OWNER", "the manager of the multi-agency hub")
+"""The role that answers for what is over the budget."""
+POSTCODES = os.environ.get("WHOLEPICTURE_POSTCODES", "")
+"""A CSV file with postcode, easting and northing of the area; without it, findings have no map."""
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_attempt"}}
 """In the database, so that all processes count attempts together."""
 

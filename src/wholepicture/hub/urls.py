@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("why/", include("wholepicture.hub.web.why.urls")),
     path("search/", include("wholepicture.hub.web.search.urls")),
     path("links/", include("wholepicture.hub.web.links.urls")),
+    path("findings/", include("wholepicture.hub.web.findings.urls")),
+    path("work/", include("wholepicture.hub.web.work_list.urls")),
+    path("across-children/", include("wholepicture.hub.web.partnership.urls")),
+    path("my-teams/", include("wholepicture.hub.web.team.urls")),
+    path("scrutiny/", include("wholepicture.hub.web.scrutiny.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),
 ]
