@@ -17,8 +17,10 @@ from typing import Any
 import psycopg
 
 from wholepicture.hub.keeper.cluster import SUPERUSER, Cluster, keep
+from wholepicture.hub.keeper.roles import prepare
 
 _TEMPLATE = "migrated"
+RECORD_KEY = "a key for tests alone"
 _numbers = count(1)
 
 
@@ -31,6 +33,17 @@ class HubDatabase:
 
     def url(self, role: str) -> str:
         return self.cluster.url(role, self.name)
+
+    def environment(self) -> dict[str, str]:
+        """What a command of the hub is started with."""
+        return {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "DATABASE_URL": self.url("wp_owner"),
+            "WHOLEPICTURE_JOURNEY_URL": self.url("wp_journey"),
+            "WHOLEPICTURE_APP_URL": self.url("wp_app"),
+            "WHOLEPICTURE_RECORD_KEY": RECORD_KEY,
+        }
 
     def connect(self, role: str = "wp_journey") -> "psycopg.Connection[Any]":
         return psycopg.connect(self.url(role), autocommit=True)
@@ -47,10 +60,7 @@ def _cluster() -> Cluster:
         shutil.rmtree(home, ignore_errors=True)
 
     atexit.register(leave)
-    with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:
-        for role in ("wp_owner", "wp_app", "wp_journey"):
-            server.execute(f"create role {role} login")
-        server.execute(f"create database {_TEMPLATE} owner wp_owner")
+    prepare(cluster, _TEMPLATE)
     django = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
         env={
@@ -74,6 +84,7 @@ def fresh_database() -> Iterator[HubDatabase]:
     cluster, name = _cluster(), f"fresh_{next(_numbers)}"
     with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:
         server.execute(f"create database {name} owner wp_owner template {_TEMPLATE} strategy wal_log")
+        prepare(cluster, name)
         try:
             yield HubDatabase(cluster, name)
         finally:

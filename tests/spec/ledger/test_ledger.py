@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
-
 from tests.hub_database import fresh_database
+
 from wholepicture.engines.columnar.ledger import DuckLedger
 from wholepicture.hub.storage.ledger import PostgresLedger
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, UnableToErase, erasure
