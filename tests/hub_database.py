@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one quick server a run, migrated once, and a fresh copy of the database for each that asks."""
+"""A real PostgreSQL for tests: one quick server a run, migrated once, and a fresh copy of the database for each test."""
 
 import atexit
 import os

@@ -1,7 +1,7 @@
 """Fixtures for every test of the hub that needs somebody who is signed in. Imported by conftest.py files.
 
-`training_people` maps keys ("officer", "hub", "analyst"...) to TrainingSignIn; `signed_in("hub")`, or `signed_in(Role.ANALYST)`
-gives a Django test client that came in through the real door.
+`training_people` maps keys ("officer", "hub", "analyst"...) to TrainingSignIn; `signed_in("hub")`, like
+`signed_in(Role.HUB_PRACTITIONER)`, gives a Django test client that came in through the real door.
 """
 
 import os

@@ -1,10 +1,10 @@
 """A running hub for every journey: one server and one database for the whole run, with the training county's people.
 
-- `hub`: the running hub. `hub.url` is where; `hub.people["officer"]` is a TrainingSignIn; `hub.code("officer")` its code now;
+- `hub`: the running hub. `hub.url` is where; `hub.people["officer"]` says how to sign in; `hub.code("officer")` is its code;
   `hub.owner` is a database URL to arrange with, `hub.app` the one that the hub itself uses.
 - `chromium`: one browser for each module.
-- `opened(path, width=…, scripts=…)`: a tab of its own at that path, signed in to nothing; `tab.troubles` lists what the browser
-  complained of.
+- `opened(path, width=…, scripts=…)`: a tab of its own at that path, signed in as nobody; `tab.troubles` lists what the
+  browser complained of.
 - `acting(who, path)`: the same, signed in with one click as that training person.
 
 Nothing is emptied between tests: a journey makes its own children and concerns, and looks for nobody else's.

@@ -106,7 +106,7 @@ def specimen(tmp_path_factory):
 
     with override_settings(
         ROOT_URLCONF="wholepicture.hub.web.specimen.urls",
-        MIDDLEWARE=[one for one in settings.MIDDLEWARE if not one.endswith("Admission")],  # the specimen is for nobody in particular
+        MIDDLEWARE=[one for one in settings.MIDDLEWARE if not one.endswith("Admission")],  # nobody signs in here
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         ACCOUNT_LOGIN_METHODS={"email"},
         SOCIALACCOUNT_ENABLED=False,

@@ -112,7 +112,7 @@ def test_somebody_new_comes_from_a_link_to_a_passkey_and_signs_in_with_it_alone(
     # When they set up a passkey that checks who they are
     tab.get_by_role("button", name="Set up a passkey").click()
     assert_sound(tab)
-    tab.get_by_label("passkey alone").check()
+    tab.locator("#id_passwordless").check()
     tab.locator("#mfa_webauthn_add").click()
     tab.wait_for_url("**/recovery-codes/")
     assert_sound(tab)

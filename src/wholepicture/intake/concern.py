@@ -11,7 +11,8 @@ from wholepicture.vocabulary.records import Span
 
 Named = TypeVar("Named")
 
-SYSTEM = "whole-picture"
+CONCERN_SYSTEM = "whole-picture"
+ADDITION_SYSTEM = "whole-picture-addition"
 MOST_CHILDREN = 5
 MOST_ADULTS = 5
 MOST_PLACES = 4
@@ -63,6 +64,9 @@ class ChildConcerned:
     address: str = field(default="", repr=False)
     postcode: str = field(default="", repr=False)
     school: str = field(default="", repr=False)
+    upn: str = field(default="", repr=False)
+    nhs_number: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,19 +75,23 @@ class AdultConcerned:
     said to be to the child ("uncle"), both in the writer's words."""
 
     name: str = field(default="", repr=False)
+    known_as: str = field(default="", repr=False)
     description: str = field(default="", repr=False)
     born: date | None = field(default=None, repr=False)
     age: str = ""
     sex: str = ""
+    address: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
     role: str = ""
     relation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceConcerned:
-    """A place as written; `kind` in the writer's words ("flat", "hotel")."""
+    """A place as written, with its name where it has one; `kind` in the writer's words ("flat", "hotel")."""
 
     text: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
     postcode: str = field(default="", repr=False)
     kind: str = ""
 
@@ -120,6 +128,9 @@ class Concern:
     reference: str
     adds_to: str = ""
     agency: str
+    agency_key: str = ""
+    """The hub's own word for the agency, and `team_id` its number of the team; the hub sets them, nobody writes them."""
+    team_id: str = ""
     team: str = ""
     raised_by: str = ""
     recorded: datetime
@@ -127,6 +138,7 @@ class Concern:
     happened_until: datetime | date | None = None
     how_known: HowKnown | None = None
     told_by: str = ""
+    known_to: str = ""
     about: ConcernAbout
     filed_as: str = ""
     seen: str = field(default="", repr=False)
@@ -183,7 +195,7 @@ _PARTS = re.compile(r"(seen|worries|said)=(\d+):(\d+)")
 
 
 def parts_of(written: str) -> NarrativeParts:
-    """The parts of a narrative as the row's column "Narrative parts" has them (a record's `stated["narrative_parts"]`)."""
+    """The parts of a narrative as the row's column "narrative parts" has them (a record's `stated["narrative_parts"]`)."""
     spans: dict[str, list[Span]] = {"seen": [], "worries": [], "said": []}
     for name, start, end in _PARTS.findall(written):
         spans[name].append(Span(int(start), int(end)))
@@ -193,8 +205,8 @@ def parts_of(written: str) -> NarrativeParts:
 
 
 def row_of_concern(concern: Concern) -> dict[str, str]:
-    """The row that a concern is, with every column of its profile (`hub_concern`, or `hub_addition` where it adds to one),
-    in the profile's order; cells of which nothing is known are empty. Raises TooMany and NothingSaid.
+    """The row that a concern is, under the columns of its profile (`hub_concern`, or `hub_addition` where it adds to one);
+    cells of which nothing is known are empty. Its system is CONCERN_SYSTEM, or ADDITION_SYSTEM. Raises TooMany, NothingSaid.
     """
     return dict(_cells(concern))
 
@@ -204,61 +216,71 @@ def _cells(concern: Concern) -> Iterator[tuple[str, str]]:
     since, until = concern.happened_from, concern.happened_until
     if until is None and since is not None and not isinstance(since, datetime):
         until = since
-    yield "Reference", concern.reference
+    yield "reference", concern.reference
     if concern.adds_to:
-        yield "Adds to", concern.adds_to
-    yield "Recorded", _moment(concern.recorded)
-    yield "Agency", concern.agency
-    yield "Team", concern.team
-    yield "Raised by", concern.raised_by
-    yield "Happened from", _moment(since)
-    yield "Happened until", _moment(until)
-    yield "How known", concern.how_known or ""
-    yield "Told by", concern.told_by
-    yield "About", concern.about.value
-    yield "Filed as", concern.filed_as
-    yield "Narrative", text
-    yield "Narrative parts", _written(parts)
+        yield "adds to", concern.adds_to
+    yield "recorded", _moment(concern.recorded)
+    yield "agency", concern.agency
+    yield "agency key", concern.agency_key
+    yield "team id", concern.team_id
+    yield "team", concern.team
+    yield "raised by", concern.raised_by
+    yield "seen from", _moment(since)
+    yield "seen until", _moment(until)
+    yield "how known", concern.how_known or ""
+    yield "who told you", concern.told_by
+    yield "who else knows", concern.known_to
+    yield "about", concern.about.value
+    yield "own category", concern.filed_as
+    yield "narrative", text
+    yield "narrative parts", _written(parts)
     yield from _people(concern)
     yield from _things(concern)
 
 
 def _people(concern: Concern) -> Iterator[tuple[str, str]]:
     for number, child in _slots(concern.children, ChildConcerned(), MOST_CHILDREN):
-        yield f"Child {number} forename", child.forename
-        yield f"Child {number} surname", child.surname
-        yield f"Child {number} known as", child.known_as
-        yield f"Child {number} date of birth", _moment(child.born)
-        yield f"Child {number} age", child.age
-        yield f"Child {number} sex", child.sex
-        yield f"Child {number} address", child.address
-        yield f"Child {number} postcode", child.postcode
-        yield f"Child {number} school", child.school
+        yield f"child {number} forename", child.forename
+        yield f"child {number} surname", child.surname
+        yield f"child {number} known as", child.known_as
+        yield f"child {number} born", _moment(child.born)
+        yield f"child {number} age", child.age
+        yield f"child {number} sex", child.sex
+        yield f"child {number} address", child.address
+        yield f"child {number} postcode", child.postcode
+        yield f"child {number} school", child.school
+        yield f"child {number} UPN", child.upn
+        yield f"child {number} NHS number", child.nhs_number
+        yield f"child {number} phone", child.phone
     for number, adult in _slots(concern.adults, AdultConcerned(), MOST_ADULTS):
-        yield f"Adult {number} name", adult.name
-        yield f"Adult {number} description", adult.description
-        yield f"Adult {number} date of birth", _moment(adult.born)
-        yield f"Adult {number} age", adult.age
-        yield f"Adult {number} sex", adult.sex
-        yield f"Adult {number} role", adult.role
-        yield f"Adult {number} relation", adult.relation
+        yield f"adult {number} name", adult.name
+        yield f"adult {number} known as", adult.known_as
+        yield f"adult {number} description", adult.description
+        yield f"adult {number} born", _moment(adult.born)
+        yield f"adult {number} age", adult.age
+        yield f"adult {number} sex", adult.sex
+        yield f"adult {number} address", adult.address
+        yield f"adult {number} phone", adult.phone
+        yield f"adult {number} role", adult.role
+        yield f"adult {number} relation", adult.relation
 
 
 def _things(concern: Concern) -> Iterator[tuple[str, str]]:
     for number, place in _slots(concern.places, PlaceConcerned(), MOST_PLACES):
-        yield f"Place {number} words", place.text
-        yield f"Place {number} postcode", place.postcode
-        yield f"Place {number} kind", place.kind
+        yield f"place {number}", place.text
+        yield f"place {number} postcode", place.postcode
+        yield f"place {number} name", place.name
+        yield f"place {number} kind", place.kind
     for number, vehicle in _slots(concern.vehicles, VehicleConcerned(), MOST_VEHICLES):
-        yield f"Vehicle {number} registration", _registration(vehicle)
-        yield f"Vehicle {number} colour", vehicle.colour
-        yield f"Vehicle {number} make", vehicle.make
-        yield f"Vehicle {number} model", vehicle.model
+        yield f"vehicle {number} registration", _registration(vehicle)
+        yield f"vehicle {number} colour", vehicle.colour
+        yield f"vehicle {number} make", vehicle.make
+        yield f"vehicle {number} model", vehicle.model
     for number, phone in _slots(concern.phones, "", MOST_PHONES):
-        yield f"Phone {number}", phone
+        yield f"phone {number}", phone
     for number, handle in _slots(concern.handles, HandleConcerned(handle=""), MOST_HANDLES):
-        yield f"Handle {number}", handle.handle
-        yield f"Handle {number} platform", handle.platform
+        yield f"online name {number}", handle.handle
+        yield f"online platform {number}", handle.platform
 
 
 def _registration(vehicle: VehicleConcerned) -> str:

@@ -7,20 +7,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import django
 import pytest
-
+from django.conf import settings
+from django.db import connections
 from tests.hub_database import HubDatabase, fresh_database
+
+# Once, before any module of tests imports a model, and before pytest-django looks whether there is a Django.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.hub.settings")
+django.setup()
+
+from wholepicture.hub.storage.context import keep_context_key  # noqa: E402
 
 KEY = "a key for tests alone"
 
 
 @pytest.fixture(scope="module")
 def hub() -> Iterator[HubDatabase]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.hub.settings")
-    django.setup()
-    from django.conf import settings
-
-    from wholepicture.hub.storage.context import keep_context_key
-
     before, settings.CONTEXT_KEY = settings.CONTEXT_KEY, KEY
     with fresh_database() as made:
         with made.connect("wp_owner") as owner:
@@ -32,8 +33,6 @@ def hub() -> Iterator[HubDatabase]:
 @pytest.fixture(scope="module")
 def as_app(hub: HubDatabase, django_db_blocker: Any) -> Iterator[HubDatabase]:
     """Django itself is connected to the database as wp_app."""
-    from django.db import connections
-
     own = connections["default"]
     before = dict(own.settings_dict)
     own.close()

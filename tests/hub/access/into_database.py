@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from psycopg import sql
 from tests.hub.access.people_and_records import (
     AGENCIES,
     EVENT,
@@ -16,6 +17,8 @@ from tests.hub.access.people_and_records import (
     Written,
     handle,
 )
+
+from wholepicture.hub.need_to_know.lines import Managed
 from wholepicture.hub.need_to_know.subjects import RelationKind
 
 Session = Any
@@ -34,16 +37,20 @@ def put_people(session: Session) -> None:
         put_account(session, person.account, person.name)
         for post in person.posts:
             session.execute(
-                "insert into accounts_post (account_id, team_id, role, since) select id, %s, %s, %s from accounts_account"
-                " where handle = %s",
+                "insert into accounts_post (account_id, team_id, role, since, source)"
+                " select id, %s, %s, %s, 'administrator' from accounts_account where handle = %s",
                 (post.team, post.role.value, LONG_AGO, person.account),
             )
     for line in LINES:
-        session.execute(
-            "insert into accounts_management (manager_id, managed_id, since, until)"
-            " select a.id, b.id, %s, %s from accounts_account a, accounts_account b where a.handle = %s and b.handle = %s",
-            (line.since, line.until, line.manager, line.managed),
-        )
+        put_line(session, line)
+
+
+def put_line(session: Session, line: Managed) -> None:
+    session.execute(
+        "insert into accounts_management (manager_id, managed_id, since, until)"
+        " select a.id, b.id, %s, %s from accounts_account a, accounts_account b where a.handle = %s and b.handle = %s",
+        (line.since, line.until, line.manager, line.managed),
+    )
 
 
 def put_account(session: Session, account: object, name: str) -> None:
@@ -60,10 +67,11 @@ def put_account(session: Session, account: object, name: str) -> None:
         " and is_nullable = 'NO' and column_default is null and is_identity = 'NO'"
     ).fetchall()
     for column, kind in known:
-        made.setdefault(column, False if kind == "boolean" else LONG_AGO)
-    names = ", ".join(made)
-    values = ", ".join(["%s"] * len(made))
-    session.execute(f"insert into accounts_account ({names}) values ({values})", list(made.values()))
+        made.setdefault(column, {"boolean": False, "uuid": account}.get(kind, LONG_AGO))
+    names = sql.SQL(", ").join(map(sql.Identifier, made))
+    values = sql.SQL(", ").join([sql.Placeholder()] * len(made))
+    insert = sql.SQL("insert into accounts_account ({}) values ({})").format(names, values)
+    session.execute(insert, list(made.values()))
 
 
 def put_record(session: Session, number: int, one: Written) -> None:
@@ -146,7 +154,8 @@ def put_relations(session: Session, world: World) -> None:
     for one in world.relations:
         if one.kind is RelationKind.BREAK_GLASS:
             session.execute(
-                "insert into break_glass (account, role, agency, team, record, person, code, because, opened_at, until, due_at)"
+                "insert into break_glass (account, role, agency, team, record, person, code, because, opened_at, until,"
+                " due_at)"
                 " values (%s, 'front_line', 'police', 2, %s, %s, 'danger now', 'she is there', %s, %s, %s)",
                 (one.account, one.record, one.person, one.since, one.until, one.until),
             )

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tests.hub.access.people_and_records import LINES, PERSONS, Person, World, Written, handle
+
 from wholepicture.hub.need_to_know.lines import Managed
 from wholepicture.hub.need_to_know.subjects import Criticised, Relation, Seal
 

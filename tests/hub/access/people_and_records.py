@@ -132,6 +132,10 @@ _SEALED: tuple[tuple[tuple[str, ...], bool], ...] = (
 )
 
 
+MAY_BE_SEALED = ["f more", "f other"]
+"""The findings that rest on sealed records too; the others never do, or nobody would see any."""
+
+
 def make_world(seed: int, *, of: int = 150) -> World:
     chance = random.Random(seed)
     world = World(findings=_findings())
@@ -150,7 +154,7 @@ def make_world(seed: int, *, of: int = 150) -> World:
                 criticised=criticised,
                 confirmed=persons,
                 seals=seals + ((Seal(record=name),) if sealed else ()),
-                findings=tuple(sorted(chance.sample(sorted(world.findings), chance.choice((0, 0, 1, 2))))),
+                findings=_findings_on(chance, MAY_BE_SEALED if sealed or seals else sorted(world.findings)),
             )
         )
     _add_additions(world, chance)
@@ -168,6 +172,10 @@ def _findings() -> dict[str, tuple[datetime, bool, tuple[datetime, ...]]]:
         "f other": (EVENT, False, ()),
         "f more": (EVENT + timedelta(days=1), False, ()),
     }
+
+
+def _findings_on(chance: random.Random, those: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(chance.sample(those, chance.choice((0, 0, 1, 2)))))
 
 
 def _add_additions(world: World, chance: random.Random) -> None:

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from training_people import KEY
 
+from tests.hub.training_people import KEY
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Account, Post, SignInNote
 from wholepicture.hub.accounts.sealing import UnableToUnseal, unseal
@@ -190,7 +190,9 @@ def test_a_post_that_starts_later_ends_the_session_when_it_starts(signed_in, han
     client, now = signed_in("officer"), clock.now()
     team = Post.objects.get(account__handle=handle("hub")).team_id
     client.get("/")
-    start_post(handle("officer"), team, "analyst", now + timedelta(minutes=5), Change(handle("administrator"), now, "New."))
+    start_post(
+        handle("officer"), team, "front_line", now + timedelta(minutes=5), Change(handle("administrator"), now, "New.")
+    )
 
     assert client.get("/").status_code == 200
     at_time(now + timedelta(minutes=6))
@@ -201,14 +203,14 @@ def test_a_post_that_starts_later_ends_the_session_when_it_starts(signed_in, han
 def test_whoever_holds_two_posts_chooses_one_and_can_change_it(training_people, handle, signed_in):
     now = clock.now()
     team = Post.objects.get(account__handle=handle("hub")).team_id
-    start_post(handle("officer"), team, "hub_practitioner", now, Change(handle("administrator"), now, "Seconded."))
+    start_post(handle("officer"), team, "front_line", now, Change(handle("administrator"), now, "Seconded."))
     client = signed_in("officer")
 
     asked = client.get("/", follow=True)
     assert asked.request["PATH_INFO"] == "/" or "Choose your post" in asked.content.decode()
     choices = list(Post.objects.filter(account__handle=handle("officer")).order_by("pk"))
     client.post(reverse("signing_in:choose-post"), {"post": choices[1].pk})
-    assert "Hub practitioner" in client.get("/").content.decode()
+    assert "Children&#x27;s social care" in client.get("/").content.decode()
     client.post(reverse("signing_in:choose-post"), {"post": choices[0].pk})
     assert "Front-line professional" in client.get("/").content.decode()
 

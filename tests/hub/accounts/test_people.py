@@ -113,6 +113,20 @@ def test_an_administrator_gets_a_post_that_sees_cases_only_by_a_second_one(handl
     assert {post.role for post in posts_at(me, now)} == {Role.ADMINISTRATOR, role}
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.FRONT_LINE])
+def test_one_administrator_alone_makes_nobody_who_opens_what_others_wrote(handle, change, second, now, role):
+    new = people.NewPerson("Ash Peel", "ash@example.org", role, team_of(handle("hub")), "New in the team.")
+
+    who, _ = people.add_person(new, change())
+
+    assert posts_at(who, now) == ()
+    (proposal,) = people_proposals.waiting(handle("administrator-two"))
+    with pytest.raises(people_proposals.SecondPersonNeeded):
+        people_proposals.decide(proposal.id, True, change())
+    people_proposals.decide(proposal.id, True, second)
+    assert [post.role for post in posts_at(who, now)] == [role]
+
+
 def test_a_refused_proposal_changes_nothing_and_cannot_be_decided_again(handle, change, second, now):
     me = handle("administrator")
     proposal = people.start_post(me, team_of(handle("hub")), Role.ANALYST, now, change())
@@ -158,26 +172,27 @@ def test_switching_off_ends_sessions_at_once_and_deletes_nothing(signed_in, hand
     assert Post.objects.filter(account__handle=handle("officer"), until=None).exists()
 
 
-def test_lines_above_and_below_hold_over_time(handle, change, now):
+def test_a_new_manager_counts_from_their_day_and_the_one_before_until_it_is_written_down(handle, change, now):
     officer, before, after = handle("officer"), handle("neighbourhood-manager"), handle("hub-manager")
     people.set_manager(officer, after, now - 10 * DAY, change("Moved."))
 
     assert set(line_above(officer, now, now)) == {after}
     assert set(line_above(officer, now - 11 * DAY, now - 11 * DAY)) == {before, handle("executive")}
     assert set(line_above(officer, now - 20 * DAY, now)) == {before, after, handle("executive")}
-    assert officer not in line_below(before, now - 10 * DAY, now)
+    assert officer in line_below(before, now - DAY, now - DAY)
+    assert officer not in line_below(before, now, now)
     assert officer in line_below(handle("executive"), now - 20 * DAY, now - 15 * DAY)
     ended = Management.objects.get(managed__handle=officer, manager__handle=before)
-    assert ended.until == now - 10 * DAY
+    assert ended.until == now
 
 
 def test_a_chain_counts_only_where_its_links_held_at_the_same_moment(handle, change, now):
     hub, middle, top = handle("hub-police"), handle("hub-manager"), handle("executive")
-    people.set_manager(hub, middle, now - 30 * DAY, change())
-    people.set_manager(hub, None, now - 20 * DAY, change())
-    people.set_manager(middle, top, now - 20 * DAY, change())
+    people.set_manager(hub, middle, now, change())
+    people.set_manager(hub, None, now + 10 * DAY, change())
+    people.set_manager(middle, top, now + 10 * DAY, change())
 
-    assert line_above(hub, now - 30 * DAY, now) == (middle,)
+    assert line_above(hub, now, now + 20 * DAY) == (middle,)
 
 
 def test_nobody_comes_to_manage_themself(handle, change, now):
@@ -231,11 +246,19 @@ def test_thirty_days_without_a_sign_in_switch_an_account_off(training_people, ha
 
 def test_dormancy_never_takes_the_last_administrator(db, for_training):
     now = clock.now()
-    people.make_first_administrator("First One", "first@example.org", now)
+    people.install_administrator("First One", "first@example.org", now)
 
     assert people.switch_off_dormant(now + 400 * DAY) == ()
+
+
+def test_two_administrators_are_made_at_installation_and_no_third(db, for_training):
+    now = clock.now()
+    people.install_administrator("First One", "first@example.org", now)
+    with pytest.raises(people.EmailTaken):
+        people.install_administrator("First One", "First@example.org", now)
+    people.install_administrator("Second One", "second@example.org", now)
     with pytest.raises(people.PostHeldAlready):
-        people.make_first_administrator("Second One", "second@example.org", now)
+        people.install_administrator("Third One", "third@example.org", now)
 
 
 def test_training_people_are_made_once_and_never_outside_training(training_people, for_training):
@@ -307,14 +330,14 @@ def test_the_pages_start_and_end_posts_and_set_managers(signed_in, handle, now):
     post = Post.objects.get(account__handle=officer)
 
     client.post(reverse("people:end-post", args=[officer, post.pk]), {"because": "Moves."})
-    started = {"role": "hub_practitioner", "team": team_of(handle("hub")), "because": "Moves."}
+    started = {"role": "front_line", "team": team_of(handle("hub")), "because": "Moves."}
     client.post(reverse("people:start-post", args=[officer]), started)
     manager = {"manager": str(handle("hub-manager")), "because": "Moves."}
     manager |= {"since_day": str(now.day), "since_month": str(now.month), "since_year": str(now.year)}
     moved = client.post(reverse("people:set-manager", args=[officer]), manager)
 
     assert moved.status_code == 302, moved.content.decode()
-    assert [one.role for one in posts_at(officer, clock.now())] == [Role.HUB_PRACTITIONER]
+    assert [one.role for one in posts_at(officer, clock.now())] == [Role.FRONT_LINE]
     assert handle("hub-manager") in line_above(officer, clock.now(), clock.now())
 
 

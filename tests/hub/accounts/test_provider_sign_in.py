@@ -107,7 +107,13 @@ def come_in(with_provider, provider):
 
 
 def nurse(**more):
-    return {"email": "ash@nhs.example", "email_verified": True, "name": "Ash Peel", "groups": ["nurses"], "amr": ["mfa"]} | more
+    return {
+        "email": "ash@nhs.example",
+        "email_verified": True,
+        "name": "Ash Peel",
+        "groups": ["nurses"],
+        "amr": ["mfa"],
+    } | more
 
 
 def posts_of(email):

@@ -24,6 +24,7 @@ from wholepicture.hub.wiring import receiving
 from wholepicture.hub.wiring.journey import JourneyProcess
 from wholepicture.hub.wiring.journey_understanding import means_of
 from wholepicture.hub.wiring.receiving import Written
+from wholepicture.intake.concern import Concern, ConcernAbout
 from wholepicture.ledger.facts import Draft
 from wholepicture.ledger.memory import MemoryLedger
 
@@ -35,6 +36,12 @@ REPLAY = Path(__file__).parents[2] / "replay"
 
 def salt() -> bytes:
     return secrets.token_bytes(16)
+
+
+def a_concern(seen: str = "", **said: Any) -> Concern:
+    """A concern about a place, with these words; its reference, moment and agency are not the writer's to give."""
+    told = {"reference": "", "agency": "", "recorded": MORNING, "about": ConcernAbout.PLACE, "seen": seen}
+    return Concern(**{**told, **said})
 
 
 @dataclass
@@ -55,7 +62,7 @@ class Hub:
     def pass_time(self, **time: float) -> None:
         self.now += timedelta(**time)
 
-    def write(self, cells: dict[str, str], *, key: str | None = None, **changed: Any) -> Receipt:
+    def write(self, concern: Concern | str, *, key: str | None = None, **changed: Any) -> Receipt:
         """Somebody writes a concern; the app's own role takes it in."""
         written = Written(
             **{
@@ -64,7 +71,8 @@ class Hub:
                 "agency": "neighbourhood",
                 "agency_name": "Neighbourhood team",
                 "team": 7,
-                "cells": cells,
+                "team_name": "Harbour ward",
+                "concern": a_concern(concern) if isinstance(concern, str) else concern,
                 **changed,
             }
         )
@@ -85,7 +93,7 @@ class Hub:
         """Every derived table: how many rows, and a digest of all their bytes that does not depend on their order."""
         told = {}
         for table in PROJECTIONS:
-            rows = sorted(row[0] for row in self.rows(f"select {table}::text from {table}"))
+            rows = sorted(row[0] for row in self.rows(f"select {table}::text from {table}"))  # noqa: S608
             told[table] = len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()
         return told
 

@@ -11,8 +11,9 @@ import pytest
 from tests.spec.hub.conftest import in_batches
 
 from wholepicture.county import write_county
+from wholepicture.hub.wiring import receiving
 
-SOON = 60.0
+SOON = 30.0
 
 
 @pytest.fixture(scope="session")
@@ -111,3 +112,13 @@ def test_a_second_journey_stands_by_and_takes_over(hub, start, replay_drafts):
 
     assert second.poll() is None
     assert hub.rows("select count(*) from record") == [(len(drafts),)]
+
+
+def test_what_a_crash_left_in_the_inbox_is_taken_up_by_the_journey(hub, start):
+    with pytest.MonkeyPatch.context() as power:
+        power.setattr(receiving, "interpret", lambda *_, **__: None)  # the process is gone after the receipt's commit
+        hub.write("A car waited at the gate.")
+
+    start()
+
+    wait_until(lambda: hub.rows("select reference from record") == [("WP-26-000001",)])

@@ -4,10 +4,11 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-from tests.spec.hub.conftest import OFFICER, in_batches, salt
+from tests.spec.hub.conftest import OFFICER, a_concern, in_batches, salt
 
 from wholepicture.hub.wiring import journey as journeys
 from wholepicture.hub.wiring.journey_words import Act, Word, judge, note_outcome
+from wholepicture.intake.concern import PlaceConcerned, VehicleConcerned
 from wholepicture.ledger.facts import FactId, erasure
 from wholepicture.vocabulary.judgements import Judgement
 
@@ -21,8 +22,10 @@ def lived(hub, replay_drafts):
         hub.ledger.append(batch, known_at=batch[-1].recorded_at)
         process.catch_up()
     hub.now = max(hub.now, batch[-1].recorded_at + timedelta(days=1))
-    receipt = hub.write({"what was seen": "A girl of about 13 was in the flat at night.", "place": "Flat 2, 14 Weaver Road"})
-    hub.write({"what was seen": "Again tonight."}, adds_to=receipt.reference)
+    receipt = hub.write(
+        a_concern("A girl of about 13 was in the flat at night.", places=(PlaceConcerned(text="Flat 2, 14 Weaver Road"),))
+    )
+    hub.write(a_concern("Again tonight.", adds_to=receipt.reference))
     process.catch_up()
     _judge_a_few(hub, process)
     [(record,)] = hub.rows("select record from record where reference = %s", receipt.reference)
@@ -36,7 +39,8 @@ def lived(hub, replay_drafts):
 
 def _judge_a_few(hub, process) -> None:
     entities = hub.rows(
-        "select array_agg(mention order by mention) from mention group by entity, kind having count(*) > 2 order by min(mention)"
+        "select array_agg(mention order by mention) from mention group by entity, kind having count(*) > 2 "
+        "order by min(mention)"
     )
     assert len(entities) > 3
     words = [
@@ -114,11 +118,11 @@ def test_one_fact_at_a_time_and_all_at_once_give_the_same(lived, hub, monkeypatc
 
 def test_a_snapshot_and_the_facts_after_it_give_the_state_that_was_left(lived, hub):
     lived.save()
-    hub.write({"what was seen": "A silver car, QX21 LDB, waited at the gate.", "vehicle registration": "QX21 LDB"})
+    hub.write(a_concern("A silver car waited.", vehicles=(VehicleConcerned(registration="QX21 LDB"),)))
     lived.catch_up()
     again = hub.journey()
     again.restore()
-    hub.write({"what was seen": "The same silver car.", "vehicle registration": "QX21 LDB"})
+    hub.write(a_concern("The same car.", vehicles=(VehicleConcerned(registration="QX21 LDB"),)))
     again.catch_up()
     before = hub.projected()
 
@@ -181,9 +185,9 @@ def test_another_version_of_what_it_reads_with_rebuilds_by_itself(lived, hub, mo
 
 def test_a_fact_that_stops_the_journey_is_gone_round_and_shown(hub, monkeypatch):
     process = hub.journey()
-    hub.write({"what was seen": "First."})
-    poison = hub.write({"what was seen": "Second."})
-    hub.write({"what was seen": "Third."})
+    hub.write("First.")
+    poison = hub.write("Second.")
+    hub.write("Third.")
     arrive = journeys.Folding._take
 
     def stumble(self, fact, read, projections):

@@ -7,6 +7,8 @@ import pytest
 
 from wholepicture.intake import load_profiles
 from wholepicture.intake.concern import (
+    ADDITION_SYSTEM,
+    CONCERN_SYSTEM,
     SAID,
     WORRIES,
     AdultConcerned,
@@ -80,7 +82,8 @@ FULL = Concern(
 
 
 def record_of(concern: Concern) -> Record:
-    return REREADER.receive(row_of_concern(concern), WHERE)
+    where = replace(WHERE, system=ADDITION_SYSTEM if concern.adds_to else CONCERN_SYSTEM)
+    return REREADER.receive(row_of_concern(concern), where)
 
 
 def read(record: Record) -> Reading:
@@ -213,10 +216,10 @@ def test_a_day_alone_means_all_of_it() -> None:
 
 
 def test_an_addition_is_a_record_of_its_own_that_says_what_it_adds_to() -> None:
-    record = record_of(replace(FULL, reference="WP-26-000123/2", adds_to="WP-26-000123"))
+    record = record_of(replace(FULL, reference="WP-26-000123/2", adds_to="whole-picture/WP-26-000123"))
 
-    assert record.source == "whole-picture/WP-26-000123/2"
-    assert record.stated["adds_to"] == "WP-26-000123"
+    assert record.source == "whole-picture-addition/WP-26-000123/2"
+    assert record.stated["adds_to"] == "whole-picture/WP-26-000123"
 
 
 def test_a_concern_without_words_and_one_with_too_many_children_are_refused() -> None:
@@ -250,12 +253,32 @@ def again(ledger: MemoryLedger) -> Record:
     )
 
 
-@pytest.mark.parametrize("concern", [FULL, replace(FULL, reference="WP-26-000123/2", adds_to="WP-26-000123")])
+@pytest.mark.parametrize("concern", [FULL, replace(FULL, reference="WP-26-000123/2", adds_to="whole-picture/WP-26-000123")])
 def test_it_comes_out_of_the_ledger_as_it_went_in(concern: Concern) -> None:
     record = record_of(concern)
 
     assert again(ledger_with(record)) == record
     assert again(ledger_with(record)).columns == row_of_concern(concern)
+
+
+def test_a_narrative_in_several_columns_can_be_erased_as_one() -> None:
+    columns = {
+        **row_of_concern(replace(FULL, children=(), adults=())),
+        "narrative": "",
+        "what was seen": "A girl of 13 in the car.\nShe cried.",
+        "what worries you": "It was late.",
+        "child's words": "I am fine.",
+    }
+    record = REREADER.receive(columns, WHERE)
+    ledger = ledger_with(record)
+    order = erasure(of=FactId(record.id), parts=[NARRATIVE], order="a court order", by="a", at=KNOWN)
+    ledger.append([order], known_at=KNOWN)
+
+    kept = "".join(part.body for fact in ledger.received() for part in fact.parts)
+
+    assert record.narrative.text == "A girl of 13 in the car.\nShe cried.\nIt was late.\nI am fine."
+    for words in ("13 in the car", "It was late", "I am fine"):
+        assert words not in kept
 
 
 def test_erasing_one_childs_part_leaves_the_others_and_their_ids() -> None:

@@ -1,4 +1,4 @@
-"""`hub migrate`, `hub journey`, `hub rebuild`, `hub load-training`: what stands between a database and its pages."""
+"""`hub migrate`, `journey`, `rebuild`, `load-training`, `add-administrator`: what a database and its pages need."""
 
 import argparse
 import secrets
@@ -16,7 +16,7 @@ _AGAIN = 2.0
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the four."""
+    """Add them."""
     migrate = commands.add_parser("migrate", help="bring the tables to this version; as the owner of the database")
     migrate.set_defaults(run=_told(run_migrate))
     journey = commands.add_parser("journey", help="read, link and look for patterns in whatever is recorded, until stopped")
@@ -26,6 +26,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     load = commands.add_parser("load-training", help="put the training county into an empty hub")
     load.add_argument("--children", type=int, default=None, help="how large a county (default: some 2,000 records)")
     load.set_defaults(run=_told(run_load_training))
+    add = commands.add_parser("add-administrator", help="make one of the first two administrators, with a set-up link")
+    add.add_argument("name")
+    add.add_argument("email")
+    add.set_defaults(run=_told(run_add_administrator))
 
 
 def _told(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
@@ -130,4 +134,21 @@ def run_load_training(asked: argparse.Namespace) -> int:
     width = max(len(person.words) for person in people)
     for person in people:
         say(f"  {person.words:<{width}}  {person.email}  {person.password}")
+    return 0
+
+
+def run_add_administrator(asked: argparse.Namespace) -> int:
+    """Carry out `hub add-administrator`: the first two, who then make everybody else."""
+    start_django(needed("WHOLEPICTURE_APP_URL", "the address of the database as the app's role"))
+    from django.urls import reverse  # noqa: PLC0415
+
+    from wholepicture.hub import clock  # noqa: PLC0415
+    from wholepicture.hub.wiring import people  # noqa: PLC0415
+
+    try:
+        secret = people.install_administrator(asked.name, asked.email, clock.now())
+    except people.UnableToChangePeople as problem:
+        say(f"Not added: {problem.__doc__}")
+        return 1
+    say(f"Added. They set a password and a second step at {reverse('signing_in:set-up', args=[secret])} within 72 hours.")
     return 0

@@ -31,11 +31,13 @@ def may_grant(
     at: datetime,
 ) -> Decision:
     """Whether somebody may give another a relation to a record: they may read it themself as a practitioner of the hub or a
-    manager, it is not for themself, and the other is not barred from it. What is sealed is given only by those who have it.
+    manager, it is not for themself, and the other is not barred from it. What is sealed is given by those named for it.
     """
     if granter.account == grantee.account:
         return Refused(Refusal.OWN)
-    if kind not in GRANTED_KINDS or not granter.roles & GRANTING_ROLES:
+    if kind not in GRANTED_KINDS or not (
+        _named_for(granter, record, held, at) if kind is RelationKind.SEALED else _in_role(granter)
+    ):
         return Refused(Refusal.PURPOSE)
     decision = may_read(granter, record, purpose, held, at)
     if isinstance(decision, Refused):
@@ -52,6 +54,15 @@ def may_answer(
     if record.agency not in answerer.agencies:
         return Refused(Refusal.AGENCY)
     return may_grant(answerer, asker, RelationKind.ASKED, record, purpose, held, at)
+
+
+def _in_role(granter: Reader) -> bool:
+    return bool(granter.roles & GRANTING_ROLES)
+
+
+def _named_for(granter: Reader, record: RecordFacts, held: Sequence[Relation], at: datetime) -> bool:
+    mine = (r for r in held if r.account == granter.account and r.kind is RelationKind.SEALED and r.holds_at(at))
+    return any(r.record in record.thread or r.person in record.persons for r in mine)
 
 
 def opens_by_role(purpose: Purpose, reader: Reader) -> bool:

@@ -1,5 +1,6 @@
 """What the policy needs to know of records and findings, read as the acting reader: what they may not see has no facts."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from wholepicture.hub.need_to_know.subjects import (
     RelationKind,
     Seal,
 )
-from wholepicture.hub.storage.access_refusals import rows
+from wholepicture.hub.storage.access_refusals import deed, rows
 
 _FACTS = """
 with shown as materialized (
@@ -34,6 +35,11 @@ select s.record, s.agency, s.team,
     exists (select from finding_record fr where fr.record = s.record)
 from shown s
 """
+
+
+def sees(record: str) -> bool:
+    """Whether the acting reader may see a record. A no takes as long for one that is hidden as for one that is not there."""
+    return bool(deed("sees_record(%s::text)", (record,)))
 
 
 def facts_of(records: Sequence[str], me: UUID) -> dict[str, RecordFacts]:
@@ -59,8 +65,9 @@ def _facts(row: tuple[Any, ...], me: UUID) -> RecordFacts:
     )
 
 
-def _in_order(pairs: list[list[str | None]] | None) -> list[list[str | None]]:
-    return sorted(pairs or [], key=lambda pair: tuple(cell or "" for cell in pair))
+def _in_order(pairs: str | None) -> list[list[str | None]]:
+    # Django hands JSON on as text.
+    return sorted(json.loads(pairs or "[]"), key=lambda pair: tuple(cell or "" for cell in pair))
 
 
 def relations_held(account: UUID) -> tuple[Relation, ...]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.purposes import Purpose
@@ -47,6 +47,13 @@ def keep_context_key(session: Any) -> None:
     session.execute(
         "delete from context_key where number not in (select number from context_key order by number desc limit 2)"
     )
+
+
+def give_context_key(*, using: str, **_: Any) -> None:
+    """Give the database the key after every migration, if the hub has one; for Django's signal `post_migrate`."""
+    if settings.CONTEXT_KEY:
+        with connections[using].cursor() as cursor:
+            keep_context_key(cursor)
 
 
 def signed_context(reader: Reader, purpose: Purpose, *, at: datetime, until: datetime) -> str:

@@ -10,6 +10,7 @@ import psycopg
 from wholepicture.hub.storage import rows as made
 from wholepicture.hub.storage.match_keys import keys_of
 from wholepicture.hub.storage.rows import Row
+from wholepicture.hub.storage.sealed import seal_arrivals
 from wholepicture.hub.storage.texts import presentable
 from wholepicture.journey.changes import Changed
 from wholepicture.journey.fold import Step
@@ -36,16 +37,30 @@ PROJECTIONS = (
 """Every derived table, in an order in which they can be emptied."""
 
 _COLUMNS = {
-    "record": made.RECORD,
-    "mention": made.MENTION,
-    "marked_span": made.MARKED_SPAN,
-    "wording_advice": made.WORDING_ADVICE,
-    "link": made.LINK,
-    "open_case": made.OPEN_CASE,
-    "entity_alias": made.ALIAS,
-    "match_key": made.MATCH_KEY,
+    table: tuple(tuple(column.split()) for column in columns.split(", "))
+    for table, columns in {
+        "record": made.RECORD,
+        "mention": made.MENTION,
+        "marked_span": made.MARKED_SPAN,
+        "wording_advice": made.WORDING_ADVICE,
+        "link": made.LINK,
+        "open_case": made.OPEN_CASE,
+        "entity_alias": made.ALIAS,
+        "match_key": made.MATCH_KEY,
+    }.items()
 }
-"""Tables that only ever grow by what a step gave, in the order in which they are written."""
+"""Tables that only ever grow by what a step gave, with (name, type) of each column, in the order of writing."""
+
+
+def _insert_of(table: str, columns: Sequence[Sequence[str]]) -> str:
+    names = ", ".join(name for name, _ in columns)
+    # An array of arrays would lose where each ends: lists come as JSON.
+    casts = ", ".join("%s::jsonb[]" if kind.endswith("[]") else f"%s::{kind}[]" for _, kind in columns)
+    chosen = ", ".join(f"array(select jsonb_array_elements_text({n}))" if k.endswith("[]") else n for n, k in columns)
+    return f"insert into {table} ({names}) select {chosen} from unnest({casts}) as given({names})"  # noqa: S608 - our own names
+
+
+_INSERTS = {table: _insert_of(table, columns) for table, columns in _COLUMNS.items()}
 
 Connection = psycopg.Connection[Any]
 
@@ -143,16 +158,18 @@ class Projections:
         `entity_now` says for each mention gathered which entity it belongs to now; it may have moved on within the batch.
         """
         self._move_on()
-        place = _COLUMNS["mention"].split(", ").index("entity")
+        place = [name for name, _ in _COLUMNS["mention"]].index("entity")
         self._rows["mention"] = [
             (*row[:place], entity_now.get(row[0], row[place]), *row[place + 1 :]) for row in self._rows["mention"]
         ]
         self._number_aliases()
-        for table, columns in _COLUMNS.items():
-            self._copy(table, columns, self._rows[table])
+        arrived = [row[0] for row in self._rows["record"]]
+        for table in _COLUMNS:
+            self._insert(table, self._rows[table])
             self._rows[table] = []
         self._write_entities()
         self._write_findings()
+        seal_arrivals(self._connection, arrived)
         with self._connection.cursor() as cursor:
             if self._amended:
                 cursor.executemany("update record set amended_by = %s where record = %s", self._amended)
@@ -190,12 +207,10 @@ class Projections:
             for number, alias in enumerate(self._moved, first)
         ]
 
-    def _copy(self, table: str, columns: str, rows: Sequence[Row]) -> None:
-        if not rows:
-            return
-        with self._connection.cursor() as cursor, cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
-            for row in rows:
-                copy.write_row(row)
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        """All of a table's rows in one statement. (COPY is closed to a role that row-level security binds.)"""
+        if rows:
+            self._connection.execute(_INSERTS[table], [list(column) for column in zip(*rows, strict=True)])
 
     def _write_entities(self) -> None:
         """An entity is there from its first mention until it goes by another id."""

@@ -1,10 +1,12 @@
 """Relations: granted by one person to another, ended, and asked for after a possible match. All inside `acting`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from wholepicture.hub.need_to_know.lines import Managed
 from wholepicture.hub.need_to_know.subjects import RelationKind
 from wholepicture.hub.storage.access_refusals import deed, rows
 
@@ -52,6 +54,24 @@ class Ask:
     answered_by: UUID | None
     granted: bool | None
     reason: str | None = field(repr=False)
+
+
+def lines_under(managers: Sequence[UUID]) -> list[Managed]:
+    """The management lines that begin at these people. One ended as of an earlier day stands until that was written."""
+    found = rows(
+        "select a.handle, b.handle, l.since, l.until from need_to_know.line l join accounts_account a on a.id = l.manager_id"
+        " join accounts_account b on b.id = l.managed_id where a.handle = any(%s) order by 1, 2, 3",
+        (list(managers),),
+    )
+    return [Managed(*row) for row in found]
+
+
+def opened_records() -> tuple[str, ...]:
+    """The records that the acting reader raised, relates to or opened in an emergency, in the order of their ids: where a
+    list is of those alone, ask for them by id; going through all records to find a few is slow.
+    """
+    found = rows("select o from unnest(need_to_know.opened_records()) o join record r on r.record = o order by 1")
+    return tuple(str(row[0]) for row in found)
 
 
 def grant_relation(

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.hub.storage.texts import presentable
+from wholepicture.intake.concern import ADDITION_SYSTEM, CONCERN_SYSTEM
 from wholepicture.journey.fold import Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding, Growth
@@ -18,8 +19,6 @@ from wholepicture.vocabulary.pole import Age, Description, EntityKind, Role
 from wholepicture.vocabulary.records import KIND_LETTERS, Record, RecordKind
 
 Row = tuple[Any, ...]
-OWN_SYSTEM = "whole-picture"
-"""How the systems begin of what is written in the hub itself: there the author of a fact is who raised the concern."""
 KINDS = {letter: kind for kind, letter in KIND_LETTERS.items()}
 
 
@@ -54,7 +53,10 @@ def handle_in(author: str) -> UUID | None:
 def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str | None, question: object) -> Row:
     """The row of `record`, in the order of RECORD; `agency` is the key of its agency where the record does not state it."""
     happened, stated = record.happened, record.stated
-    own = record.system.startswith(OWN_SYSTEM)
+    own = record.system in (
+        CONCERN_SYSTEM,
+        ADDITION_SYSTEM,
+    )  # what is written in the hub itself: there the author is who raised it
     team = stated.get("team_id", "")
     return (
         record.id,
@@ -75,7 +77,7 @@ def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str |
         presentable(record.narrative.text),
         as_json(dict(stated)),
         presentable(record.outcome),
-        presentable(stated["adds_to"]) if stated.get("adds_to") else None,
+        presentable(f"{CONCERN_SYSTEM}/{stated['adds_to']}") if stated.get("adds_to") else None,
         amends,
         None if question is None else as_json(question),
         "",
@@ -83,8 +85,10 @@ def record_row(record: Record, envelope: Envelope, *, agency: str, amends: str |
 
 
 RECORD = (
-    "record, sequence, source, system, reference, agency, agency_name, team, raiser, kind, filed_as, happened_since, "
-    "happened_until, recorded_at, known_at, narrative, stated, outcome, adds_to, amends, question, not_understood"
+    "record text, sequence bigint, source text, system text, reference text, agency text, agency_name text, team bigint, "
+    "raiser uuid, kind text, filed_as text, happened_since timestamptz, happened_until timestamptz, "
+    "recorded_at timestamptz, known_at timestamptz, narrative text, stated jsonb, outcome text, adds_to text, "
+    "amends text, question jsonb, not_understood text"
 )
 
 
@@ -131,7 +135,10 @@ def question_of(step: Step) -> dict[str, object] | None:
     }
 
 
-MENTION = "mention, record, entity, kind, role, text, start_at, end_at, columns, description"
+MENTION = (
+    "mention text, record text, entity text, kind text, role text, text text, start_at integer, end_at integer, "
+    "columns text, description jsonb"
+)
 
 
 def mention_rows(step: Step) -> Iterator[Row]:
@@ -174,7 +181,8 @@ def _plain(value: object) -> object:
 
 
 MARKED_SPAN = (
-    "record, number, indicator, start_at, end_at, polarity, timing, about, about_mention, tier, cue_start, cue_end, pattern"
+    "record text, number integer, indicator text, start_at integer, end_at integer, polarity text, timing text, about text, "
+    "about_mention text, tier text, cue_start integer, cue_end integer, pattern text"
 )
 
 
@@ -199,7 +207,7 @@ def span_rows(step: Step) -> Iterator[Row]:
         )
 
 
-WORDING_ADVICE = "record, number, start_at, end_at, term, instead, source"
+WORDING_ADVICE = "record text, number integer, start_at integer, end_at integer, term text, instead text, source text"
 
 
 def advice_rows(step: Step) -> Iterator[Row]:
@@ -209,7 +217,10 @@ def advice_rows(step: Step) -> Iterator[Row]:
         yield step.record.id, number, span.start, span.end, presentable(advice.term), advice.instead, advice.source
 
 
-LINK = "left_mention, right_mention, sequence, left_record, right_record, kind, weight, judgement, because, by_person"
+LINK = (
+    "left_mention text, right_mention text, sequence bigint, left_record text, right_record text, kind text, "
+    "weight float8, judgement text, because text[], by_person boolean"
+)
 
 
 def link_rows(judged: Iterable[Judged], sequence: int, *, by_person: bool) -> Iterator[Row]:
@@ -225,7 +236,7 @@ def link_rows(judged: Iterable[Judged], sequence: int, *, by_person: bool) -> It
             pair.kind.value,
             round(pair.weight, 4),
             pair.judgement.value,
-            [presentable(words) for words in pair.because],
+            as_json(list(pair.because)),
             by_person,
         )
 
@@ -294,9 +305,9 @@ def growth_row(finding: Finding, number: int, growth: Growth) -> Row:
     return finding.id, number, growth.at, as_json(content)
 
 
-ALIAS = "entity, number, now, since, because"
-OPEN_CASE = "record, mention, source, stated, recorded_at"
-MATCH_KEY = "kind, key, mention, record"
+ALIAS = "entity text, number integer, now text, since timestamptz, because text"
+OPEN_CASE = "record text, mention text, source text, stated jsonb, recorded_at timestamptz"
+MATCH_KEY = "kind text, key text, mention text, record text"
 
 
 def open_case_rows(step: Step) -> Iterator[Row]:

@@ -19,10 +19,12 @@ from threading import Event
 
 from wholepicture.hub.storage.ledger import CHUNK, PostgresLedger
 from wholepicture.hub.storage.projections import Connection, Projections, Whereabouts
+from wholepicture.hub.storage.sealed import search_words
 from wholepicture.hub.storage.standing import STOPPED, only_journey, purge_erased, read_set_aside, read_whereabouts, tell
 from wholepicture.hub.wiring import journey_snapshots as snapshots
 from wholepicture.hub.wiring.journey_folding import Folding, UnableToFold, versions
 from wholepicture.hub.wiring.journey_understanding import FactReading, Means, Read
+from wholepicture.hub.wiring.receiving import interpret_waiting
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Salts
 from wholepicture.vocabulary.moments import london_day, start_of_day
 from wholepicture.vocabulary.readings import Reading
@@ -38,6 +40,8 @@ SNAPSHOT_SECONDS = 900.0
 A_NEW_DAY_BEGINS = timedelta(seconds=60)
 """Deadlines fall due this long after midnight: whatever became known before midnight has been committed by then."""
 
+LOOKING = 30.0
+"""Seconds between two looks into the inbox for what a crash left there."""
 TELLING = 2.0
 """Seconds between two words on how far it is."""
 
@@ -68,6 +72,9 @@ class JourneyProcess:
         self._beside = connect()
         self._ledger = PostgresLedger(self._connection, salts)
         self._reading = FactReading(means)
+        self._means = means
+        self._salts = salts
+        self._looked_at = -LOOKING
         self._folder = folder
         self._clock = clock
         self._say = say
@@ -99,7 +106,11 @@ class JourneyProcess:
         try:
             self.restore(stopping)
             self._connection.execute("listen fact")
+            self._connection.execute("listen seal")
             while not stopping.is_set():
+                with self._connection.transaction():
+                    search_words(self._connection, at=self._clock())
+                self._look_at_inbox()
                 if self.catch_up(stopping) == 0:
                     for _ in self._connection.notifies(timeout=POLL, stop_after=1):
                         pass
@@ -108,6 +119,14 @@ class JourneyProcess:
         if self._applied > self._saved_through:
             self.save()
         self._tell("The journey is stopped.")
+
+    def _look_at_inbox(self) -> None:
+        """Interpret what a crash left in the inbox between keeping and understanding."""
+        if time.monotonic() - self._looked_at >= LOOKING:
+            self._looked_at = time.monotonic()
+            left = interpret_waiting(self._connection, self._means, salts=self._salts, now=self._clock())
+            if left:
+                self._say(f"{left} concerns that were left in the inbox are records now.")
 
     def rebuild_alone(self) -> bool:
         """Rebuild where no other journey runs; whether it was done."""
@@ -139,7 +158,7 @@ class JourneyProcess:
         self._set_aside = read_set_aside(self._connection)
         mark = snapshots.read_mark(self._folder)
         if mark is not None and mark == self._mark(mark.through) and mark.through <= where.applied_through:
-            state = snapshots.restore(self._folder)
+            state = snapshots.restore(self._folder, mark)
             if state is not None:
                 self._folding, self._applied = Folding(self._understand, state), mark.through
                 self._saved_through = mark.through

@@ -3,12 +3,13 @@ used only where the ledger agrees with it, and can be deleted at any time."""
 
 import json
 import os
-import pickle
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from wholepicture.journey.fold import Journey
+from wholepicture.journey.snapshot import UnusableSnapshot, dump_journey, load_journey
 
 _NAME = "journey.snapshot"
 
@@ -24,14 +25,14 @@ class Mark:
     """What the state depends on beside the facts, and how many orders to erase it knows of."""
 
 
-def save(folder: Path, mark: Mark, state: Any) -> int:
+def save(folder: Path, mark: Mark, journey: Journey) -> int:
     """Write a snapshot whole or not at all, readable by its owner alone; how many bytes."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     making = folder / f"{_NAME}.{os.getpid()}"
     descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(json.dumps(_plain(mark)).encode() + b"\n")
-        pickle.dump(state, file, protocol=5)
+        file.write(_written(mark).encode() + b"\n")
+        file.write(dump_journey(journey, versions=_written(mark), at=mark.through))
         file.flush()
         os.fsync(file.fileno())
         size = file.tell()
@@ -48,14 +49,15 @@ def read_mark(folder: Path) -> Mark | None:
         return None
 
 
-def restore(folder: Path) -> Any:
-    """The state of the snapshot that is there; None where it cannot be read. Only ever reads what `save` wrote."""
+def restore(folder: Path, mark: Mark) -> Journey | None:
+    """The journey of the snapshot that bears this mark; None where it is damaged."""
     try:
         with (folder / _NAME).open("rb") as file:
             file.readline()
-            return pickle.load(file)  # noqa: S301 - our own file, in a folder that only we can write
-    except Exception:  # noqa: BLE001 - whatever is wrong with a snapshot, the ledger has everything
+            journey, _ = load_journey(file.read(), versions=_written(mark))
+    except (OSError, UnusableSnapshot):
         return None
+    return journey
 
 
 def drop(folder: Path) -> None:
@@ -64,9 +66,5 @@ def drop(folder: Path) -> None:
         (folder / _NAME).unlink()
 
 
-def _plain(mark: Mark) -> dict[str, object]:
-    return {
-        "through": mark.through,
-        "last_fact": mark.last_fact,
-        "versions": dict(mark.versions),
-    }
+def _written(mark: Mark) -> str:
+    return json.dumps({"through": mark.through, "last_fact": mark.last_fact, "versions": dict(mark.versions)})

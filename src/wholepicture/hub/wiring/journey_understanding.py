@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
@@ -34,8 +35,11 @@ class Means:
     key: bytes = field(repr=False)
 
 
+@cache
 def means_of(key: str) -> Means:
-    """What the hub reads with: the profiles of the package, and the key that the setting RECORD_KEY gives."""
+    """What the hub reads with: the profiles of the package, and the key that the setting RECORD_KEY gives. Always the same
+    object for the same key.
+    """
     return Means(profiles=tuple(load_profiles()), key=sha256(key.encode()).digest())
 
 
@@ -65,7 +69,7 @@ class FactReader:
             record.narrative.text,
             filed_as=record.filed_as,
             recorded_on=london_day(record.recorded_at),
-            columns_mentions=len(record.mentions),
+            columns_mentions=record.mentions_in_columns,
         )
         return replace(record, columns={}), reading
 

@@ -43,6 +43,7 @@ class Raiser:
     agency: str
     agency_name: str
     team: int
+    team_name: str
 
 
 def training_raisers(now: datetime) -> tuple[Raiser, ...]:
@@ -52,7 +53,11 @@ def training_raisers(now: datetime) -> tuple[Raiser, ...]:
     ).select_related("account", "team__agency")
     return tuple(
         Raiser(
-            account=post.account.handle, agency=post.team.agency.key, agency_name=post.team.agency.name, team=post.team.pk
+            account=post.account.handle,
+            agency=post.team.agency.key,
+            agency_name=post.team.agency.name,
+            team=post.team.pk,
+            team_name=post.team.name,
         )
         for post in held.order_by("account__email")
     )
@@ -140,7 +145,8 @@ def _raise(connection: Connection, raiser: Raiser, concern: Raised, means: Means
         agency=raiser.agency,
         agency_name=raiser.agency_name,
         team=raiser.team,
-        cells=concern.cells(london_day(now)),
+        team_name=raiser.team_name,
+        concern=concern.as_written(raiser.agency_name, now),
     )
     receiving.receive(connection, written, means, salts=salts, now=now - timedelta(hours=concern.hours_ago))
     return 1

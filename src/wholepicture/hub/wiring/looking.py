@@ -10,7 +10,7 @@ from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.need_to_know.reading import may_read, may_search, may_see_finding, may_see_log
 from wholepicture.hub.need_to_know.subjects import Allowed, Decision, Reader, Refusal, Refused
 from wholepicture.hub.storage.access import Look, Looked, looks_at, note_access, who_opened
-from wholepicture.hub.storage.access_facts import facts_of, finding_facts, relations_held
+from wholepicture.hub.storage.access_facts import facts_of, finding_facts, relations_held, sees
 from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.break_glass import current_opening
 from wholepicture.hub.storage.context import acting
@@ -73,10 +73,7 @@ def look_at_record(
     """
     at = clock.now()
     with acting(reader, purpose, at=at):
-        facts = facts_of([record], reader.account).get(record)
-        held = relations_held(reader.account)
-        decision: Decision = may_read(reader, facts, purpose, held, at) if facts else Refused(Refusal.NO_RELATION)
-        opening = current_opening(reader.account, record, at)
+        decision, opening = _decide(reader, purpose, record, at)
     allowed = _note(
         reader, purpose, decision, replace(_look(action, "record", record, decision, request), break_glass=opening), at
     )
@@ -157,12 +154,21 @@ def who_has_looked(reader: Reader, purpose: Purpose, record: str, *, request: st
     """Who has looked at a record, for those entitled; that one looked at this is written down too. Raises NothingThere."""
     at = clock.now()
     with acting(reader, purpose, at=at):
-        facts = facts_of([record], reader.account).get(record)
+        facts = facts_of([record], reader.account).get(record) if sees(record) else None
         held = relations_held(reader.account)
         decision: Decision = may_see_log(reader, facts, purpose, held, at) if facts else Refused(Refusal.NO_RELATION)
     allowed = _note(reader, purpose, decision, _look("read the log", "log", record, decision, request), at)
     with acting(reader, purpose, at=at):
         return who_opened(record) if allowed.unnamed else looks_at("record", record)
+
+
+def _decide(reader: Reader, purpose: Purpose, record: str, at: datetime) -> tuple[Decision, int | None]:
+    # Nothing more is asked of what is not to be seen: hidden must take as long as absent.
+    facts = facts_of([record], reader.account).get(record) if sees(record) else None
+    if facts is None:
+        return Refused(Refusal.NO_RELATION), None
+    decision = may_read(reader, facts, purpose, relations_held(reader.account), at)
+    return decision, current_opening(reader.account, record, at)
 
 
 def _decide_finding(reader: Reader, purpose: Purpose, finding: str, at: datetime) -> Decision:

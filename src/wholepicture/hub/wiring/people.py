@@ -10,12 +10,13 @@ from django.db import transaction
 
 from wholepicture.hub.accounts.models import Account, Agency, Management, Post, Proposal, SetUpLink, Team
 from wholepicture.hub.accounts.notes import note_change
-from wholepicture.hub.accounts.posts import CASE_ROLES, current, line_below, posts_at
+from wholepicture.hub.accounts.posts import current, line_below, posts_at
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.accounts.sealing import digest
 
 LINK_LASTS: Final = timedelta(hours=72)
 DORMANT_AFTER: Final = timedelta(days=30)
+STARTED_ALONE: Final = frozenset({Role.FRONT_LINE})
 FAR: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -40,7 +41,7 @@ class NoReason(UnableToChangePeople):
 
 
 class PostHeldAlready(UnableToChangePeople):
-    """They already hold this role in this team."""
+    """They hold this role in this team already, or two administrators are there already, who can add another."""
 
 
 class PostInThePast(UnableToChangePeople):
@@ -119,13 +120,16 @@ def keep(what: str, change: Change, about: UUID | None, **content: object) -> No
 
 @transaction.atomic
 def add_person(new: NewPerson, change: Change) -> tuple[UUID, str]:
-    """The new account's handle, and the secret of its set-up link, which nobody can ask for again."""
+    """The new account's handle, and the secret of its set-up link, which nobody can ask for again.
+
+    A post that a second administrator must decide starts when they have; until then the account opens nothing.
+    """
     allow(change)
     if Account.objects.filter(email=new.email.strip().lower()).exists():
         raise EmailTaken
     account = Account.objects.create_user(new.email.strip(), None, name=new.name.strip())
     keep("account_added", change, account.handle)
-    begin_post(account, new.team, new.role, change.at, change)
+    start_post(account.handle, new.team, new.role, change.at, change)
     return account.handle, _link(account, change.at)
 
 
@@ -144,12 +148,14 @@ def begin_post(account: Account, team: int, role: Role, since: datetime, change:
 
 @transaction.atomic
 def start_post(about: UUID, team: int, role: Role, since: datetime, change: Change) -> Proposal | None:
-    """Starts a post, or, where an administrator asks for one for themself that sees something of cases, asks a second
-    administrator to decide: then the proposal.
+    """Starts a post, or asks a second administrator to decide: then the proposal. One administrator alone starts only posts
+    of others in which nothing is opened but one's own: else they could make themself a person who sees everything.
     """
     allow(change)
+    if since < change.at:
+        raise PostInThePast
     account = locked(about)
-    if about != change.by or role not in CASE_ROLES:
+    if role in STARTED_ALONE and about != change.by:
         begin_post(account, team, role, since, change)
         return None
     if Proposal.objects.filter(account=account, role=role, team_id=team, decided_at=None).exists():
@@ -162,7 +168,7 @@ def start_post(about: UUID, team: int, role: Role, since: datetime, change: Chan
         since=since,
         because=change.because.strip(),
         made_at=change.at,
-        made_by=account,
+        made_by=Account.objects.get(handle=change.by),
     )
     keep("post_asked_for", change, about, proposal=proposal.pk, role=str(role), team=team)
     return proposal
@@ -197,7 +203,9 @@ def _leave_one(account: Account, moment: datetime) -> None:
 
 @transaction.atomic
 def set_manager(managed: UUID, manager: UUID | None, since: datetime, change: Change) -> None:
-    """Who manages this person from that moment, which may be past or to come; None: nobody. Ends the line before it."""
+    """Who manages this person from that moment, which may be past or to come; None: nobody. Ends the line before it, then
+    or, where that is past, now: nobody is taken out of a line in which they were known to stand.
+    """
     allow(change)
     below = locked(managed)
     above = Account.objects.filter(handle=manager).first() if manager else None
@@ -208,10 +216,11 @@ def set_manager(managed: UUID, manager: UUID | None, since: datetime, change: Ch
     lines = Management.objects.select_for_update().filter(managed=below)
     if lines.filter(since__gte=since).exists():
         raise LineBeforeTheLastOne
-    for line in lines.filter(current(since)):
-        line.until = since
+    ends = max(since, change.at)
+    for line in lines.filter(current(ends)):
+        line.until = ends
         line.save(update_fields=["until"])
-        keep("line_ended", change, managed, line=line.pk, until=since.isoformat())
+        keep("line_ended", change, managed, line=line.pk, until=ends.isoformat())
     if above is not None:
         line = Management.objects.create(manager=above, managed=below, since=since)
         keep("line_started", change, managed, line=line.pk, manager=str(manager), since=since.isoformat())
@@ -297,19 +306,21 @@ def switch_off_dormant(now: datetime) -> tuple[UUID, ...]:
 
 
 @transaction.atomic
-def make_first_administrator(name: str, email: str, now: datetime) -> str:
-    """The secret of the set-up link of the first administrator, for whoever installs the hub.
+def install_administrator(name: str, email: str, now: datetime) -> str:
+    """The secret of the set-up link of one of the first two administrators, for whoever installs the hub. It takes two,
+    for most posts are asked for by one and decided by the other.
 
     Raises:
-        PostHeldAlready: there is an administrator already.
+        PostHeldAlready: there are two already.
+        EmailTaken: somebody has this address.
     """
-    if Post.objects.filter(current(now), role=Role.ADMINISTRATOR, account__is_active=True).exists():
+    if Post.objects.filter(current(now), role=Role.ADMINISTRATOR, account__is_active=True).count() >= 2:
         raise PostHeldAlready
+    if Account.objects.filter(email=email.strip().lower()).exists():
+        raise EmailTaken
     agency, _ = Agency.objects.get_or_create(key="partnership", defaults={"name": "Safeguarding partnership"})
     team, _ = Team.objects.get_or_create(agency=agency, name="Administration")
     account = Account.objects.create_user(email, None, name=name)
     Post.objects.create(account=account, team=team, role=Role.ADMINISTRATOR, since=now)
-    note_change(
-        "account_added", now, by=None, about=account.handle, because="The first administrator, made at installation."
-    )
+    note_change("account_added", now, by=None, about=account.handle, because="An administrator, made at installation.")
     return _link(account, now)

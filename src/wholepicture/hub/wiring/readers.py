@@ -6,11 +6,18 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from wholepicture.hub.accounts.models import Management
 from wholepicture.hub.accounts.models import Post as HeldPost
+from wholepicture.hub.accounts.posts import Acting
 from wholepicture.hub.need_to_know.lines import Below, Managed, line_below, teams_in_line
 from wholepicture.hub.need_to_know.purposes import Role
 from wholepicture.hub.need_to_know.subjects import Post, Reader
+from wholepicture.hub.storage.relations import lines_under
+
+
+def reader_for(acting: Acting, *, at: datetime) -> Reader:
+    """Somebody who is signed in, as the reader that the policy knows: in the one post in which they act now."""
+    post = acting.post
+    return reader_of(acting.account, [Post(Role(post.role.value), post.agency, post.team)], at=at)
 
 
 def reader_of(account: UUID, posts: Iterable[Post], *, at: datetime) -> Reader:
@@ -26,10 +33,7 @@ def _lines_below(account: UUID) -> list[Managed]:
     level = {account}
     while level:
         known |= level
-        lines = Management.objects.filter(manager__handle__in=level).values_list(
-            "manager__handle", "managed__handle", "since", "until"
-        )
-        made = [Managed(*line) for line in lines]
+        made = lines_under(sorted(level))
         found += made
         level = {line.managed for line in made} - known
     return found

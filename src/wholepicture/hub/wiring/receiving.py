@@ -6,9 +6,10 @@ profile.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+import re
+import threading
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,16 +17,12 @@ from wholepicture.hub.storage import inbox
 from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.inbox import Arriving, Channel, InboxOutcome, Kept, Receipt, Waiting
 from wholepicture.hub.storage.ledger import PostgresLedger
-from wholepicture.hub.storage.rows import OWN_SYSTEM
 from wholepicture.hub.wiring.journey_understanding import Means
-from wholepicture.intake import Profile, Rejected
-from wholepicture.intake.outcomes import Notices
-from wholepicture.intake.recognition import positions_in
-from wholepicture.intake.rows import Arrived, Layout, RowReader
+from wholepicture.intake.concern import ADDITION_SYSTEM, CONCERN_SYSTEM, Concern, row_of_concern
+from wholepicture.intake.rereading import Rereader, UnableToReread
 from wholepicture.journey.receiving import draft_of
 from wholepicture.ledger.facts import Salts, canonical
-from wholepicture.vocabulary.moments import LONDON
-from wholepicture.vocabulary.records import Record
+from wholepicture.vocabulary.records import Provenance, Record
 
 CONCERN = "hub_concern"
 ADDITION = "hub_addition"
@@ -41,10 +38,9 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What somebody wrote: cells by the columns of the profile `hub_concern`, or `hub_addition`.
+    """What somebody wrote, and in which post. `key` is made once for each form that is shown and sent back with it.
 
-    `key` is made once for each form that is shown and sent back with it. The reference, the moment and the agency are not
-    theirs to give: they are set here.
+    The concern's reference, moment, agency and team are not theirs to give: they are set here, whatever it says.
     """
 
     key: str
@@ -53,9 +49,8 @@ class Written:
     """The key of the agency in whose post they write; `agency_name` as it stands in records."""
     agency_name: str
     team: int | None
-    cells: Mapping[str, str] = field(repr=False)
-    adds_to: str | None = None
-    """The reference of the concern that this adds to; the profile is then `hub_addition`."""
+    team_name: str = ""
+    concern: Concern
     channel: Channel = Channel.PAGE
     protected: bool = False
 
@@ -63,17 +58,19 @@ class Written:
 def receive(connection: Connection, written: Written, means: Means, *, salts: Salts, now: datetime) -> Receipt:
     """Keep what somebody wrote and put it into the ledger. When this returns it is committed, understood or not.
 
-    Call it outside any transaction. The same key again gives the same receipt. Raises SameKeyOtherContent.
+    Call it outside any transaction. The same key again gives the same receipt. Raises SameKeyOtherContent; and, before
+    anything is kept, TooMany and NothingSaid for what no form should let through.
     """
+    adds_to = written.concern.adds_to or None
     arriving = Arriving(
         key=written.key,
         account=written.account,
         channel=written.channel,
-        content=_profile_of(written),
-        body=canonical({"agency": written.agency_name, "cells": dict(written.cells)}).encode("utf-8", "surrogatepass"),
+        content=CONCERN if adds_to is None else ADDITION,
+        body=_body(written),
         agency=written.agency,
         team=written.team,
-        adds_to=written.adds_to,
+        adds_to=adds_to,
         protected=written.protected,
     )
     receipt = inbox.keep(connection, arriving, at=now)
@@ -118,40 +115,51 @@ def not_understood(connection: Connection, *, now: datetime) -> tuple[Waiting, .
 
 def record_of(kept: Kept, means: Means) -> Record:
     """The record that something kept makes: by its profile, as an extract's row is read. Raises NotUnderstood."""
-    profile = _profile(kept.content, means)
     sent = _sent(kept.body)
     columns = {
-        **{str(name): str(cell) for name, cell in sent["cells"].items()},
         "reference": kept.reference,
-        "recorded": kept.received_at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M"),
+        **({"adds to": kept.reference.rpartition("/")[0]} if kept.content == ADDITION else {}),
+        "recorded": kept.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "agency": str(sent["agency"]),
         "agency key": kept.agency,
         "team id": "" if kept.team is None else str(kept.team),
+        "team": str(sent.get("team", "")),
+        **{str(name): str(cell) for name, cell in sent["cells"].items() if name not in _OURS},
     }
-    if kept.content == ADDITION:
-        columns["adds to"] = f"{OWN_SYSTEM}/{kept.reference.rpartition('/')[0]}"
+    where = Provenance(
+        file=kept.channel.value,
+        row=int(re.sub(r".*\D", "", kept.reference) or 1),
+        system=ADDITION_SYSTEM if kept.content == ADDITION else CONCERN_SYSTEM,
+        received_at=kept.received_at,
+    )
     try:
-        headings = tuple(columns)
-        arrived = Arrived(file=kept.channel.value, key=means.key, received_at=kept.received_at, made_at=None)
-        read = RowReader(profile, Layout(headings, positions_in(profile, headings)), arrived, Notices(arrived.file))
-        record = read(1, tuple(columns.values()))
+        return replace(_rereader(means).receive(columns, where), provenance=where)
+    except UnableToReread as problem:
+        raise NotUnderstood(f"it does not fit what a concern has to say: {problem}") from problem
     except Exception as problem:
         # Whatever is wrong with our reading of it, it must not be lost to the person who wrote it.
         raise NotUnderstood(f"it could not be read ({type(problem).__name__})") from problem
-    if isinstance(record, Rejected):
-        raise NotUnderstood(f"{record.column}: {record.wrong}; it wants {record.right}")
-    return replace(record, recorded_at=kept.received_at)
 
 
-def _profile_of(written: Written) -> str:
-    return CONCERN if written.adds_to is None else ADDITION
+_compiled = threading.local()
 
 
-def _profile(name: str, means: Means) -> Profile:
-    for profile in means.profiles:
-        if profile.name == name:
-            return profile
-    raise NotUnderstood(f"there is no profile {name}")
+def _rereader(means: Means) -> Rereader:
+    """This thread's own reader of rows: compiling one takes longer than all the rest."""
+    held: tuple[Means, Rereader] | None = getattr(_compiled, "held", None)
+    if held is None or held[0] is not means:
+        held = _compiled.held = (means, Rereader(means.profiles, key=means.key))
+    return held[1]
+
+
+_OURS = frozenset({"reference", "adds to", "recorded", "agency", "agency key", "team id", "team"})
+
+
+def _body(written: Written) -> bytes:
+    """What is kept: every cell that is theirs. The same form sent again makes the same bytes."""
+    cells = {name: cell for name, cell in row_of_concern(written.concern).items() if name not in _OURS}
+    sent = {"agency": written.agency_name, "team": written.team_name, "cells": cells}
+    return canonical(sent).encode("utf-8", "surrogatepass")
 
 
 def _sent(body: bytes) -> dict[str, Any]:

@@ -18,9 +18,7 @@ end $$;
 
 
 def grant(role, rights, names):
-    return migrations.RunSQL(
-        GRANT.format(role=role, rights=rights, tables=", ".join(names.split())), migrations.RunSQL.noop
-    )
+    return migrations.RunSQL(GRANT.format(role=role, rights=rights, tables=", ".join(names.split())), migrations.RunSQL.noop)
 
 
 class Migration(migrations.Migration):

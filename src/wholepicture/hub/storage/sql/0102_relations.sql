@@ -166,20 +166,25 @@ create trigger access_never_changes before update or delete or truncate on acces
     for each statement execute function refuse_change();
 alter table access enable always trigger access_never_changes;
 
--- A management line is only ever ended, and never as of before it is written down that it ended: else whoever is criticised
+-- A line that is ended as of an earlier day still stood until somebody wrote down that it had ended: else whoever is criticised
 -- could be taken out of a line that stood at the time.
-create function need_to_know.refuse_rewriting_lines() returns trigger language plpgsql as $$
+alter table accounts_management add column end_written_at timestamptz;
+create function need_to_know.keep_lines() returns trigger language plpgsql as $$
 begin
-    if tg_op = 'DELETE' or (new.manager_id, new.managed_id, new.since) is distinct from (old.manager_id, old.managed_id, old.since)
-        or old.until is not null and old.until <= now() and new.until is distinct from old.until
-        or new.until is distinct from old.until and new.until < now() - interval '1 hour' then
-        raise exception 'a management line is only ever ended, from now on' using errcode = 'insufficient_privilege';
+    if tg_op = 'DELETE' or (new.manager_id, new.managed_id, new.since) is distinct from (old.manager_id, old.managed_id, old.since) then
+        raise exception 'a management line is only ever ended' using errcode = 'insufficient_privilege';
     end if;
+    new.end_written_at := case when new.until is distinct from old.until then now() else old.end_written_at end;
     return new;
 end $$;
 create trigger management_only_ends before update or delete on accounts_management
-    for each row execute function need_to_know.refuse_rewriting_lines();
+    for each row execute function need_to_know.keep_lines();
 alter table accounts_management enable always trigger management_only_ends;
+create view need_to_know.line as
+    select manager_id, managed_id, since, case when until is not null then greatest(until, end_written_at) end as until
+    from accounts_management;
+revoke all on need_to_know.line from public;
+grant select on need_to_know.line to wp_app;
 
 create index record_by_thread on record ((coalesce(adds_to, source)));
 

@@ -55,14 +55,14 @@ $$;
 create function need_to_know.barred_for(who uuid, moment timestamptz, scrutineer boolean) returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$
     with recursive me as materialized (
-             select who as account, moment as at, scrutineer as apart, need_to_know.raised_by_account(who) as raised),
+             select who as account, moment as at, scrutineer as apart),
          line(person, since, until) as (
              select m.managed_id, m.since, coalesce(m.until, 'infinity')
-             from me join accounts_account a on a.handle = me.account join accounts_management m on m.manager_id = a.id
+             from me join accounts_account a on a.handle = me.account join need_to_know.line m on m.manager_id = a.id
              where m.since < coalesce(m.until, 'infinity')
              union
              select m.managed_id, greatest(m.since, l.since), least(coalesce(m.until, 'infinity'), l.until)
-             from line l join accounts_management m on m.manager_id = l.person
+             from line l join need_to_know.line m on m.manager_id = l.person
              where greatest(m.since, l.since) < least(coalesce(m.until, 'infinity'), l.until)),
          against as materialized (
              select c.record from criticised c, me where c.account = me.account
@@ -70,9 +70,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
              select c.record
              from line l join accounts_account a on a.id = l.person join criticised c on c.account = a.handle, me
              where not me.apart and l.since <= me.at and l.until > least(coalesce(c.since, '-infinity'), me.at))
-    select coalesce(array_agg(t.record), '{}') from record t, me
+    select coalesce(array_agg(t.record), '{}') from record t
     where coalesce(t.adds_to, t.source) in (select coalesce(k.adds_to, k.source) from record k join against a on a.record = k.record)
-      and not t.record = any (me.raised)
+      and not t.record = any ((select need_to_know.raised_by_account(who))::text[])
 $$;
 
 create function need_to_know.barred_records() returns text[]
@@ -116,10 +116,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
              from me, jsonb_array_elements(me.posts) as p where me.open and p ->> 'role' = 'manager'),
          line(person) as (
              select m.managed_id from me join accounts_account a on a.handle = me.account
-             join accounts_management m on m.manager_id = a.id
+             join need_to_know.line m on m.manager_id = a.id
              where me.open and m.since <= me.at and (m.until is null or me.at < m.until)
              union
-             select m.managed_id from line l join accounts_management m on m.manager_id = l.person, me
+             select m.managed_id from line l join need_to_know.line m on m.manager_id = l.person, me
              where m.since <= me.at and (m.until is null or me.at < m.until))
     select coalesce(array_agg(distinct found.team), '{}') from (
         select team from own
@@ -155,13 +155,18 @@ $$;
 create function need_to_know.findings_of_mine() returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$
     with me as materialized (
-             select need_to_know.unsealed_records() as unsealed, need_to_know.barred_records() as barred,
-                    need_to_know.opened_records() as opened, need_to_know.line_teams() as teams,
-                    need_to_know.barred_to_managers() as closed)
-    select coalesce(array_agg(distinct fr.finding), '{}')
-    from finding_record fr join record r on r.record = fr.record, me
-    where (not r.sealed or r.record = any (me.unsealed)) and not r.record = any (me.barred)
-      and (r.record = any (me.opened) or r.team = any (me.teams) and not r.record = any (me.closed))
+             select need_to_know.opened_records() as opened, need_to_know.line_teams() as teams,
+                    need_to_know.barred_to_managers() as closed),
+         near as (
+             select fr.finding, r.record, r.sealed from me, unnest(me.opened) o
+             join record r on r.record = o join finding_record fr on fr.record = r.record
+             union
+             select fr.finding, r.record, r.sealed from me, unnest(me.teams) t
+             join record r on r.team = t join finding_record fr on fr.record = r.record
+             where r.record <> all (me.closed))
+    select coalesce(array_agg(distinct n.finding), '{}') from near n
+    where (not n.sealed or n.record = any ((select need_to_know.unsealed_records())::text[]))
+      and not n.record = any ((select need_to_know.barred_records())::text[])
 $$;
 
 create function need_to_know.sees_finding(it text) returns boolean
@@ -173,21 +178,29 @@ language sql stable security definer set search_path = public, pg_temp as $$
         and (need_to_know.opens('hub', 'finding', 'scrutiny', 'unnamed') or f.id = any (need_to_know.findings_of_mine())))
 $$;
 
--- The whole question, for functions that run as the owner: which of these records the acting reader may read.
+-- The whole question, for functions that run as the owner: which of these records the acting reader may read. Every set is
+-- worked out before any record is looked for, so that hidden takes as long as absent.
 create function need_to_know.seen_among(records text[]) returns text[]
-language sql stable security definer set search_path = public, pg_temp as $$
-    with me as materialized (
-             select need_to_know.unsealed_records() as unsealed, need_to_know.barred_records() as barred,
-                    need_to_know.opened_records() as opened, need_to_know.line_teams() as teams,
-                    need_to_know.barred_to_managers() as closed, need_to_know.opens('hub', 'scrutiny') as wide,
-                    need_to_know.opens('finding') as by_finding)
-    select coalesce(array_agg(r.record), '{}') from record r, me
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    unsealed text[] := need_to_know.unsealed_records();
+    barred text[] := need_to_know.barred_records();
+    opened text[] := need_to_know.opened_records();
+    teams bigint[] := need_to_know.line_teams();
+    closed text[] := need_to_know.barred_to_managers();
+    wide boolean := need_to_know.opens('hub', 'scrutiny');
+    by_finding boolean := need_to_know.opens('finding');
+    unseen text[] := case when by_finding then need_to_know.sealed_findings() || need_to_know.off_screen() end;
+    seen text[];
+begin
+    select coalesce(array_agg(r.record), '{}') into seen from record r
     where r.record = any (records)
-      and (not r.sealed or r.record = any (me.unsealed)) and not r.record = any (me.barred)
-      and (me.wide or r.record = any (me.opened) or r.team = any (me.teams) and not r.record = any (me.closed)
-           or me.by_finding and exists (
-               select from finding_record fr where fr.record = r.record and need_to_know.sees_finding(fr.finding)))
-$$;
+      and (not r.sealed or r.record = any (unsealed)) and not r.record = any (barred)
+      and (wide or r.record = any (opened) or r.team = any (teams) and not r.record = any (closed)
+           or by_finding and exists (
+               select from finding_record fr where fr.record = r.record and fr.finding <> all (unseen)));
+    return seen;
+end $$;
 
 create function need_to_know.sees_record(it text) returns boolean language sql stable as $$
     select it = any (need_to_know.seen_among(array[it]))
@@ -198,10 +211,10 @@ $$;
 create function need_to_know.line_under(who uuid, moment timestamptz) returns setof uuid
 language sql stable security definer set search_path = public, pg_temp as $$
     with recursive line(person) as (
-        select m.managed_id from accounts_account a join accounts_management m on m.manager_id = a.id
+        select m.managed_id from accounts_account a join need_to_know.line m on m.manager_id = a.id
         where a.handle = who and m.since <= moment and (m.until is null or moment < m.until)
         union
-        select m.managed_id from line l join accounts_management m on m.manager_id = l.person
+        select m.managed_id from line l join need_to_know.line m on m.manager_id = l.person
         where m.since <= moment and (m.until is null or moment < m.until))
     select a.handle from line l join accounts_account a on a.id = l.person
 $$;

@@ -83,7 +83,11 @@ class ManagerForm(forms.Form):
     manager = forms.ChoiceField(
         label="Manager", error_messages={"required": "Choose a manager", "invalid_choice": "Choose a manager from the list"}
     )
-    since = DatePartsField(label="From which day?", called="the day")
+    since = DatePartsField(
+        label="From which day?",
+        called="the day",
+        help_text="Whoever managed them before stays in their line until today, if that day is past.",
+    )
     because = reason()
 
     def __init__(self, *args: Any, choices: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
