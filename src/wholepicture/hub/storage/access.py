@@ -107,8 +107,8 @@ def looks_by(account: UUID, *, since: datetime, until: datetime) -> tuple[Looked
 
 
 def latest_looks(*, account: UUID | None, before: int | None, most: int) -> tuple[tuple[int, Looked], ...]:
-    """The latest looks with their numbers, of everybody or of one account, those before a number: as far as the acting reader
-    may know.
+    """The latest looks with their numbers, of everybody or of one account, before a number: as far as the acting reader may
+    know.
     """
     found = rows(
         f"select id, {_LOOKED} from access where (%s::uuid is null or account = %s) and (%s::bigint is null or id < %s)"  # noqa: S608

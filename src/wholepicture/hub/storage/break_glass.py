@@ -62,11 +62,12 @@ def open_break_glass(
 def open_reference(
     reference: str, code: Emergency, because: str, *, due_at: datetime, signed_in_again: bool
 ) -> tuple[int, str]:
-    """Open the record of that reference for 4 hours; the opening's id and the record. Sealed, barred and absent answer alike.
-    Raises NothingThere, NotByYou.
+    """Open the record of that reference for 4 hours; the opening's id and the record. Sealed, barred and absent answer
+    alike. Raises NothingThere, NotByYou.
     """
     found = rows(
-        "select opening, record from need_to_know.open_reference(%s::text, %s::text, %s::text, %s::boolean, %s::timestamptz)",
+        "select opening, record"
+        " from need_to_know.open_reference(%s::text, %s::text, %s::text, %s::boolean, %s::timestamptz)",
         (reference, code.value, because, signed_in_again, due_at),
     )
     return int(found[0][0]), str(found[0][1])

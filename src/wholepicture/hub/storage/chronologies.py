@@ -69,8 +69,8 @@ def gather_entity(entity: str) -> Gathered:
 
 
 def gather_person(person: UUID) -> Gathered:
-    """The mentions that somebody confirmed to be a person, and what the machine puts with them, without what was confirmed to
-    be somebody else.
+    """The mentions that somebody confirmed to be a person, and what the machine puts with them, without what was confirmed
+    to be somebody else.
     """
     found = rows(
         "select c.mention, m.entity from confirmed c join mention m on m.mention = c.mention"
@@ -88,12 +88,12 @@ def gather_person(person: UUID) -> Gathered:
 
 def is_there(gathered: Gathered) -> bool:
     """Whether the acting reader may see any of it."""
-    return bool(rows(f"select from mention m where {_GATHERED} limit 1", gathered.asked))  # noqa: S608 - columns of ours
+    return bool(rows(f"select from mention m where {_GATHERED} limit 1", gathered.asked))
 
 
 def lines_about(gathered: Gathered, *, newest_first: bool, skipped: int, most: int) -> tuple[RecordLine, ...]:
-    """The records that speak of them, by when it happened, or else by when it was recorded. Of an amended record, the version
-    that stands now.
+    """The records that speak of them, by when it happened, or else by when it was recorded. Of an amended record, the
+    version that stands now.
     """
     order = "desc" if newest_first else "asc"
     found = rows(
@@ -141,7 +141,7 @@ def houses_like(kind: str, key: str, gathered: Gathered, most: int = 50) -> tupl
 def confirmed_among(mentions: Sequence[str]) -> dict[str, UUID]:
     """Who each of these mentions was confirmed to be."""
     found = rows("select mention, person from confirmed where withdrawn_at is null and mention = any(%s)", (list(mentions),))
-    return {mention: person for mention, person in found}
+    return dict(found)
 
 
 def mentions_of_person(person: UUID) -> tuple[MentionShown, ...]:
@@ -158,7 +158,8 @@ def mentions_of_person(person: UUID) -> tuple[MentionShown, ...]:
 def persons_near(mention: str) -> tuple[UUID, ...]:
     """The confirmed persons who may be meant by a mention: those of its entity, and those with which it is linked."""
     found = rows(
-        "select distinct c.person from confirmed c join mention o on o.mention = c.mention where c.withdrawn_at is null and ("
+        "select distinct c.person from confirmed c join mention o on o.mention = c.mention"
+        " where c.withdrawn_at is null and ("
         " o.entity = (select m.entity from mention m where m.mention = %s)"
         " or o.mention in (select l.right_mention from link l where l.left_mention = %s and l.judgement <> 'different'"
         " union select l.left_mention from link l where l.right_mention = %s and l.judgement <> 'different'))"

@@ -14,7 +14,9 @@ Shown = TypeVar("Shown")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordShown:
-    """A record's row. `raiser` is None also where they asked for protection. `question` holds the category that does not fit with the words that show it, or nothing."""
+    """A record's row. `raiser` is None also where they asked for protection. `question` holds the category that does not fit
+    with the words that show it, or nothing.
+    """
 
     record: str
     source: str

@@ -14,8 +14,8 @@ from wholepicture.hub.storage.access_facts import facts_of, relations_held
 from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import record_lines
-from wholepicture.hub.storage.relations import Granted, end_relation, grant_relation, relations_of, relations_shown
-from wholepicture.hub.wiring import looking
+from wholepicture.hub.storage.relations import Granted, relations_of, relations_shown
+from wholepicture.hub.wiring import looking, relations
 from wholepicture.hub.wiring.descriptions import say_described
 from wholepicture.hub.wiring.looking import Shown
 from wholepicture.hub.wiring.named_people import Named, called, somebody_with
@@ -117,7 +117,7 @@ def _grants(reader: Reader, why: Purpose, subject: Subject, at: datetime) -> boo
 
 
 def _decide(reader: Reader, grantee: Reader, kind: RelationKind, why: Purpose, subject: Subject, at: datetime) -> Decision:
-    """A person's records are asked about one after another: what bars one of them bars that one alone, whenever it is read."""
+    """A person's records are asked about one after another: what bars one of them bars that one alone when it is read."""
     facts = facts_of(_records(subject), reader.account)
     held = relations_held(reader.account)
     refused: Decision = Refused(Refusal.NO_RELATION)
@@ -171,21 +171,22 @@ def give(reader: Reader, why: Purpose, subject: Subject, email: str, kind: Relat
         decision = _decide(reader, them.reader, kind, why, subject, at)
         if isinstance(decision, Refused):
             raise NotToThem if decision.why is Refusal.CONFLICT else NothingThere
-        grant_relation(
-            them.reader.account,
-            kind,
-            because,
-            record=subject.record,
-            person=subject.person,
-            until=start_of_day(last + timedelta(days=1)),
-        )
+    relations.give_relation(
+        reader,
+        why,
+        them.reader.account,
+        kind,
+        because,
+        record=subject.record,
+        person=subject.person,
+        until=start_of_day(last + timedelta(days=1)),
+    )
     return them.name
 
 
 def end(reader: Reader, why: Purpose, relation: int) -> None:
     """End what one has or gave, now. Raises NothingThere."""
-    with acting(reader, why, at=clock.now()):
-        end_relation(relation)
+    relations.end_relation(reader, why, relation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

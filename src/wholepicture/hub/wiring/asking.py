@@ -7,12 +7,12 @@ from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.granting import may_answer
 from wholepicture.hub.need_to_know.purposes import Purpose, Role
 from wholepicture.hub.need_to_know.subjects import Reader, Refusal, Refused
-from wholepicture.hub.storage.access import Look, note_access
 from wholepicture.hub.storage.access_facts import facts_of, relations_held
 from wholepicture.hub.storage.access_refusals import AlreadyDone, NotByYou, NothingThere
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import askable, record_lines
-from wholepicture.hub.storage.relations import Ask, answer_ask, ask_for, asks
+from wholepicture.hub.storage.relations import Ask, asks
+from wholepicture.hub.wiring import relations
 from wholepicture.hub.wiring.named_people import called, reader_in_all_posts
 from wholepicture.hub.wiring.record_page import agency_names, title_of
 from wholepicture.vocabulary.moments import start_of_day
@@ -88,21 +88,9 @@ def asking_sheet(reader: Reader, why: Purpose, record: str) -> AskingSheet:
     return AskingSheet(record, agency_names().get(agency, agency), day)
 
 
-def ask(reader: Reader, why: Purpose, record: str, because: str, *, request: str = "") -> int:
+def ask(reader: Reader, why: Purpose, record: str, because: str) -> int:
     """Ask the agency that wrote a record to open it; that one asked is in the log. Raises NothingThere, AlreadyDone."""
-    at = clock.now()
-    with acting(reader, why, at=at):
-        made = ask_for(record, because)
-    look = Look(
-        action="ask for",
-        subject_kind="record",
-        subject=record,
-        allowed=False,
-        because="possible match: asked the agency that wrote it",
-        request=request,
-    )
-    note_access(reader, why, [look], at=at)
-    return made
+    return relations.ask(reader, why, record, because)
 
 
 def requests_sheet(reader: Reader, why: Purpose) -> RequestsSheet:
@@ -110,7 +98,7 @@ def requests_sheet(reader: Reader, why: Purpose) -> RequestsSheet:
     at = clock.now()
     with acting(reader, why, at=at):
         found = asks()
-        lines = _lines(found, reader, why, at)
+        lines = _lines(found, reader, at)
     mine = tuple(line for line in lines if line.mine)
     others = tuple(line for line in lines if not line.mine)
     return RequestsSheet(
@@ -120,7 +108,7 @@ def requests_sheet(reader: Reader, why: Purpose) -> RequestsSheet:
     )
 
 
-def _lines(found: tuple[Ask, ...], reader: Reader, why: Purpose, at: datetime) -> tuple[RequestLine, ...]:
+def _lines(found: tuple[Ask, ...], reader: Reader, at: datetime) -> tuple[RequestLine, ...]:
     names = called([who for one in found for who in (one.account, one.answered_by)], reader, at)
     agencies = agency_names()
     seen = record_lines([one.record for one in found])
@@ -169,5 +157,5 @@ def answer(reader: Reader, why: Purpose, ask_id: int, *, granted: bool, reason: 
         decision = may_answer(reader, asker, facts, why, relations_held(reader.account), at)
         if isinstance(decision, Refused) and (granted or decision.why is not Refusal.CONFLICT):
             raise NotByYou
-        until = start_of_day(last + timedelta(days=1)) if granted and last else None
-        answer_ask(ask_id, granted=granted, reason=reason, until=until)
+    until = start_of_day(last + timedelta(days=1)) if granted and last else None
+    relations.answer(reader, why, ask_id, granted=granted, reason=reason, until=until)

@@ -62,7 +62,7 @@ class NamedAs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChronologyLine:
-    """One record of the chronology. `others` are whom and what else it names; `stated` is what the agency says of its source."""
+    """One record of the chronology. `others` are whom and what else it names; `stated` is what is said of its source."""
 
     record: OtherRecord
     named: tuple[NamedAs, ...]
@@ -131,62 +131,67 @@ def entity_sheet(
     kind = LETTERS.get(entity[:1])
     if kind is None:
         raise NothingThere
-    asked: list[Gathered] = []
-
-    def there() -> bool:
-        asked.append(stored.gather_entity(stored.entity_now(entity)))
-        return stored.is_there(asked[0])
-
-    return _sheet(reader, why, (kind, entity), there, asked, None, page, newest_first, request)
+    return _sheet(
+        reader,
+        why,
+        _Asked((kind, entity), lambda: stored.gather_entity(stored.entity_now(entity)), None),
+        _View(page, newest_first, request),
+    )
 
 
 def person_sheet(
     reader: Reader, why: Purpose, person: UUID, *, page: int = 1, newest_first: bool = True, request: str = ""
 ) -> ChronologySheet:
     """The page of a person whom a practitioner confirmed. Raises NothingThere."""
-    asked: list[Gathered] = []
+    return _sheet(
+        reader,
+        why,
+        _Asked(("person", str(person)), lambda: stored.gather_person(person), person),
+        _View(page, newest_first, request),
+    )
 
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    subject: tuple[str, str]
+    gather: Callable[[], Gathered]
+    person: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    page: int
+    newest_first: bool
+    request: str
+
+
+def _sheet(reader: Reader, why: Purpose, asked: _Asked, view: _View) -> ChronologySheet:
     def there() -> bool:
-        asked.append(stored.gather_person(person))
-        return stored.is_there(asked[0])
+        return stored.is_there(asked.gather())
 
-    return _sheet(reader, why, ("person", str(person)), there, asked, person, page, newest_first, request)
-
-
-def _sheet(  # noqa: PLR0913 - one page's whole question
-    reader: Reader,
-    why: Purpose,
-    subject: tuple[str, str],
-    there: Callable[[], bool],
-    asked: list[Gathered],
-    person: UUID | None,
-    page: int,
-    newest_first: bool,
-    request: str,
-) -> ChronologySheet:
-    with looking.look_at_subject(reader, why, subject, there, request=request) as shown:
-        gathered = asked[0]
-        found = stored.lines_about(gathered, newest_first=newest_first, skipped=(page - 1) * PAGE, most=PAGE)
+    with looking.look_at_subject(reader, why, asked.subject, there, request=view.request) as shown:
+        gathered = asked.gather()
+        found = stored.lines_about(gathered, newest_first=view.newest_first, skipped=(view.page - 1) * PAGE, most=PAGE)
         told = shown.show_records([line.record for line in found])
         known = stored.described(gathered)
         heads = shown.show_records([one.record for one in known])
         described = [one for one in known if one.record in heads]
         persons = {one.person for one in described if one.person is not None}
-        kind = subject[0]
+        kind = asked.subject[0]
         building, beside = _building(described, gathered, shown) if kind == "place" else ("", ())
         return ChronologySheet(
             kind=kind,
             kind_words=KIND_WORDS[kind],
             entity=gathered.entities[0] if gathered.entities else "",
             title=_title(kind, described),
-            person=person or (next(iter(persons)) if len(persons) == 1 else None),
+            person=asked.person or (next(iter(persons)) if len(persons) == 1 else None),
             several=len(persons) > 1,
             adult_named=any(_is_adult(one) for one in described),
             as_stated=_as_stated(kind, described),
             roles=_roles(described),
             lines=_lines([line for line in found if line.record in told], told, gathered),
             total=stored.count_about(gathered),
-            newest_first=newest_first,
+            newest_first=view.newest_first,
             possible=_possible([line.record for line in found]),
             findings=_findings(findings_naming(gathered.entities), shown),
             aliases=stored.aliases_of(gathered.entities),

@@ -20,6 +20,7 @@ from wholepicture.hub.wiring.journey_words import Act, Word
 from wholepicture.hub.wiring.looking import Shown
 from wholepicture.hub.wiring.named_people import shown_as
 from wholepicture.hub.wiring.record_page import MentionLine, OtherRecord, mention_line, other_record
+from wholepicture.hub.wiring.relations import ANSWERED
 from wholepicture.ledger.facts import Salts
 from wholepicture.vocabulary.records import MentionId
 
@@ -92,9 +93,6 @@ def confirm(reader: Reader, why: Purpose, mention: str, person: UUID | None) -> 
     return who
 
 
-WRONG_PERSON = "A record that you read was about another person than it seemed. Look at it again before you rely on it."
-
-
 def put_right(reader: Reader, why: Purpose, mention: str, because: str, *, salts: Salts) -> int:
     """Say that a record is not about whom it was taken for: what somebody confirmed is taken back, whoever read the record or
     a finding that rests on it is told, and the journey parts the mention from the others. How many were told. Raises
@@ -105,7 +103,7 @@ def put_right(reader: Reader, why: Purpose, mention: str, because: str, *, salts
         one = _mention(reader, mention)
         if one.person is not None:
             withdraw_confirmation(mention, because)
-        told = tell_readers([record], WRONG_PERSON)
+        told = tell_readers([record], ANSWERED)
     word = Word(act=Act.PART, mention=MentionId(mention), by=reader.account, shown_as=shown_as(reader), because=because)
     journey_words.judge(request_connection(), word, salts=salts, now=now)
     return told

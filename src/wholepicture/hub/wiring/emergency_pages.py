@@ -6,19 +6,18 @@ from uuid import UUID
 
 from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.emergencies import EMERGENCY_WORDS, Emergency, may_break_glass, may_review, review_due
-from wholepicture.hub.need_to_know.purposes import Purpose, Role, purpose
+from wholepicture.hub.need_to_know.purposes import Purpose, Role
 from wholepicture.hub.need_to_know.subjects import Reader, Refused
 from wholepicture.hub.storage.access import Look, looks_under, note_access
 from wholepicture.hub.storage.access_refusals import AlreadyDone, NotByYou, NothingThere
 from wholepicture.hub.storage.break_glass import (
     Opening,
-    break_glass_counts,
-    open_break_glass,
     open_reference,
     openings,
-    review_break_glass,
 )
 from wholepicture.hub.storage.context import acting
+from wholepicture.hub.wiring import emergencies
+from wholepicture.hub.wiring.emergencies import DANGER, REVIEW, break_glass
 from wholepicture.hub.wiring.named_people import called, reader_in_all_posts, team_names
 
 __all__ = [
@@ -33,8 +32,6 @@ __all__ = [
     "review_sheet",
 ]
 
-DANGER = purpose("immediate_danger")
-REVIEW = purpose("review_break_glass")
 PERIOD = timedelta(days=91)
 """How far back the counts go."""
 
@@ -131,34 +128,20 @@ def open_in_emergency(
     at = clock.now()
     if isinstance(may_break_glass(reader, DANGER, because, signed_in_again=signed_in_again), Refused):
         raise NotByYou
-    due = review_due(at)
-    asked = record or (str(person) if person else reference)
-    kind = "person" if person else "record"
-    try:
-        with acting(reader, DANGER, at=at):
-            if reference:
-                opening, record = open_reference(reference, code, because, due_at=due, signed_in_again=signed_in_again)
-            else:
-                opening = open_break_glass(
-                    code, because, due_at=due, signed_in_again=signed_in_again, record=record, person=person
-                )
-    except NothingThere:
-        note_access(reader, DANGER, [_look(kind, asked, None, request)], at=at)
-        raise
-    note_access(reader, DANGER, [_look(kind, record or asked, opening, request)], at=at)
-    return record
-
-
-def _look(kind: str, subject: str, opening: int | None, request: str) -> Look:
-    return Look(
-        action="open in an emergency",
-        subject_kind=kind,
-        subject=subject,
-        allowed=opening is not None,
-        because="You opened it in an emergency; this is reviewed." if opening else "no relation",
-        break_glass=opening,
+    if not reference:
+        break_glass(reader, code, because, signed_in_again=signed_in_again, record=record, person=person)
+        return record
+    asked = Look(
+        action="break glass",
+        subject_kind="reference",
+        subject=reference,
+        allowed=False,
+        because=f"asked to open: {code.value}",
         request=request,
     )
+    note_access(reader, DANGER, [asked], at=at)
+    with acting(reader, DANGER, at=at):
+        return open_reference(reference, code, because, due_at=review_due(at), signed_in_again=signed_in_again)[1]
 
 
 def openings_sheet(reader: Reader) -> OpeningsSheet:
@@ -239,7 +222,7 @@ def review(reader: Reader, opening: int, *, justified: bool, words: str) -> None
         agencies = opener.agencies | {one.agency}
         if isinstance(may_review(reader, opener, REVIEW, agencies, at), Refused):
             raise NothingThere
-        review_break_glass(opening, justified=justified, words=words)
+    emergencies.review(reader, opening, justified=justified, words=words)
 
 
 COUNTED_BY = {Role.SCRUTINEER: "scrutinise", Role.EXECUTIVE: "oversee_partnership", Role.MANAGER: "oversee_team"}
@@ -252,8 +235,7 @@ def counts_sheet(reader: Reader) -> CountsSheet:
     if not keys:
         raise NothingThere
     since = at - PERIOD
-    with acting(reader, purpose(keys[0]), at=at):
-        found = break_glass_counts(since=since, until=at + timedelta(seconds=1))
+    found = emergencies.counts(reader, keys[0], since=since, until=at + timedelta(seconds=1))
     teams = team_names(one.team for one in found)
     lines = (
         TeamLine(

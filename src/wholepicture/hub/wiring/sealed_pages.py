@@ -10,17 +10,13 @@ from wholepicture.hub.need_to_know.subjects import Reader, RelationKind
 from wholepicture.hub.storage.access_refusals import NotByYou, NothingThere
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import record_lines
-from wholepicture.hub.storage.relations import grant_relation, relations_of
+from wholepicture.hub.storage.relations import relations_of
 from wholepicture.hub.storage.sealed import (
     SealShown,
-    ask_to_unseal,
-    decide_not_sealed,
-    seal,
-    seals_shown,
     sealed_by,
-    unseal,
+    seals_shown,
 )
-from wholepicture.hub.wiring import looking
+from wholepicture.hub.wiring import looking, relations, sealing
 from wholepicture.hub.wiring.access_given import Subject, given_sheet, person_title
 from wholepicture.hub.wiring.looking import Shown
 from wholepicture.hub.wiring.named_people import called, somebody_with
@@ -69,8 +65,7 @@ def lay(reader: Reader, why: Purpose, subject: Subject, because: str, lead_email
     """
     at = clock.now()
     lead = somebody_with(lead_email, at=at)
-    with acting(reader, why, at=at):
-        seal(because, lead.reader.account, record=subject.record, person=subject.person)
+    sealing.seal(reader, why, because, lead.reader.account, record=subject.record, person=subject.person)
     return lead.name
 
 
@@ -137,23 +132,22 @@ def name_another(reader: Reader, why: Purpose, seal_id: int, email: str, because
         one = next((one for one in seals_shown() if one.id == seal_id and one.lifted_at is None), None)
         if one is None:
             raise NothingThere
-        grant_relation(them.reader.account, RelationKind.SEALED, because, record=one.record, person=one.person)
+    relations.give_relation(
+        reader, why, them.reader.account, RelationKind.SEALED, because, record=one.record, person=one.person
+    )
     return them.name
 
 
 def ask_to_lift(reader: Reader, why: Purpose, seal_id: int, because: str) -> None:
     """The first of two people. Raises NothingThere, NotByYou."""
-    with acting(reader, why, at=clock.now()):
-        ask_to_unseal(seal_id, because)
+    sealing.ask_to_unseal(reader, why, seal_id, because)
 
 
 def lift(reader: Reader, why: Purpose, seal_id: int) -> None:
     """The second of two people. Raises NothingThere, NotByYou."""
-    with acting(reader, why, at=clock.now()):
-        unseal(seal_id)
+    sealing.unseal(reader, why, seal_id)
 
 
 def not_about_them(reader: Reader, why: Purpose, seal_id: int, record: str, because: str) -> None:
     """A record that may have spoken of them does not. Raises NothingThere, AlreadyDone."""
-    with acting(reader, why, at=clock.now()):
-        decide_not_sealed(seal_id, record, because)
+    sealing.decide_not_sealed(reader, why, seal_id, record, because)
