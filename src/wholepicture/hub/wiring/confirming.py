@@ -94,8 +94,8 @@ def confirm(reader: Reader, why: Purpose, mention: str, person: UUID | None) -> 
 
 
 def put_right(reader: Reader, why: Purpose, mention: str, because: str, *, salts: Salts) -> int:
-    """Say that a record is not about whom it was taken for: what somebody confirmed is taken back, whoever read the record or
-    a finding that rests on it is told, and the journey parts the mention from the others. How many were told. Raises
+    """Say that a record is not about whom it was taken for: what somebody confirmed is taken back, whoever read the record
+    or a finding that rests on it is told, and the journey parts the mention from the others. How many were told. Raises
     NothingThere.
     """
     record, now = record_of(mention), clock.now()

@@ -62,7 +62,7 @@ class OpeningLine:
 
 @dataclass(frozen=True, slots=True)
 class OpeningsSheet:
-    """One's own openings, and others' that one may review: those to be reviewed, the soonest due first, then the reviewed."""
+    """One's own openings, and others' that one may review: what is to be reviewed, the soonest due first, then the rest."""
 
     mine: tuple[OpeningLine, ...]
     to_review: tuple[OpeningLine, ...]
@@ -111,37 +111,36 @@ def may_open(reader: Reader) -> bool:
     return reader.may_state(DANGER)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be opened: a record by its id, or by the reference that somebody read out; or a confirmed person."""
+
+    record: str | None = None
+    person: UUID | None = None
+    reference: str = field(default="", repr=False)
+
+
 def open_in_emergency(
-    reader: Reader,
-    code: Emergency,
-    because: str,
-    *,
-    signed_in_again: bool,
-    record: str | None = None,
-    person: UUID | None = None,
-    reference: str = "",
-    request: str = "",
+    reader: Reader, code: Emergency, because: str, wanted: Wanted, *, signed_in_again: bool, request: str = ""
 ) -> str | None:
-    """Open a record (by its id, or by the reference that somebody read out) or a confirmed person for 4 hours; the record, if
-    it is one. Sealed, barred and absent answer alike: NothingThere. Raises NotByYou.
-    """
+    """Open it for 4 hours; the record, if it is one. Sealed, barred and absent answer alike: NothingThere. Raises NotByYou."""
     at = clock.now()
     if isinstance(may_break_glass(reader, DANGER, because, signed_in_again=signed_in_again), Refused):
         raise NotByYou
-    if not reference:
-        break_glass(reader, code, because, signed_in_again=signed_in_again, record=record, person=person)
-        return record
+    if not wanted.reference:
+        break_glass(reader, code, because, signed_in_again=signed_in_again, record=wanted.record, person=wanted.person)
+        return wanted.record
     asked = Look(
         action="break glass",
         subject_kind="reference",
-        subject=reference,
+        subject=wanted.reference[:100],
         allowed=False,
         because=f"asked to open: {code.value}",
         request=request,
     )
     note_access(reader, DANGER, [asked], at=at)
     with acting(reader, DANGER, at=at):
-        return open_reference(reference, code, because, due_at=review_due(at), signed_in_again=signed_in_again)[1]
+        return open_reference(wanted.reference, code, because, due_at=review_due(at), signed_in_again=signed_in_again)[1]
 
 
 def openings_sheet(reader: Reader) -> OpeningsSheet:

@@ -123,8 +123,8 @@ def look_at_subject(
     action: str = "read",
     request: str = "",
 ) -> Iterator[Shown]:
-    """As `look_over`, for a page about one person, place, vehicle or phone (its kind and id) that is only there for whoever may
-    see a record that speaks of it; `there` says whether, inside `acting`. Raises NothingThere, LookNotWritten.
+    """As `look_over`, for a page about one person, place, vehicle or phone (its kind and id) that is only there for whoever
+    may see a record that speaks of it; `there` says whether, inside `acting`. Raises NothingThere, LookNotWritten.
     """
     at = clock.now()
     decision = may_search(reader, purpose)

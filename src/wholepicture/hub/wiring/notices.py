@@ -1,4 +1,4 @@
-"""What the hub tells one person: that a record was about somebody else, that something was opened, that they were answered."""
+"""What the hub tells one person: that a record was about somebody else, that something was opened, or an answer."""
 
 from dataclasses import dataclass
 from datetime import datetime

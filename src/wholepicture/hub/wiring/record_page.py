@@ -16,11 +16,11 @@ from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import LinkShown, MentionShown, RecordLine, RecordShown
-from wholepicture.hub.storage.rows import OWN_SYSTEM
 from wholepicture.hub.storage.standing import read_whereabouts
 from wholepicture.hub.wiring import looking, markings
 from wholepicture.hub.wiring.descriptions import KIND_WORDS, ROLE_WORDS, say_described
 from wholepicture.hub.wiring.looking import Shown
+from wholepicture.intake.concern import SYSTEM as OWN_SYSTEM
 from wholepicture.journey.receiving import REST
 from wholepicture.reading import load_lexicon
 from wholepicture.report.wording import PATTERNS, pattern_words, say_period, say_recorded
