@@ -11,7 +11,7 @@ from wholepicture.hub.need_to_know.reading import may_search
 from wholepicture.hub.need_to_know.subjects import Allowed, Decision, Reader, Refusal, Refused, RelationKind
 from wholepicture.hub.storage import chronologies
 from wholepicture.hub.storage.access_facts import facts_of, relations_held
-from wholepicture.hub.storage.access_refusals import NothingThere
+from wholepicture.hub.storage.access_refusals import NotByYou, NothingThere
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import record_lines
 from wholepicture.hub.storage.relations import Granted, relations_of, relations_shown
@@ -21,6 +21,24 @@ from wholepicture.hub.wiring.looking import Shown
 from wholepicture.hub.wiring.named_people import Named, called, somebody_with
 from wholepicture.hub.wiring.record_page import title_of
 from wholepicture.vocabulary.moments import start_of_day
+
+__all__ = [
+    "GIVEN",
+    "KIND_WORDS",
+    "LONGEST",
+    "Given",
+    "NotByYou",
+    "NotGiven",
+    "NotToThem",
+    "NotToYourself",
+    "NothingThere",
+    "Subject",
+    "end",
+    "give",
+    "given_sheet",
+    "person_title",
+    "work_with",
+]
 
 KIND_WORDS = {
     RelationKind.ALLOCATED: "Allocated worker",
@@ -159,8 +177,17 @@ def _line(one: Granted, names: dict[UUID, str], reader: Reader, at: datetime) ->
     )
 
 
-def give(reader: Reader, why: Purpose, subject: Subject, email: str, kind: RelationKind, last: date, because: str) -> str:
-    """Give somebody access to the end of a London day; who that is. Raises NobodyThere, NothingThere, NotToYourself,
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is given: as what, to the end of which London day, and why."""
+
+    kind: RelationKind
+    last: date
+    because: str = field(repr=False)
+
+
+def give(reader: Reader, why: Purpose, subject: Subject, email: str, given: Given) -> str:
+    """Give somebody access; who that is. Raises NobodyThere, NothingThere, NotToYourself,
     NotToThem.
     """
     at = clock.now()
@@ -168,18 +195,18 @@ def give(reader: Reader, why: Purpose, subject: Subject, email: str, kind: Relat
     if them.reader.account == reader.account:
         raise NotToYourself
     with acting(reader, why, at=at):
-        decision = _decide(reader, them.reader, kind, why, subject, at)
+        decision = _decide(reader, them.reader, given.kind, why, subject, at)
         if isinstance(decision, Refused):
             raise NotToThem if decision.why is Refusal.CONFLICT else NothingThere
     relations.give_relation(
         reader,
         why,
         them.reader.account,
-        kind,
-        because,
+        given.kind,
+        given.because,
         record=subject.record,
         person=subject.person,
-        until=start_of_day(last + timedelta(days=1)),
+        until=start_of_day(given.last + timedelta(days=1)),
     )
     return them.name
 

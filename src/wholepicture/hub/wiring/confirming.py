@@ -8,7 +8,7 @@ from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.purposes import Purpose, Role
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import chronologies
-from wholepicture.hub.storage.access_refusals import NothingThere
+from wholepicture.hub.storage.access_refusals import AlreadyDone, NothingThere
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import MentionShown, mention_shown, record_lines
@@ -23,6 +23,8 @@ from wholepicture.hub.wiring.record_page import MentionLine, OtherRecord, mentio
 from wholepicture.hub.wiring.relations import ANSWERED
 from wholepicture.ledger.facts import Salts
 from wholepicture.vocabulary.records import MentionId
+
+__all__ = ["NEW", "AlreadyDone", "NothingThere", "confirm", "confirming_sheet", "put_right", "record_of", "rejoin"]
 
 NEW = "new"
 """The choice of somebody whom nobody confirmed before."""

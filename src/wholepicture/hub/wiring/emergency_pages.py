@@ -123,7 +123,7 @@ class Wanted:
 def open_in_emergency(
     reader: Reader, code: Emergency, because: str, wanted: Wanted, *, signed_in_again: bool, request: str = ""
 ) -> str | None:
-    """Open it for 4 hours; the record, if it is one. Sealed, barred and absent answer alike: NothingThere. Raises NotByYou."""
+    """Open it for 4 hours; the record, if it is one. Sealed, barred and absent alike raise NothingThere; also NotByYou."""
     at = clock.now()
     if isinstance(may_break_glass(reader, DANGER, because, signed_in_again=signed_in_again), Refused):
         raise NotByYou

@@ -20,7 +20,7 @@ from wholepicture.hub.storage.standing import read_whereabouts
 from wholepicture.hub.wiring import looking, markings
 from wholepicture.hub.wiring.descriptions import KIND_WORDS, ROLE_WORDS, say_described
 from wholepicture.hub.wiring.looking import Shown
-from wholepicture.intake.concern import SYSTEM as OWN_SYSTEM
+from wholepicture.intake.concern import CONCERN_SYSTEM
 from wholepicture.journey.receiving import REST
 from wholepicture.reading import load_lexicon
 from wholepicture.report.wording import PATTERNS, pattern_words, say_period, say_recorded
@@ -377,7 +377,7 @@ def _provenance(found: RecordShown, reader: Reader, at: datetime) -> Provenance:
 
 
 def _raised_by(found: RecordShown, reader: Reader, at: datetime) -> str:
-    if found.system != OWN_SYSTEM:
+    if not found.system.startswith(CONCERN_SYSTEM):
         return ""
     if found.raiser is None:
         return "Kept apart at their wish"

@@ -7,7 +7,7 @@ from uuid import UUID
 from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.purposes import Purpose, Role
 from wholepicture.hub.need_to_know.subjects import Reader, RelationKind
-from wholepicture.hub.storage.access_refusals import NotByYou, NothingThere
+from wholepicture.hub.storage.access_refusals import AlreadyDone, NotByYou, NothingThere
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import record_lines
 from wholepicture.hub.storage.relations import relations_of
@@ -22,7 +22,7 @@ from wholepicture.hub.wiring.looking import Shown
 from wholepicture.hub.wiring.named_people import called, somebody_with
 from wholepicture.hub.wiring.record_page import OtherRecord, other_records, title_of
 
-__all__ = ["NotByYou", "NothingThere", "lay", "seal_sheet", "seals_sheet", "subject_title"]
+__all__ = ["AlreadyDone", "NotByYou", "NothingThere", "lay", "seal_sheet", "seals_sheet", "subject_title"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
