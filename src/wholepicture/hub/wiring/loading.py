@@ -87,8 +87,8 @@ def load_training(
     loaded = sum(
         ledger.append(map(_draft, facts), known_at=known_at) for facts, known_at in _day_by_day(received, until=now)
     )
-    for raiser in raisers:
-        for concern in CONCERNS:
+    for concern in sorted(CONCERNS, key=lambda concern: -concern.hours_ago):
+        for raiser in raisers:
             if concern.agency == raiser.agency:
                 loaded += _raise(connection, raiser, concern, means, salts, now)
     say(f"The training county is there: {loaded:,} records.")
