@@ -1,5 +1,6 @@
 """A record as its page shows it: what was received, what was read in it, and with what it is linked. All inside `acting`."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -134,7 +135,15 @@ def columns_of(kind: type[Any], prefix: str = "") -> str:
 def made(kind: type[Shown], found: Sequence[tuple[Any, ...]]) -> tuple[Shown, ...]:
     """Rows as instances of their class, columns in the order of its fields."""
     names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
-    return tuple(kind(**dict(zip(names, row, strict=False))) for row in found)
+    return tuple(kind(**dict(map(_read, names, row))) for row in found)
+
+
+_JSON = frozenset({"stated", "question", "description"})
+
+
+def _read(name: str, cell: Any) -> tuple[str, Any]:
+    """Django leaves JSON as text."""
+    return name, json.loads(cell) if name in _JSON and isinstance(cell, str) else cell
 
 
 _PERSON = "(select c.person from confirmed c where c.mention = m.mention and c.withdrawn_at is null)"

@@ -18,8 +18,8 @@ def carry_out(
     template: str = "form_page.html",
     **context: Any,
 ) -> HttpResponse:
-    """`act` gets what the form holds, once it is valid, and answers. What of `refusals` it raises becomes an error of the form:
-    its words, or else its docstring. `form_page.html` takes `page_title`, `label`, `cancel_url`, `says`, `warning`, `rows`.
+    """`act` gets what the form holds, once it is valid, and answers. What of `refusals` it raises becomes an error of the
+    form, by its docstring. `form_page.html` takes `page_title`, `label`, `cancel_url`, `says`, `warning`, `rows`.
     """
     if request.method == "POST" and form.is_valid():
         try:

@@ -47,9 +47,9 @@ class OtherRecord:
     """A record in a list. `why` says why the reader may see it."""
 
     record: str
+    title: str
     reference: str
     agency: str
-    kind: str
     happened: str
     recorded: str
     excerpt: str = field(repr=False)
@@ -237,10 +237,9 @@ def _sheet(found: RecordShown, also: Shown, because: str, page: int) -> RecordSh
 
 
 def title_of(kind: str, agency: str, reference: str) -> str:
-    """How a record is called: "Concern WP-26-000123" or "School log SL-14 (School)"."""
-    if reference.startswith("WP-"):
-        return f"Concern {reference}"
-    return f"{(kind or 'record').capitalize()} {reference} ({agency})" if agency else f"Record {reference}"
+    """How a record is called: "Concern WP-26-000123 (Police)" or "School log SL-14 (School)"."""
+    what = "Concern" if reference.startswith("WP-") else (kind or "record").capitalize()
+    return f"{what} {reference} ({agency})" if agency else f"{what} {reference}"
 
 
 def other_records(records: Iterable[str], also: Shown) -> dict[str, OtherRecord]:
@@ -257,9 +256,9 @@ def other_record(line: RecordLine, why: str) -> OtherRecord:
     """A record as a line of a list."""
     return OtherRecord(
         record=line.record,
+        title=title_of(line.kind, line.agency_name, line.reference),
         reference=line.reference,
         agency=line.agency_name,
-        kind=line.kind,
         happened=happened(line.happened_since, line.happened_until),
         recorded=say_recorded(line.recorded_at),
         excerpt=excerpt(line.narrative),
@@ -367,7 +366,7 @@ def _provenance(found: RecordShown, reader: Reader, at: datetime) -> Provenance:
         system=found.system,
         reference=found.reference,
         file=rest["file"] if rest else "",
-        row=rest["row"] if rest else None,
+        row=rest["row"] if rest and not found.system.startswith(CONCERN_SYSTEM) else None,
         happened=happened(found.happened_since, found.happened_until),
         recorded=say_recorded(found.recorded_at),
         known_at=found.known_at,

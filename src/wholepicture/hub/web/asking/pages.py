@@ -57,7 +57,8 @@ def ask(request: HttpRequest, record: str, *, purpose: Purpose) -> HttpResponse:
         AlreadyDone,
         page_title="Possible match: ask",
         label="Ask",
-        says=f"A record of {sheet.agency}, {say_date(sheet.day)}. The machine sees a possible match. It may be about somebody else.",
+        says=f"A record of {sheet.agency}, {say_date(sheet.day)}. The machine sees a possible match. "
+        "It may be about somebody else.",
         cancel_url=reverse("asking:list"),
     )
 

@@ -18,6 +18,7 @@ from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose,
 from wholepicture.hub.wiring import confirming
 from wholepicture.hub.wiring.confirming import NEW, AlreadyDone, ConfirmingSheet
 
+CONFIRMED = "Confirmed by a practitioner already. To change it, say first that the record is not about that person."
 practitioner = for_roles(Role.HUB_PRACTITIONER)
 
 
@@ -28,13 +29,14 @@ def subject_of(mention: str) -> str:
 
 def _rows(sheet: ConfirmingSheet) -> list[dict[str, str]]:
     record = sheet.record
+    url = reverse("records:record", args=[record.record])
     return [
         {"key": "As described", "value": sheet.mention.described},
         {"key": "Role as stated", "value": sheet.mention.role},
         {
             "key": "Record",
             "value": f"{record.reference}, {record.agency}",
-            "url": reverse("records:record", args=[record.record]),
+            "url": url,
         },
         {"key": "Happened", "value": record.happened},
         {"key": "Words", "value": record.excerpt or "None"},
@@ -57,11 +59,6 @@ def confirm(request: HttpRequest, mention: str, *, purpose: Purpose) -> HttpResp
         messages.success(request, "You confirmed who this is. It is kept with your name.")
         return HttpResponseRedirect(reverse("chronology:person", args=[person]))
 
-    says = (
-        "Confirmed by a practitioner already. To change it, say first that the record is not about that person."
-        if sheet.person
-        else ""
-    )
     return carry_out(
         request,
         form,
@@ -69,7 +66,7 @@ def confirm(request: HttpRequest, mention: str, *, purpose: Purpose) -> HttpResp
         AlreadyDone,
         page_title="Who is this?",
         label="Confirm",
-        says=says,
+        says=CONFIRMED if sheet.person else "",
         rows=_rows(sheet),
         cancel_url=reverse("records:record", args=[sheet.record.record]),
     )

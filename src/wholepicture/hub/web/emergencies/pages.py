@@ -96,8 +96,8 @@ def _open(request: HttpRequest, form: forms.Form, wanted: Wanted | None) -> Http
         page_title="Open in an emergency",
         label="Open it for 4 hours",
         warning="Somebody is in danger now? Call 999 first.",
-        says="You see what you may not otherwise see, for 4 hours. Your reason is kept with your name. Somebody outside your line "
-        "and your agency reviews it within 5 working days. Whoever works with the child is told at once.",
+        says="You see what you may not otherwise see, for 4 hours. Your reason is kept with your name. Somebody outside "
+        "your line and your agency reviews it within 5 working days. Whoever works with the child is told at once.",
         cancel_url=reverse("emergencies:list"),
     )
 
