@@ -180,3 +180,9 @@ def visit(people: dict[str, Any]) -> Callable[[str], Visitor]:
 @pytest.fixture
 def words() -> Callable[[Any], str]:
     return text_of
+
+
+@pytest.fixture
+def at_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
+    """Sets the hub's clock."""
+    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)

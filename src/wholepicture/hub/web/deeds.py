@@ -19,11 +19,14 @@ def carry_out(
     **context: Any,
 ) -> HttpResponse:
     """`act` gets what the form holds, once it is valid, and answers. What of `refusals` it raises becomes an error of the
-    form, by its docstring. `form_page.html` takes `page_title`, `label`, `cancel_url`, `says`, `warning`, `rows`.
+    form: its docstring, and its words where it has any. `form_page.html` takes `page_title`, `label`, `cancel_url`, `says`,
+    `warning`, `rows`.
     """
     if request.method == "POST" and form.is_valid():
         try:
             return act(form.cleaned_data)
         except refusals as refused:
-            form.add_error(None, " ".join(str(refused.__doc__).split()))
+            words = str(refused)
+            more = f" {words[0].upper()}{words[1:]}." if words else ""
+            form.add_error(None, " ".join(str(refused.__doc__).split()) + more)
     return render(request, template, {"form": form, **context})
