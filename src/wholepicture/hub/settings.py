@@ -47,6 +47,14 @@ SIGN_IN_KEYS = [
 ]
 """Seal second factors at rest. The first seals; the one before still opens what it sealed."""
 
+DRAFT_KEYS = [
+    _secret("WHOLEPICTURE_DRAFT_KEY", "draft.key"),
+    _secret("WHOLEPICTURE_DRAFT_KEY_BEFORE", "draft-before.key"),
+]
+"""Seal drafts at rest. The first seals; the one before still opens what it sealed."""
+DUTY_TEAMS = os.environ.get("WHOLEPICTURE_DUTY_TEAMS", "")
+"""A TOML file with the duty teams' numbers, as in hub/wiring/duty_teams.toml, which serves for training alone."""
+
 DEBUG = False
 TRAINING = _flag("WHOLEPICTURE_TRAINING")
 PARTNERSHIP = os.environ.get("WHOLEPICTURE_PARTNERSHIP", "Harbury Safeguarding Partnership")

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "wholepicture.hub.web.refusals.answer_broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wholepicture.hub.web.signing_in.urls")),
     path("sign-in/", include("allauth.urls")),
+    path("record-a-concern/", include("wholepicture.hub.web.concern.urls")),
+    path("my-concerns/", include("wholepicture.hub.web.my_concerns.urls")),
     path("", include("wholepicture.hub.web.statements.urls")),
     path("why/", include("wholepicture.hub.web.why.urls")),
     path("records/", include("wholepicture.hub.web.records.urls")),
