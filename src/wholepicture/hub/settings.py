@@ -54,6 +54,10 @@ DRAFT_KEYS = [
 """Seal drafts at rest. The first seals; the one before still opens what it sealed."""
 DUTY_TEAMS = os.environ.get("WHOLEPICTURE_DUTY_TEAMS", "")
 """A TOML file with the duty teams' numbers, as in hub/wiring/duty_teams.toml, which serves for training alone."""
+IMPORT_MEGABYTES = int(os.environ.get("WHOLEPICTURE_IMPORT_MEGABYTES", "50"))
+"""The largest extract that can be uploaded, in millions of bytes."""
+IMPORT_TWO_ABOVE = int(os.environ.get("WHOLEPICTURE_IMPORT_TWO_ABOVE", "5000"))
+"""Above so many rows, in all that one person imports in 24 hours, a second person has to confirm."""
 
 DEBUG = False
 TRAINING = _flag("WHOLEPICTURE_TRAINING")
