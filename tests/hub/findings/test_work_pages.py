@@ -60,6 +60,21 @@ def test_concerns_that_nobody_opened_stand_first_then_the_oldest(world, acting):
     assert "Overdue" in page
 
 
+def test_reading_a_concern_from_the_list_opens_it_for_everybody(world, acting, stating):
+    record = world.raise_as("officer", SEEN, hours_ago=400)
+    client = acting("hub")
+    line = main_of(client.get("/work/")).split(world.references["officer"])[0].rpartition("<tr")[2]
+    there = re.search(r'href="([^"]+)"', line)[1]
+
+    assert record in there
+    assert SEEN in seen(main_of(stating(client, there, "deal_with_concern")))
+
+    page = seen(main_of(acting("hub-police").get("/work/?page=1")))
+    assert re.search(rf"{world.references['officer']} .*? Opened ", page)
+    team = seen(main_of(acting("neighbourhood-manager").get("/my-teams/")))
+    assert re.search(rf"{world.references['officer']} [^W]*Opened ", team)
+
+
 def test_a_concern_has_one_named_owner_and_its_events_are_kept(world, acting):
     record = world.raise_as("officer", SEEN, hours_ago=2)
     first, second = acting("hub"), acting("hub-police")
