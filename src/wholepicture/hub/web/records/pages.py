@@ -34,13 +34,18 @@ def own_needs_no_asking(view: View) -> View:
     """Whoever raised it says by opening it that they follow what they reported."""
 
     def asked(request: HttpRequest, record: str) -> HttpResponse:
-        if stated_in(request, subject_of(record)) is None:
-            own = record_page.own_purpose(reader_in(request), record)
-            if own is not None:
-                keep_stated(request, subject_of(record), own)
+        state_own(request, subject_of(record), record)
         return view(request, record)
 
     return asked
+
+
+def state_own(request: HttpRequest, subject: str, record: str) -> None:
+    """For whoever raised the record, keep the purpose that says so, unless they stated another."""
+    if stated_in(request, subject) is None:
+        own = record_page.own_purpose(reader_in(request), record)
+        if own is not None:
+            keep_stated(request, subject, own)
 
 
 @require_GET
