@@ -104,17 +104,16 @@ def seal_arrivals(session: Connection, records: Sequence[str]) -> int:
     return sum(_seal_words(session, it, iter(arrived)) for it in live)
 
 
+def sealed_words(session: Connection) -> tuple[SealedWords, ...]:
+    """What finds, in the words of a row that is no record yet, whom each seal is about."""
+    live = [row[0] for row in session.execute("select id from seal where lifted_at is null order by id")]
+    return tuple(words for it in live if (words := _words_of(session, it)) is not None)
+
+
 def _seal_words(session: Connection, it: int, records: Iterator[tuple[str, list[str]]]) -> int:
-    children = _about(session, it)
-    if not children:
+    words = _words_of(session, it)
+    if words is None:
         return 0
-    references = [
-        row[0]
-        for row in session.execute(
-            "select r.reference from sealed_record s join record r on r.record = s.record where s.seal = %s", (it,)
-        )
-    ]
-    words = SealedWords(children, references)
     speaking = [record for record, cells in records if words.speak_in(cells)]
     done = session.execute(
         "insert into sealed_record select t.record, %s from record k"
@@ -124,6 +123,19 @@ def _seal_words(session: Connection, it: int, records: Iterator[tuple[str, list[
         (it, speaking, it),
     )
     return done.rowcount
+
+
+def _words_of(session: Connection, it: int) -> SealedWords | None:
+    children = _about(session, it)
+    if not children:
+        return None
+    references = [
+        row[0]
+        for row in session.execute(
+            "select r.reference from sealed_record s join record r on r.record = s.record where s.seal = %s", (it,)
+        )
+    ]
+    return SealedWords(children, references)
 
 
 _DESCRIBED = """
