@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from wholepicture.hub.need_to_know.purposes import Purpose
+from wholepicture.hub.web.counted import page_asked
 from wholepicture.hub.web.marking import Mark
-from wholepicture.hub.web.paging import number_in
 from wholepicture.hub.web.why.stating import (
     absent_where_hidden,
     for_a_purpose,
@@ -54,7 +54,7 @@ def state_own(request: HttpRequest, subject: str, record: str) -> None:
 @absent_where_hidden
 def record(request: HttpRequest, record: str, *, purpose: Purpose) -> HttpResponse:
     """One record: what was written, what was read in it, and with what it is linked."""
-    links_page = number_in(request, "links")
+    links_page = page_asked(request, "links")
     sheet = record_page.record_sheet(reader_in(request), purpose, record, links_page=links_page, request=request.path)
     context: dict[str, Any] = {
         "sheet": sheet,
