@@ -166,6 +166,7 @@ def test_access_given_to_a_confirmed_person_opens_their_lines_until_its_last_day
     assert "Jo Wren (Front-line professional, Health)" in words(hub.open(url))
     mine = worker.open(reverse("relations:mine"))
     assert "Tess Quillan" in words(mine)
+    assert "The end of 1 September 2027" in words(mine)
     page = words(worker.open(reverse("chronology:person", args=[person]), "direct_work"))
     assert "you are the allocated worker" in page.casefold()
     assert "(School) Happened" in page
