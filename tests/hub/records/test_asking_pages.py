@@ -299,3 +299,14 @@ def test_what_waits_for_the_journey_is_said_and_is_the_same_for_everybody(visit,
 
     county.told("update journey_state set applied_through = applied_through + 2")
     assert all("2 records in the hub are recorded and not yet linked." in one for one in said)
+
+
+def test_what_cannot_wait_is_opened_from_the_possible_match(visit, words, county):
+    health, other = visit("health"), county.record("neighbourhood")
+
+    opened = health.send(reverse("emergencies:open-record", args=[other]), **DANGER)
+
+    assert opened["Location"] == page_of(other)
+    assert "Noise from the flat" in words(health.open(page_of(other)))
+    nothing = health.send(reverse("emergencies:open-record", args=["0" * 16]), **DANGER)
+    assert "There is nothing with this reference that can be opened." in words(nothing)
