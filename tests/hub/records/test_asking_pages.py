@@ -278,3 +278,35 @@ def test_a_session_that_ended_reads_nothing(visit, at_time, police):
     at_time(clock.now() + timedelta(minutes=16))
 
     assert hub.open(page_of(police)).status_code == 302
+
+
+def test_a_manager_sees_who_looked_at_their_teams_concern_and_not_who_raised_it_looking(visit, words, noise):
+    manager = visit("neighbourhood-manager")
+    page = manager.open(page_of(noise), "oversee_team")
+    assert reverse("access:record", args=[noise]).encode() in page.content
+
+    said = words(manager.open(reverse("access:record", args=[noise])))
+
+    assert "Priya Marlow" in said
+    assert "Sam Ockley" not in said
+
+
+def test_what_waits_for_the_journey_is_said_and_is_the_same_for_everybody(visit, words, county, noise):
+    assert "not yet linked" not in words(visit("officer").open(page_of(noise)))
+    county.told("update journey_state set applied_through = applied_through - 2")
+
+    said = [words(visit(who).open(page_of(noise), why)) for who, why in (("officer", ""), ("hub", WHY))]
+
+    county.told("update journey_state set applied_through = applied_through + 2")
+    assert all("2 records in the hub are recorded and not yet linked." in one for one in said)
+
+
+def test_what_cannot_wait_is_opened_from_the_possible_match(visit, words, county):
+    health, other = visit("health"), county.record("neighbourhood")
+
+    opened = health.send(reverse("emergencies:open-record", args=[other]), **DANGER)
+
+    assert opened["Location"] == page_of(other)
+    assert "Noise from the flat" in words(health.open(page_of(other)))
+    nothing = health.send(reverse("emergencies:open-record", args=["0" * 16]), **DANGER)
+    assert "There is nothing with this reference that can be opened." in words(nothing)

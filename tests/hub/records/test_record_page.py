@@ -84,6 +84,7 @@ def test_the_raiser_sees_a_link_with_another_agencys_record_only_as_a_possible_m
     assert "A record of Police," in said
     assert "A record of Health," in said
     assert "Stopped at" not in said
+    assert said.count("It cannot wait") == said.count("A record of ")
     assert county.record("police") not in said.replace(county.record("police") + "/", "")
 
 

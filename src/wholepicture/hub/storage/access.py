@@ -125,8 +125,13 @@ def looks_under(opening: int) -> tuple[Looked, ...]:
 
 
 def who_opened(record: str) -> tuple[Looked, ...]:
-    """Who opened a concern that the acting reader raised, in the order of time: posts and agencies, no accounts."""
-    found = rows("select at, role, agency, action from need_to_know.who_opened(%s::text)", (record,))
+    """Who opened a concern that the acting reader raised, in the order of time: posts and agencies, no accounts. A line in a
+    list is no opening.
+    """
+    found = rows(
+        "select at, role, agency, action from need_to_know.who_opened(%s::text) where action not in ('list', 'listed')",
+        (record,),
+    )
     return tuple(
         Looked(
             at=at,

@@ -15,8 +15,7 @@ _LOCK = 7023003
 def read_whereabouts(connection: Connection) -> Whereabouts:
     """Where the journey is, and how far behind as of now."""
     row = connection.execute(
-        "select applied_through, (select coalesce(max(sequence), 0) from fact) - applied_through, at, words, versions::text "
-        "from journey_state"
+        "select applied_through, need_to_know.facts_waiting(), at, words, versions::text from journey_state"
     ).fetchone()
     if row is None:
         raise LookupError("journey_state has no row")

@@ -20,9 +20,9 @@ class _Counted(Sequence[Any]):
         return ()
 
 
-def page_asked(request: HttpRequest) -> int:
-    """The page that is asked for (`?page=`), from 1; 1 where it is no number."""
-    asked = request.GET.get("page", "1")
+def page_asked(request: HttpRequest, name: str = "page") -> int:
+    """The page that is asked for (`?page=`, or under another name), from 1; 1 where it is no number."""
+    asked = request.GET.get(name, "1")
     return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < LAST else 1
 
 

@@ -20,7 +20,8 @@ from wholepicture.hub.wiring.descriptions import say_described
 from wholepicture.hub.wiring.looking import Shown
 from wholepicture.hub.wiring.named_people import Named, called, somebody_with
 from wholepicture.hub.wiring.record_page import title_of
-from wholepicture.vocabulary.moments import start_of_day
+from wholepicture.report.wording import say_date, say_moment
+from wholepicture.vocabulary.moments import london_day, start_of_day
 
 __all__ = [
     "GIVEN",
@@ -66,6 +67,14 @@ class NotToThem(NotGiven):
     """They cannot be given access to this."""
 
 
+def say_last(until: datetime | None) -> str:
+    """The end of an access, exclusive, in words: "the end of 1 September 2027"."""
+    if until is None:
+        return "no end"
+    before = london_day(until - timedelta(microseconds=1))
+    return f"the end of {say_date(before)}" if start_of_day(before + timedelta(days=1)) == until else say_moment(until)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """A record, or a confirmed person; one of the two."""
@@ -92,6 +101,11 @@ class GivenLine:
     given_by: str = field(repr=False)
     mine: bool
     holds: bool
+
+    @property
+    def last(self) -> str:
+        """Until when, in words: the end of a day where it ends at midnight."""
+        return say_last(self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +241,11 @@ class WorkLine:
     kind: str
     since: datetime
     until: datetime | None
+
+    @property
+    def last(self) -> str:
+        """Until when, in words."""
+        return say_last(self.until)
 
 
 def work_with(reader: Reader, why: Purpose, *, request: str = "") -> tuple[WorkLine, ...]:

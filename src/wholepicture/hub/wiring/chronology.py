@@ -42,6 +42,7 @@ from wholepicture.vocabulary.records import KIND_LETTERS
 __all__ = ["KINDS", "ChronologySheet", "NothingThere", "entity_sheet", "person_sheet"]
 
 PAGE = 25
+READ = "read in a chronology"
 LETTERS = {letter: kind.value for kind, letter in KIND_LETTERS.items()}
 KINDS = tuple(LETTERS.values())
 _ADULT_ROLES = frozenset({"suspect", "associate"})
@@ -169,7 +170,7 @@ def _sheet(reader: Reader, why: Purpose, asked: _Asked, view: _View) -> Chronolo
     def there() -> bool:
         return stored.is_there(asked.gather())
 
-    with looking.look_at_subject(reader, why, asked.subject, there, request=view.request) as shown:
+    with looking.look_at_subject(reader, why, asked.subject, there, action=READ, request=view.request) as shown:
         gathered = asked.gather()
         found = stored.lines_about(gathered, newest_first=view.newest_first, skipped=(view.page - 1) * PAGE, most=PAGE)
         told = shown.show_records([line.record for line in found])
@@ -212,7 +213,8 @@ def _title(kind: str, described: Sequence[MentionShown]) -> str:
         if told:
             return max(sorted(told), key=lambda name: (len(name.split()) > 1, told[name]))
     told = Counter(say_described(one.kind, one.description, one.text) for one in described)
-    return max(sorted(told), key=lambda words: (told[words], len(words)))
+    words = max(sorted(told), key=lambda words: (told[words], len(words)))
+    return f"Not named ({words})" if kind == "person" else words
 
 
 def _is_adult(one: MentionShown) -> bool:

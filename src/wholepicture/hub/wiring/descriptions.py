@@ -75,13 +75,14 @@ def _person(said: Mapping[str, Any]) -> str:
         say_name(said),
         f"born {born}" if born else say_age(said),
         _SEXES.get(said.get("sex", ""), ""),
-        f"said to be {said['relation']}" if said.get("relation") else "",
+        f"relation as stated: {said['relation']}" if said.get("relation") else "",
     )
     return ", ".join(part for part in parts if part)
 
 
 def _place(said: Mapping[str, Any]) -> str:
-    return ", ".join(part for part in (said.get("venue", ""), said.get("text", ""), said.get("postcode", "")) if part)
+    parts = dict.fromkeys((said.get("venue", ""), said.get("text", ""), said.get("postcode", "")))
+    return ", ".join(part for part in parts if part)
 
 
 def _vehicle(said: Mapping[str, Any]) -> str:

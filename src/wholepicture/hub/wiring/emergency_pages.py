@@ -1,7 +1,7 @@
 """Break-glass: opening in an emergency what one may not otherwise see, and its review outside the line and the agency."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from wholepicture.hub import clock
@@ -19,6 +19,7 @@ from wholepicture.hub.storage.context import acting
 from wholepicture.hub.wiring import emergencies
 from wholepicture.hub.wiring.emergencies import DANGER, REVIEW, break_glass
 from wholepicture.hub.wiring.named_people import called, reader_in_all_posts, team_names
+from wholepicture.statute.working_days import bank_holidays
 
 __all__ = [
     "AlreadyDone",
@@ -111,6 +112,11 @@ def may_open(reader: Reader) -> bool:
     return reader.may_state(DANGER)
 
 
+def _holidays(at: datetime) -> frozenset[date]:
+    """The bank holidays that a term of some days from a moment can meet."""
+    return bank_holidays(at.year) | bank_holidays(at.year + 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What is to be opened: a record by its id, or by the reference that somebody read out; or a confirmed person."""
@@ -128,7 +134,15 @@ def open_in_emergency(
     if isinstance(may_break_glass(reader, DANGER, because, signed_in_again=signed_in_again), Refused):
         raise NotByYou
     if not wanted.reference:
-        break_glass(reader, code, because, signed_in_again=signed_in_again, record=wanted.record, person=wanted.person)
+        break_glass(
+            reader,
+            code,
+            because,
+            signed_in_again=signed_in_again,
+            record=wanted.record,
+            person=wanted.person,
+            holidays=_holidays(at),
+        )
         return wanted.record
     asked = Look(
         action="break glass",
@@ -140,7 +154,9 @@ def open_in_emergency(
     )
     note_access(reader, DANGER, [asked], at=at)
     with acting(reader, DANGER, at=at):
-        return open_reference(wanted.reference, code, because, due_at=review_due(at), signed_in_again=signed_in_again)[1]
+        return open_reference(
+            wanted.reference, code, because, due_at=review_due(at, _holidays(at)), signed_in_again=signed_in_again
+        )[1]
 
 
 def openings_sheet(reader: Reader) -> OpeningsSheet:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wholepicture.hub import clock
-from wholepicture.hub.need_to_know.purposes import Purpose
+from wholepicture.hub.need_to_know.purposes import Purpose, purpose
 from wholepicture.hub.need_to_know.reading import may_read, may_search, may_see_finding, may_see_log
 from wholepicture.hub.need_to_know.subjects import Allowed, Decision, Reader, Refusal, Refused
 from wholepicture.hub.storage.access import Look, Looked, looks_at, note_access, who_opened
@@ -27,6 +27,9 @@ __all__ = [
     "reasons",
     "who_has_looked",
 ]
+
+
+REVIEW_ACCESS = purpose("review_access")
 
 
 @dataclass(slots=True)
@@ -144,10 +147,12 @@ def note_shown(shown: Shown, *, action: str, request: str = "") -> None:
 
 
 def may_see_looks(reader: Reader, purpose: Purpose, record: str, *, at: datetime) -> bool:
-    """Inside `acting`: whether the reader may see who has looked at a record."""
+    """Inside `acting`: whether the reader may see who has looked at a record, for this purpose or for that of the log."""
     facts = facts_of([record], reader.account).get(record)
     held = relations_held(reader.account)
-    return facts is not None and isinstance(may_see_log(reader, facts, purpose, held, at), Allowed)
+    return facts is not None and any(
+        isinstance(may_see_log(reader, facts, one, held, at), Allowed) for one in (purpose, REVIEW_ACCESS)
+    )
 
 
 def who_has_looked(reader: Reader, purpose: Purpose, record: str, *, request: str = "") -> tuple[Looked, ...]:

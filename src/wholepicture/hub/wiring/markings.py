@@ -1,34 +1,15 @@
 """What was read in a record's words: each indicator with its published sources and how it is meant, and better wording."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wholepicture.hub.storage.records_shown import AdviceShown, MentionShown, SpanShown
+from wholepicture.hub.wiring.concern_notes import SOURCES
 from wholepicture.hub.wiring.descriptions import KIND_WORDS, ROLE_WORDS
 from wholepicture.reading import load_lexicon
 from wholepicture.report.wording import say_reservations
 from wholepicture.vocabulary.readings import About, IndicatorFound, Polarity, Tier, Timing
 from wholepicture.vocabulary.records import Span
-
-SOURCES: Mapping[str, str] = {
-    "SERAF": "Barnardo’s sexual exploitation risk assessment framework",
-    "WM12": "West Midlands screening tool, 12 and over",
-    "SUR": "Surrey screening tool",
-    "OCC": "Office of the Children’s Commissioner (2013)",
-    "HO": "Home Office",
-    "HO18": "Home Office, county lines (2018)",
-    "HO23": "Home Office, county lines (2023)",
-    "IICSA": "Independent Inquiry into Child Sexual Abuse, organised networks (2022)",
-    "PLY": "Plymouth exploitation threshold indicators",
-    "NS": "North Somerset signs of exploitation",
-    "BUC": "Buckinghamshire family hub",
-    "TSAB": "Teeswide Safeguarding Adults Board",
-    "STS": "Spotting the Signs (BASHH and Brook)",
-    "CSAC": "Centre of expertise on child sexual abuse",
-    "DfE17": "Department for Education (2017)",
-    "CCE": "Child criminal exploitation guidance",
-}
-"""The keys under which the lexicon notes who publishes an indicator, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,12 @@ end $$;
 
 create index record_by_upper_reference on record (upper(reference));
 
+-- How many facts wait for the journey: a number that is the same for everybody, whatever they may see.
+create function need_to_know.facts_waiting() returns bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+    select greatest(0, (select coalesce(max(f.sequence), 0) from fact f) - j.applied_through) from journey_state j
+$$;
+
 -- Whoever reviews an emergency opening sees what was looked at under it.
 create policy reviewed on access for select to wp_app using (
     break_glass is not null
@@ -63,6 +69,7 @@ create policy reviewed on access for select to wp_app using (
 create index access_under_break_glass on access (break_glass) where break_glass is not null;
 
 revoke all on function need_to_know.received_parts, need_to_know.possible_matches_of, need_to_know.askable,
-    need_to_know.open_reference from public;
+    need_to_know.open_reference, need_to_know.facts_waiting from public;
 grant execute on function need_to_know.received_parts, need_to_know.possible_matches_of, need_to_know.askable,
-    need_to_know.open_reference to wp_app;
+    need_to_know.open_reference, need_to_know.facts_waiting to wp_app;
+grant execute on function need_to_know.facts_waiting to wp_journey;

@@ -1,5 +1,7 @@
 """Pages of the access log. Looking at them is a look, and stands in it."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -7,14 +9,35 @@ from django.views.decorators.http import require_GET
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.access_log.forms import WhoseForm
+from wholepicture.hub.web.records.pages import state_own
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in
 from wholepicture.hub.wiring import access_log
 from wholepicture.hub.wiring.named_people import NobodyThere
 
+REVIEWERS = frozenset({Role.SCRUTINEER, Role.MANAGER})
+"""Who says by coming here that they review access."""
+
+
+def own_needs_no_asking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever raised it, and acts in no post that reviews access, follows what they reported."""
+
+    def asked(request: HttpRequest, record: str) -> HttpResponse:
+        if request.acting.role not in REVIEWERS:
+            state_own(request, subject_of(record), record)
+        return view(request, record)
+
+    return asked
+
+
+def subject_of(record: str) -> str:
+    """For whose purpose is asked: the log is another question than the record."""
+    return f"log {record}"
+
 
 @require_GET
-@for_a_purpose(lambda record: f"record {record}")
+@own_needs_no_asking
+@for_a_purpose(subject_of, implied="review_access")
 @absent_where_hidden
 def of_record(request: HttpRequest, record: str, *, purpose: Purpose) -> HttpResponse:
     """Who looked at a record."""

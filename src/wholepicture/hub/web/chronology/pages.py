@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from wholepicture.hub.need_to_know.purposes import Purpose
-from wholepicture.hub.web.paging import number_in, page_of
+from wholepicture.hub.web.counted import page_asked, page_of
 from wholepicture.hub.web.records.pages import finding_url
 from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in
 from wholepicture.hub.wiring import chronology
@@ -36,7 +36,7 @@ def entity(request: HttpRequest, entity: str, *, purpose: Purpose) -> HttpRespon
         reader_in(request),
         purpose,
         entity,
-        page=number_in(request),
+        page=page_asked(request),
         newest_first=request.GET.get("order") != OLDEST,
         request=request.path,
     )
@@ -52,7 +52,7 @@ def person(request: HttpRequest, person: UUID, *, purpose: Purpose) -> HttpRespo
         reader_in(request),
         purpose,
         person,
-        page=number_in(request),
+        page=page_asked(request),
         newest_first=request.GET.get("order") != OLDEST,
         request=request.path,
     )
@@ -60,7 +60,7 @@ def person(request: HttpRequest, person: UUID, *, purpose: Purpose) -> HttpRespo
 
 
 def _show(request: HttpRequest, sheet: ChronologySheet, subject: str) -> HttpResponse:
-    page = page_of(sheet.total, sheet.lines, chronology.PAGE, number_in(request))
+    page = page_of(sheet.total, chronology.PAGE, page_asked(request))
     findings = [(one, finding_url(one.noted.finding)) for one in sheet.findings]
     change = urlencode({"subject": subject, "next": request.path})
     return render(

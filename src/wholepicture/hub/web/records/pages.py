@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from wholepicture.hub.need_to_know.purposes import Purpose
+from wholepicture.hub.web.counted import page_asked
 from wholepicture.hub.web.marking import Mark
-from wholepicture.hub.web.paging import number_in
 from wholepicture.hub.web.why.stating import (
     absent_where_hidden,
     for_a_purpose,
@@ -34,13 +34,18 @@ def own_needs_no_asking(view: View) -> View:
     """Whoever raised it says by opening it that they follow what they reported."""
 
     def asked(request: HttpRequest, record: str) -> HttpResponse:
-        if stated_in(request, subject_of(record)) is None:
-            own = record_page.own_purpose(reader_in(request), record)
-            if own is not None:
-                keep_stated(request, subject_of(record), own)
+        state_own(request, subject_of(record), record)
         return view(request, record)
 
     return asked
+
+
+def state_own(request: HttpRequest, subject: str, record: str) -> None:
+    """For whoever raised the record, keep the purpose that says so, unless they stated another."""
+    if stated_in(request, subject) is None:
+        own = record_page.own_purpose(reader_in(request), record)
+        if own is not None:
+            keep_stated(request, subject, own)
 
 
 @require_GET
@@ -49,7 +54,7 @@ def own_needs_no_asking(view: View) -> View:
 @absent_where_hidden
 def record(request: HttpRequest, record: str, *, purpose: Purpose) -> HttpResponse:
     """One record: what was written, what was read in it, and with what it is linked."""
-    links_page = number_in(request, "links")
+    links_page = page_asked(request, "links")
     sheet = record_page.record_sheet(reader_in(request), purpose, record, links_page=links_page, request=request.path)
     context: dict[str, Any] = {
         "sheet": sheet,
