@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wholepicture.hub.web.statements.urls")),
     path("why/", include("wholepicture.hub.web.why.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
+    path("imports/", include("wholepicture.hub.web.imports.urls")),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),
 ]
