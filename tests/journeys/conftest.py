@@ -1,7 +1,8 @@
 """A running hub for every journey: one server and one database for the whole run, with the training county's people.
 
 - `hub`: the running hub. `hub.url` is where; `hub.people["officer"]` says how to sign in; `hub.code("officer")` is its code;
-  `hub.owner` is a database URL to arrange with, `hub.app` the one that the hub itself uses.
+  `hub.owner` is a database URL to arrange with, `hub.app` the one that the hub itself uses; `hub.link()` lets the journey
+  take in what was recorded.
 - `chromium`: one browser for each module.
 - `opened(path, width=…, scripts=…)`: a tab of its own at that path, signed in as nobody; `tab.troubles` lists what the
   browser complained of.
@@ -57,12 +58,17 @@ class RunningHub:
     url: str
     owner: str
     app: str
+    journey: str
     environment: dict[str, str] = field(repr=False)
     people: dict[str, TrainedPerson] = field(repr=False)
 
     def code(self, who: str) -> str:
         """What that person's authenticator app shows now."""
         return _code(self.people[who].secret, datetime.now(UTC))
+
+    def link(self) -> None:
+        """Let the journey take in whatever was recorded, once."""
+        _python(["-m", "wholepicture", "hub", "rebuild"], self.environment | {"WHOLEPICTURE_JOURNEY_URL": self.journey})
 
     def run(self, code: str) -> str:
         """What a piece of Python prints that runs beside the hub, with its settings."""
@@ -103,7 +109,7 @@ def hub() -> Iterator[RunningHub]:
         _python(["-m", "django", "migrate", "--verbosity", "0"], environment | {"WHOLEPICTURE_APP_URL": owner})
         people = _people(environment)
         with _serving(environment, home) as url:
-            yield RunningHub(url, owner, app, environment, people)
+            yield RunningHub(url, owner, app, cluster.url("wp_journey", DATABASE), environment, people)
     finally:
         cluster.stop()
         shutil.rmtree(home, ignore_errors=True)
@@ -111,7 +117,7 @@ def hub() -> Iterator[RunningHub]:
 
 def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WHOLEPICTURE_")}
-    keys = ("SECRET", "CONTEXT", "RECORD", "SIGN_IN")
+    keys = ("SECRET", "CONTEXT", "RECORD", "SIGN_IN", "DRAFT")
     return kept | {
         "PYTHONPATH": os.pathsep.join(sys.path),
         "DJANGO_SETTINGS_MODULE": "wholepicture.hub.settings",

@@ -139,6 +139,9 @@ class Concern:
     how_known: HowKnown | None = None
     told_by: str = ""
     known_to: str = ""
+    happened_words: str = field(default="", repr=False)
+    """What no date can say of when it was. `criticised`: who of an agency is; "somebody" where it is not said who."""
+    criticised: str = field(default="", repr=False)
     about: ConcernAbout
     filed_as: str = ""
     seen: str = field(default="", repr=False)
@@ -230,6 +233,8 @@ def _cells(concern: Concern) -> Iterator[tuple[str, str]]:
     yield "how known", concern.how_known or ""
     yield "who told you", concern.told_by
     yield "who else knows", concern.known_to
+    yield "seen in words", concern.happened_words
+    yield "criticised", concern.criticised
     yield "about", concern.about.value
     yield "own category", concern.filed_as
     yield "narrative", text

@@ -1,7 +1,6 @@
 """Fixtures for people and sign-in: Django's own test database, on the hub's server for tests."""
 
 import pytest
-
 from tests.hub.training_people import at_time, django_db_modify_db_settings, for_training, signed_in, training_people
 
 __all__ = ["at_time", "django_db_modify_db_settings", "for_training", "signed_in", "training_people"]

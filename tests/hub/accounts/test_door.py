@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-
 from tests.hub.training_people import KEY
+
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Account, Post, SignInNote
 from wholepicture.hub.accounts.sealing import UnableToUnseal, unseal

@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
-from wholepicture.hub.commands import journeying, starting
+from wholepicture.hub.commands import journeying, keeping, starting
 
-ROOMS = (starting, journeying)
+ROOMS = (starting, journeying, keeping)
 
 
 def parser() -> argparse.ArgumentParser:

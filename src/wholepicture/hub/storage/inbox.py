@@ -154,6 +154,15 @@ def note_outcome(
     )
 
 
+def note_criticised(connection: Connection, record: str, named: str, *, at: datetime) -> None:
+    """Close a concern to the managers of whoever is criticised in it, before it can be read at all: to all managers while
+    nobody knows who that is, and to accounts of exactly that name or address. Once it is a fact, this changes nothing.
+    """
+    connection.execute(
+        "select need_to_know.note_criticised(%s::text, %s::text, %s::timestamptz)", (record, presentable(named), at)
+    )
+
+
 _NOT_TAKEN = """
 from inbox i
 left join lateral (

@@ -37,9 +37,10 @@ def keys_of(description: Description) -> tuple[Key, ...]:
 
 
 def _person(person: PersonDescription) -> Iterator[Key]:
-    yield from name_keys(f"{person.surname} {person.forename} {person.name}")
+    yield from name_keys(f"{person.surname} {person.forename} {person.name} {person.known_as}")
     if person.born is not None:
         yield "born", person.born.isoformat()
+        yield "born_year", str(person.born.year)
     yield "upn", read_upn(person.upn)[0]
     yield "nhs_number", read_nhs_number(person.nhs_number)[0]
     yield "child_id", person.child_id.strip().casefold()

@@ -70,6 +70,13 @@ def seals_shown() -> tuple[SealShown, ...]:
     return tuple(SealShown(**dict(zip(names, row, strict=True))) for row in rows(f"select {_SHOWN} from seal order by id"))  # noqa: S608 - columns of ours
 
 
+def sealed_by(seal_id: int) -> tuple[str, ...]:
+    """The records on which a seal lies, as far as the acting reader may see them."""
+    return tuple(
+        row[0] for row in rows("select record from sealed_record where seal = %s order by record limit 500", (seal_id,))
+    )
+
+
 # --- for the journey process, as wp_journey -----------------------------------------------------------------------------
 
 

@@ -1,12 +1,15 @@
 """Answers to what could not be taken, that give back what somebody wrote."""
 
 import re
+import sys
 from dataclasses import dataclass, field
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.views.defaults import server_error
 
 _NEVER_KEPT = re.compile(r"csrfmiddlewaretoken|.*password.*|(.*[-_])?(code|credential|secret)", re.IGNORECASE)
 """Names of fields whose content must not stand in a page; a postcode may."""
@@ -59,3 +62,11 @@ def answer_unavailable(request: HttpRequest, *, again_url: str = "", retry_after
 def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
     """403 for a post without its token (CSRF_FAILURE_VIEW): what was written can be copied, not sent again from here."""
     return render(request, "403_csrf.html", {"kept": fields_sent(request)}, status=403)
+
+
+def answer_broken(request: HttpRequest) -> HttpResponse:
+    """What is answered where a page could not be made (handler500). Without the database, and after anything that was sent,
+    it is the page that gives back what was written; sending it again is safe, for what is sent twice is kept once.
+    """
+    missing = isinstance(sys.exception(), OperationalError | InterfaceError)
+    return answer_unavailable(request) if missing or fields_sent(request) else server_error(request)

@@ -36,7 +36,9 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What a person says. `shown_as` is how they are shown to those who read it ("a hub practitioner, Police")."""
+    """What a person says. `shown_as` is how they are shown to those who read it ("a hub practitioner, Police").
+    `takes_back` is an earlier word of theirs that this one undoes.
+    """
 
     act: Act
     mention: MentionId
@@ -45,6 +47,7 @@ class Word:
     by: UUID
     shown_as: str
     because: str = field(repr=False)
+    takes_back: FactId | None = None
 
 
 def judge(connection: Connection, word: Word, *, salts: Salts, now: datetime) -> FactId:
@@ -59,6 +62,7 @@ def judge(connection: Connection, word: Word, *, salts: Salts, now: datetime) ->
             "judgement": word.judgement and word.judgement.value,
             "shown_as": word.shown_as,
             "because": word.because,
+            "takes_back": word.takes_back,
         }
     )
     return _append(connection, FactKind.JUDGED, word.mention, str(word.by), body, salts, now)

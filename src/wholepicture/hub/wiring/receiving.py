@@ -96,6 +96,8 @@ def interpret(connection: Connection, kept: Kept, means: Means, *, salts: Salts,
     except NotUnderstood as problem:
         inbox.note_outcome(connection, kept.inbox, InboxOutcome.NOT_UNDERSTOOD, because=str(problem), at=now)
         return False
+    if criticised := record.stated.get("criticised"):
+        inbox.note_criticised(connection, record.id, criticised, at=now)
     author = PROTECTED if kept.account is None else str(kept.account)
     PostgresLedger(connection, salts).append([draft_of(record, author=author)], known_at=now)
     inbox.note_outcome(connection, kept.inbox, InboxOutcome.TAKEN, record=record.id, at=now)

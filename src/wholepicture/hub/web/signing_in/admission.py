@@ -37,6 +37,8 @@ SETTING_UP: Final = frozenset({
 PERSONAL: Final = ("mfa_", "account_", "signing_in:")
 """Beginnings of the names of pages about one's own sign-in, which need no post."""
 
+KEPT: Final = "kept"
+"""What the sign-in page is told where something was sent after its session had ended, and is kept."""
 NO_TIME: Final = 0.0
 HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -58,6 +60,18 @@ def unattended(view: View) -> View:
     return view
 
 
+def keeping_posts(keep: Callable[..., str]) -> Callable[[View], View]:
+    """Marks a view whose posts are not lost where their session has ended: `keep` is given the request and what its address
+    says, keeps what was sent, and answers where it is to be found after signing in, or the empty text.
+    """
+
+    def mark(view: View) -> View:
+        view.keeps_posts = keep  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 class Admission:
     """Middleware. Gives each admitted request `request.acting`, an Acting; None on pages that need no post."""
 
@@ -77,6 +91,14 @@ class Admission:
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002
         """Lets through, sends to where something is missing, or says that there is no such page."""
+        answer = self._answer(request, view)
+        keep = getattr(view, "keeps_posts", None)
+        if answer is None or request.method != "POST" or keep is None:
+            return answer
+        back = keep(request, **kwargs)
+        return _to_sign_in(request, KEPT, back) if back else answer
+
+    def _answer(self, request: HttpRequest, view: View) -> HttpResponse | None:
         name = request.resolver_match.view_name
         if request.path.startswith("/api/"):  # systems come with tokens, and no session
             return None
@@ -115,9 +137,11 @@ def _acting(request: HttpRequest, held: tuple[HeldPost, ...]) -> Acting | None:
     return Acting(request.user.handle, post, held, request.user.name) if post else None
 
 
-def _to_sign_in(request: HttpRequest, ended: str = "") -> HttpResponse:
+def _to_sign_in(request: HttpRequest, ended: str = "", back: str = "") -> HttpResponse:
     asked = {"ended": ended} if ended else {}
-    if request.method == "GET" and request.path != "/":
+    if back:
+        asked[REDIRECT_FIELD_NAME] = back
+    elif request.method == "GET" and request.path != "/":
         asked[REDIRECT_FIELD_NAME] = request.get_full_path()
     return HttpResponseRedirect(f"{reverse('account_login')}{'?' + urlencode(asked) if asked else ''}")
 

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from wholepicture.hub import clock
 from wholepicture.hub.accounts import notes
 from wholepicture.hub.web.navigation import ways_for
+from wholepicture.hub.web.signing_in.admission import KEPT
 from wholepicture.hub.wiring.sign_in_training import code_at, training_sign_ins
 
 ENDED: Final = {
     notes.ENDED_IDLE: "You were signed out because nothing happened for 15 minutes. Sign in again.",
     notes.ENDED_LONG: "You were signed out because you had been signed in for 10 hours. Sign in again.",
     notes.ENDED_ROLE: "You were signed out because your posts have changed. Sign in again.",
+    KEPT: "You had been signed out. What you wrote is kept as a draft and has not been sent: sign in and go on with it.",
 }
 
 

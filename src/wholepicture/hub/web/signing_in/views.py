@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -64,7 +65,8 @@ def train(request: HttpRequest, handle: UUID) -> HttpResponse:
     login(request, account, backend=BACKEND)
     record_authentication(request, account, "training")
     request.session[door.SECOND_FACTOR] = account.pk
-    return HttpResponseRedirect("/")
+    back = request.POST.get("next", "")
+    return HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
 
 
 @for_anybody
