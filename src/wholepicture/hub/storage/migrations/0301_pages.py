@@ -6,5 +6,5 @@ from wholepicture.hub.storage.scripts import run_script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0101_need_to_know")]
+    dependencies = [("storage", "0201_concerns")]
     operations = [run_script("0301_pages.sql")]

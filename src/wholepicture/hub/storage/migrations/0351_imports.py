@@ -6,5 +6,5 @@ from wholepicture.hub.storage.scripts import run_script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0101_need_to_know")]
+    dependencies = [("storage", "0301_pages")]
     operations = [run_script("0351_imports.sql"), run_script("0352_sending.sql"), run_script("0353_api.sql")]

@@ -6,5 +6,5 @@ from wholepicture.hub.storage.scripts import run_script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0101_need_to_know")]
+    dependencies = [("storage", "0401_search")]
     operations = [run_script("0501_work.sql")]
