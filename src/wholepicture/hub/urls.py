@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wholepicture.hub.api.calls import api
+
 handler500 = "wholepicture.hub.web.refusals.answer_broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sealed/", include("wholepicture.hub.web.sealing.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
     path("imports/", include("wholepicture.hub.web.imports.urls")),
+    path("api/", api.urls),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),
 ]
