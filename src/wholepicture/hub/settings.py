@@ -58,6 +58,10 @@ IMPORT_MEGABYTES = int(os.environ.get("WHOLEPICTURE_IMPORT_MEGABYTES", "50"))
 """The largest extract that can be uploaded, in millions of bytes."""
 IMPORT_TWO_ABOVE = int(os.environ.get("WHOLEPICTURE_IMPORT_TWO_ABOVE", "5000"))
 """Above so many rows, in all that one person imports in 24 hours, a second person has to confirm."""
+API_PER_MINUTE = int(os.environ.get("WHOLEPICTURE_API_PER_MINUTE", "120"))
+"""How often a token may call in a minute."""
+API_KILOBYTES = 256
+"""The largest concern that a system can post, in thousands of bytes."""
 
 DEBUG = False
 TRAINING = _flag("WHOLEPICTURE_TRAINING")

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wholepicture.hub.api.calls import api
+
 handler500 = "wholepicture.hub.web.refusals.answer_broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,5 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("wholepicture.hub.web.notices.urls")),
     path("sealed/", include("wholepicture.hub.web.sealing.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
+    path("imports/", include("wholepicture.hub.web.imports.urls")),
+    path("api/", api.urls),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Extracts that people upload: read, shown, confirmed, undone."""
