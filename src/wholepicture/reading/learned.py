@@ -1,12 +1,14 @@
 """The learned tier: what no rule can list, learned from labelled narratives and shown as possible, please check.
 
-One linear weighing of words for each indicator over a sentence, and one over a whole narrative for the child question. The
-words that weighed most are the explanation. Nothing here is ever shown as certain, and nothing rules anything out.
+One linear weighing of words for each indicator over a sentence, and one over a whole narrative for the child question. What
+a single word weighs comes from the labelled narratives and from its neighbours in meaning, so that a word that stood in
+none of them is not dumb. The words that weighed most are the explanation. Nothing here is ever shown as certain, and
+nothing rules anything out.
 """
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -21,12 +23,11 @@ from wholepicture.reading.wordings import TWIN
 from wholepicture.vocabulary.readings import IndicatorFound
 
 QUESTION = "question"
+NAME = "@NAME"
 _EXPLAINED = 4
 _STEM = 5
-
-
-Placed = tuple[str, int, int]
-"""A feature with the tokens that it stands on, the last exclusive."""
+_NEVER_NAMES = frozenset({"will", "may", "can", "art", "so", "see", "an", "in", "do", "my", "man", "era", "long", "don"})
+"""Forenames that are far more often plain words, whatever their capital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,16 @@ class Possible:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """Weights as shipped. `rows` maps a feature to its row; `bias` and `thresholds` have one number for each label."""
+    """Weights as shipped. `rows` maps a feature to its row; `bias` and `thresholds` have one number for each label.
+
+    The first `meant` rows are those of single words, which weigh by their meaning too and have a scale of their own.
+    """
 
     version: str
     labels: tuple[str, ...]
     rows: Mapping[str, int] = field(repr=False)
-    matrix: NDArray[np.int8] = field(repr=False)
-    scale: NDArray[np.float64] = field(repr=False)
+    words: frozenset[str] = field(repr=False)
+    matrix: NDArray[np.float32] = field(repr=False)
     bias: NDArray[np.float64] = field(repr=False)
     thresholds: NDArray[np.float64] = field(repr=False)
 
@@ -62,67 +66,58 @@ def load_weights() -> Weights:
     folder = resources.files("wholepicture.reading") / "weights"
     told: dict[str, Any] = json.loads((folder / "learned.json").read_text(encoding="utf-8"))
     with np.load(BytesIO((folder / "learned.npz").read_bytes())) as arrays:
+        small, scale, meant = arrays["matrix"], arrays["scale"], int(arrays["meant"])
+        # Whole numbers of one step: sums of them are the same in any order and on any machine.
+        matrix = small.astype(np.float32)
+        matrix[:meant] *= scale[0]
+        matrix[meant:] *= scale[1]
         return Weights(
             version=told["version"],
             labels=tuple(told["labels"]),
             rows={feature: row for row, feature in enumerate(told["features"])},
-            matrix=arrays["matrix"],
-            scale=arrays["scale"],
+            words=frozenset(told["features"][:meant]),
+            matrix=np.round(matrix * _STEP).astype(np.int32).astype(np.float32),
             bias=arrays["bias"],
             thresholds=arrays["thresholds"],
         )
 
 
+_STEP = 1024
+"""Weights are kept as whole multiples of 1/_STEP, so that a sum of them is exact."""
+
+
 class Kinds:
-    """Which classes of the lexicon each word belongs to, for features that speak of kinds rather than words.
+    """The word that each token weighs as.
 
     Names weigh nothing, and a girl weighs what a boy does: a name is only "@NAME", words that tell the sexes apart are one.
     """
 
-    __slots__ = ("_by_word", "_plain")
+    __slots__ = ("_canonical", "_names")
 
-    def __init__(self, classes: Mapping[str, Iterable[str]], plain: frozenset[str]) -> None:
-        self._plain = plain
-        by_word: dict[str, str] = {}
-        for name in ("CHILD", "MAN", "FAMILY", "CAR", "DRUG", "DRINK", "WEAPON", "NIGHT", "GOODS", "FEAR"):
-            for word in sorted(classes[name]):
-                by_word.setdefault(word, f"@{name}")
-        self._by_word = by_word
+    def __init__(self, plain: Iterable[str], forenames: Iterable[str]) -> None:
+        known = frozenset(plain)
+        self._canonical = {word: TWIN[word][0] if word in TWIN else word for word in sorted(known)}
+        self._names = (frozenset(forenames) & known) - _NEVER_NAMES
 
-    def word(self, tokens: Tokens, index: int) -> str:
-        """The word that a token weighs as."""
-        word = tokens.words[index]
-        twins = TWIN.get(word)
-        if twins:
-            return twins[0]
-        if tokens.shapes[index]:
-            return tokens.shapes[index]
-        return word if word in self._plain else "@NAME"
-
-    def of(self, tokens: Tokens, index: int) -> str:
-        """The kind of a token: its class, its number form, or nothing."""
-        return self._by_word.get(tokens.words[index]) or tokens.shapes[index]
+    def words(self, tokens: Tokens) -> list[str]:
+        """What every token weighs as, in order."""
+        canonical, names, text = self._canonical, self._names, tokens.text
+        words = [
+            shape or canonical.get(word, NAME) for word, shape in zip(tokens.words, tokens.shapes, strict=True)
+        ]
+        for index, word in enumerate(tokens.words):
+            if word in names and text[tokens.starts[index]].isupper():
+                words[index] = NAME
+        return words
 
 
-def features_at(tokens: Tokens, first: int, last: int, kinds: Kinds, rules: Sequence[Placed] = ()) -> Iterator[Placed]:
-    """Every feature of tokens `first` to `last`; `rules` are what the wordings found in the whole narrative."""
-    yield from (each for each in rules if first <= each[1] < last)
-    before, before_kind, earlier = "", "", ""
-    for index in range(first, last):
-        word = kinds.word(tokens, index)
-        kind = kinds.of(tokens, index)
-        yield word, index, index + 1
-        if len(word) > _STEM:
-            yield f"{word[:_STEM]}~", index, index + 1
-        if kind:
-            yield kind, index, index + 1
-        if before:
-            yield f"{before} {word}", index - 1, index + 1
-            if kind or before_kind:
-                yield f"{before_kind or before} {kind or word}", index - 1, index + 1
-        if earlier:
-            yield f"{earlier} _ {word}", index - 2, index + 1
-        before, before_kind, earlier = word, kind, before
+def features_of(words: Sequence[str]) -> list[tuple[str, int, int]]:
+    """The features of one sentence's words, with the words that each stands on, the last exclusive."""
+    placed = [(word, index, index + 1) for index, word in enumerate(words)]
+    placed += [(f"{word[:_STEM]}~", index, index + 1) for index, word in enumerate(words) if len(word) > _STEM]
+    placed += [(f"{one} {two}", index, index + 2) for index, (one, two) in enumerate(zip(words, words[1:], strict=False))]
+    placed += [(f"{one} _ {two}", index, index + 3) for index, (one, two) in enumerate(zip(words, words[2:], strict=False))]
+    return placed
 
 
 def told_by(indicators: Sequence[IndicatorFound], child_words: Sequence[object]) -> tuple[str, ...]:
@@ -136,55 +131,69 @@ def told_by(indicators: Sequence[IndicatorFound], child_words: Sequence[object])
 class Learned:
     """Weighs sentences and narratives with the shipped weights."""
 
-    __slots__ = ("_asking", "_kinds", "_question_at", "_weights")
+    __slots__ = ("_kinds", "_question_at", "_weights")
 
-    def __init__(self, weights: Weights, kinds: Kinds) -> None:
-        self._weights, self._kinds = weights, kinds
+    def __init__(self, weights: Weights, plain: frozenset[str], forenames: frozenset[str]) -> None:
+        self._weights = weights
+        self._kinds = Kinds(plain | weights.words, forenames)
         self._question_at = weights.labels.index(QUESTION)
-        self._asking: list[int] = weights.matrix[:, self._question_at].tolist()
 
     @property
     def version(self) -> str:
         """The version of the weights."""
         return self._weights.version
 
-    def read(self, tokens: Tokens, rules: Sequence[Placed], told: Sequence[str]) -> tuple[list[Possible], float]:
+    def read(self, tokens: Tokens, told: Sequence[str]) -> tuple[list[Possible], float]:
         """What the weights see in each sentence, and by how much the whole is over the child question's threshold."""
-        weights = self._weights
-        question, row_of = self._question_at, weights.rows.get
-        seen: list[Possible] = []
-        all_rows = [row for feature in told if (row := row_of(feature)) is not None]
-        for first, last in tokens.sentences:
-            placed = [
-                (row, start, end)
-                for feature, start, end in features_at(tokens, first, last, self._kinds, rules)
-                if (row := row_of(feature)) is not None
-            ]
-            if not placed:
-                continue
-            rows = [row for row, _, _ in placed]
-            all_rows += rows
-            unique = list(set(rows))
-            sums = weights.matrix[unique].sum(axis=0, dtype=np.int32)
-            scores = sums * weights.scale / math.sqrt(len(unique)) + weights.bias
-            over = [int(label) for label in np.flatnonzero(scores > weights.thresholds) if label != question]
-            seen.extend(self._possible(tokens, placed, label, float(scores[label])) for label in over)
-        return seen, self._question(set(all_rows))
-
-    def _question(self, rows: set[int]) -> float:
-        if not rows:
-            return -1.0
+        words = self._kinds.words(tokens)
+        if not words:
+            return [], -1.0
+        sums = self._sums(words, tokens.sentences)
+        counts = np.array([last - first for first, last in tokens.sentences], dtype=np.float64)
         weights, question = self._weights, self._question_at
-        total = sum(map(self._asking.__getitem__, rows))
-        score = total * weights.scale[question] / math.sqrt(len(rows)) + weights.bias[question]
-        return round(float(score - weights.thresholds[question]), 4)
+        scores = sums / (np.sqrt(counts) * _STEP)[:, None] + weights.bias
+        over = scores > weights.thresholds
+        over[:, question] = False
+        seen = [
+            self._possible(words, tokens.sentences[sentence], label, float(scores[sentence, label]))
+            for sentence, label in zip(*(each.tolist() for each in np.nonzero(over)), strict=True)
+        ]
+        return seen, self._question(sums, len(words), told)
 
-    def _possible(self, tokens: Tokens, placed: list[tuple[int, int, int]], label: int, score: float) -> Possible:
-        matrix = self._weights.matrix
-        weighed = sorted(placed, key=lambda each: (-int(matrix[each[0], label]), each[1], each[2]))[: _EXPLAINED * 2]
-        top = [each for each in weighed if matrix[each[0], label] > 0][:_EXPLAINED] or weighed[:1]
-        first, last = min(start for _, start, _ in top), max(end for _, _, end in top)
-        words = tuple(
-            dict.fromkeys(" ".join(self._kinds.word(tokens, index) for index in range(start, end)) for _, start, end in top)
-        )
-        return Possible(self._weights.labels[label], first, last, words, round(score, 2))
+    def _sums(self, words: list[str], sentences: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+        """The weights of every label summed over each sentence."""
+        get, rows, ends = self._weights.rows.get, [], []
+        for first, last in sentences:
+            part = words[first:last]
+            found = [get(word) for word in part]
+            found += [get(f"{word[:_STEM]}~") for word in part if len(word) > _STEM]
+            found += [get(f"{one} {two}") for one, two in zip(part, part[1:], strict=False)]
+            found += [get(f"{one} _ {two}") for one, two in zip(part, part[2:], strict=False)]
+            rows += [row for row in found if row is not None]
+            ends.append(len(rows))
+        picked = self._weights.matrix[rows]
+        totals = np.zeros((len(sentences) + 1, picked.shape[1]))
+        if rows:
+            running = np.cumsum(picked, axis=0, dtype=np.float64)
+            totals[1:] = [running[end - 1] if end else np.zeros(picked.shape[1]) for end in ends]
+        return np.diff(totals, axis=0)
+
+    def _question(self, sums: NDArray[np.float64], count: int, told: Sequence[str]) -> float:
+        weights, question = self._weights, self._question_at
+        total = float(sums[:, question].sum()) / math.sqrt(count)
+        total += sum(float(weights.matrix[weights.rows[each], question]) for each in told if each in weights.rows)
+        return round(total / _STEP + float(weights.bias[question] - weights.thresholds[question]), 4)
+
+    def _possible(self, words: list[str], sentence: tuple[int, int], label: int, score: float) -> Possible:
+        first, last = sentence
+        rows, matrix = self._weights.rows, self._weights.matrix
+        weighed = [
+            (float(matrix[rows[feature], label]), start, end)
+            for feature, start, end in features_of(words[first:last])
+            if feature in rows
+        ]
+        weighed.sort(key=lambda each: (-each[0], each[1], each[2]))
+        top = [each for each in weighed if each[0] > 0][:_EXPLAINED] or weighed[:1]
+        start, end = min(start for _, start, _ in top), max(end for _, _, end in top)
+        told = tuple(dict.fromkeys(" ".join(words[first + begin : first + stop]) for _, begin, stop in top))
+        return Possible(self._weights.labels[label], first + start, first + end, told, round(score, 2))

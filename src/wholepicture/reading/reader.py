@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from wholepicture.reading.assertion import Cues, Scene, assert_of
-from wholepicture.reading.learned import Kinds, Learned, Placed, Possible, load_weights, told_by
-from wholepicture.reading.lexicon import CUE_KINDS, Lexicon
+from wholepicture.reading.learned import Learned, Possible, load_weights, told_by
+from wholepicture.reading.lexicon import Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
 from wholepicture.reading.times import age_of, ages_in, dates_in
@@ -36,7 +36,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, *, learned: bool = True) -> None:
         """`learned` adds the learned tier's marks, each of them a possible one, and lets it ask the child question."""
         self._lexicon = lexicon
-        self._learned = Learned(load_weights(), Kinds(lexicon.classes, lexicon.plain)) if learned else None
+        self._learned = Learned(load_weights(), lexicon.plain, lexicon.forenames) if learned else None
 
     def read(self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int) -> Reading:
         """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers.
@@ -69,7 +69,7 @@ class Reader:
         over = -1.0
         if self._learned:
             told = told_by(indicators, child_words)
-            possible, over = self._learned.read(tokens, rule_features(by_meaning, lexicon), told)
+            possible, over = self._learned.read(tokens, told)
         indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
         reading = Reading(
             record=record,
@@ -218,23 +218,6 @@ def _joined(first: Reading, second: Reading) -> Reading:
         dates=first.dates + second.dates,
         ages=first.ages + second.ages,
     )
-
-
-def rule_features(by_meaning: Mapping[tuple[str, str], Sequence[Found]], lexicon: Lexicon) -> tuple[Placed, ...]:
-    """What the wordings found, as features for the learned tier: "!D1" for a rule, "?D1" for a hint, cues by their kind."""
-    placed: list[Placed] = []
-    for (kind, which), hits in by_meaning.items():
-        if kind == "indicator":
-            pattern = lexicon.patterns[which]
-            if pattern.guard:
-                continue
-            name = ("?" if pattern.hint else "!") + pattern.indicator
-        elif kind in CUE_KINDS:
-            name = f"={kind}"
-        else:
-            continue
-        placed += [(name, hit.first, hit.last) for hit in hits]
-    return tuple(sorted(placed, key=lambda each: (each[1], each[2], each[0])))
 
 
 def _span(tokens: Tokens, first: int, last: int) -> Span:
