@@ -26,7 +26,7 @@ OUT = Path(__file__).parent.parent / "src/wholepicture/reading/weights"
 FOLDS, STEPS = 6, 80
 POSITIVE, DECAY, MEANING = 12.0, 2e-4, 1.0
 QUESTION_DECAY = 1e-4
-WANTED_FALSE_ALARMS, NEUTRAL = 0.05, 400
+WANTED_FALSE_ALARMS, NEUTRAL = 0.12, 400
 MARKS = "-<%~?"
 
 

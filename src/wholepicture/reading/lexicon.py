@@ -95,6 +95,8 @@ class Lexicon:
     patterns: Mapping[str, Pattern] = field(repr=False)
     classes: Mapping[str, frozenset[str]] = field(repr=False)
     forenames: frozenset[str] = field(repr=False)
+    quiet: frozenset[str] = field(repr=False)
+    """Forenames that are no plain words: names even where they stand without a capital."""
     plain: frozenset[str] = field(repr=False)
     """Words of plain English: a capitalised word that is none of them may be a name."""
     people: Mapping[str, frozenset[str]] = field(repr=False)
@@ -138,6 +140,7 @@ def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], vers
             runs += [(key, run) for run in compiler.runs(wording)]
     index = WordingIndex(runs)
     names = files["forenames.toml"]
+    forenames = frozenset(name for key in sorted(names) if key != "version" for name in names[key].split())
     people = files["people_words.toml"]
     return Lexicon(
         version=version,
@@ -148,7 +151,8 @@ def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], vers
         meanings=tuple(meaning for meaning, _ in meant),
         patterns={pattern.id: pattern for indicator in indicators for pattern in indicator.patterns},
         classes={name: compiler.words_of(name) for name in sorted(words["classes"])},
-        forenames=frozenset(name for key in sorted(names) if key != "version" for name in names[key].split()),
+        forenames=forenames,
+        quiet=forenames - plain - index.vocabulary,
         plain=plain | index.vocabulary,
         people={key: frozenset(people[key]) for key in ("titles", "stop")},
         categories={key: tuple(value) for key, value in files["categories.toml"].items() if key != "version"},

@@ -3,6 +3,7 @@
 import re
 
 from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.tokens import Tokens
 from wholepicture.reading.vehicles import LOOKS
 from wholepicture.vocabulary.pole import Age, EntityKind, PersonDescription, Role, Sex
 from wholepicture.vocabulary.readings import NamedInText
@@ -155,12 +156,16 @@ _INTRODUCED = re.compile(
 )
 
 
-def stated_persons(narrative: str, words: frozenset[str]) -> list[NamedInText]:
+def stated_persons(tokens: Tokens) -> list[NamedInText]:
     """Persons whom the writer introduces as such: "Parent is", "a person known as"."""
     persons: list[NamedInText] = []
-    if words.isdisjoint(_INTRODUCERS):
-        return persons
-    for match in _INTRODUCED.finditer(narrative):
+    narrative, words = tokens.text, tokens.words
+    for index, word in enumerate(words):
+        if word not in _INTRODUCERS or not (word in _KNOWN_BY or "is" in words[index + 1 : index + 3]):
+            continue
+        match = _INTRODUCED.match(narrative, tokens.starts[index])
+        if match is None:
+            continue
         relation = (match["relation"] or "").lower()
         start, end = match.span("name")
         end = start + len(_bare(match["name"].split()[-1])) + match["name"].rindex(match["name"].split()[-1])
@@ -168,31 +173,41 @@ def stated_persons(narrative: str, words: frozenset[str]) -> list[NamedInText]:
     return persons
 
 
-def persons_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> list[NamedInText]:
+_KNOWN_BY = frozenset({"known", "goes", "aka", "nicknamed"})
+_CALLED = _KNOWN_BY | {"called", "named", "calls"}
+_BESIDE = frozenset({"with", "friend", "mate"})
+_RELATIONS = frozenset(word.split()[0] for word in _ROLES)
+
+
+def persons_in(tokens: Tokens, words: frozenset[str], lexicon: Lexicon) -> list[NamedInText]:
     """Every person named or described by age, in order; a person who is only a noun is no mention."""
+    narrative = tokens.text
     found: dict[tuple[int, int], tuple[Role, str]] = {}
     if not words.isdisjoint(_FRAMES):
-        _stated(narrative, lexicon, found)
-    _by_frame(narrative, lexicon, found)
+        _stated(tokens, lexicon, found)
+    _by_frame(tokens, words, lexicon, found)
     _by_forename(narrative, lexicon, found)
     named = [_named(narrative, span, role, relation) for span, (role, relation) in sorted(found.items())]
     return sorted(
-        [*named, *(() if words.isdisjoint(_NOUNS) else _nameless(narrative, found))], key=lambda each: each.span.start
+        [*named, *(() if words.isdisjoint(_NOUNS) else _nameless(tokens, found))], key=lambda each: each.span.start
     )
 
 
-def _stated(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
-    for match in _STATED.finditer(narrative):
-        if not match["name"][0].isupper():
-            continue
-        span = _name_span(match["name"], match.start("name"), lexicon)
-        if span:
-            relation = match["relation"].lower()
-            _add(found, span, _ROLES[relation], relation)
-    for pattern in (_KNOWN, _LOWER_KNOWN, _WITH):
-        for match in pattern.finditer(narrative):
-            span = _name_span(match["name"], match.start("name"), lexicon)
-            if span and match["name"].lower() not in lexicon.plain:
+def _stated(tokens: Tokens, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    narrative, starts = tokens.text, tokens.starts
+    for index, word in enumerate(tokens.words):
+        if word in _RELATIONS:
+            match = _STATED.match(narrative, starts[index])
+            span = match and match["name"][0].isupper() and _name_span(match["name"], match.start("name"), lexicon)
+            if match and span:
+                relation = match["relation"].lower()
+                _add(found, span, _ROLES[relation], relation)
+    for index, word in enumerate(tokens.words):
+        patterns = (_KNOWN, _LOWER_KNOWN) if word in _CALLED else (_WITH,) if word in _BESIDE else ()
+        for pattern in patterns:
+            match = pattern.match(narrative, starts[index])
+            span = match and _name_span(match["name"], match.start("name"), lexicon)
+            if match and span and match["name"].lower() not in lexicon.plain:
                 _add(found, span, Role.ASSOCIATE, "")
 
 
@@ -342,27 +357,50 @@ _QUIET = re.compile(
 )
 
 
-def _by_frame(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+_TITLES = frozenset({"mrs", "mr", "miss", "ms", "dr", "cllr", "rev", "sgt", "pc", "s", "sr", "aunty", "auntie", "uncle", "nurse"})
+_AROUND = 24
+"""Characters before a quiet name within which what frames it stands."""
+
+
+def _by_frame(
+    tokens: Tokens, words: frozenset[str], lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]
+) -> None:
     """Names that hurried writers leave without capitals or shorten to initials."""
-    for match in _TITLED.finditer(narrative):
-        first = match[1].split()[0].strip("'’")
-        if first[0].isupper() or (first.lower() not in lexicon.plain):
-            end = (
-                match.end()
-                if len(match[1].split()) == 1 or match[1].split()[1].lower() not in lexicon.plain
-                else match.start(1) + len(first)
-            )
-            _add(found, (match.start(), end - len(match.group()) + len(match.group().removesuffix("'s"))), Role.UNKNOWN, "")
+    narrative = tokens.text
+    if not words.isdisjoint(_TITLES):
+        for index, word in enumerate(tokens.words):
+            match = _TITLED.match(narrative, tokens.starts[index]) if word in _TITLES else None
+            if match:
+                _titled(match, lexicon, found)
     for pattern in (_INITIALLED, _DOTTED):
         for match in pattern.finditer(narrative):
             surname = match.group().split()[-1].split(".")[-1].strip()
             plain = surname.lower() in lexicon.plain or surname in lexicon.people["stop"]
             if pattern is _DOTTED or (not plain and (" " in match.group() or "." in match.group())):
                 _add(found, match.span(), Role.UNKNOWN, "")
-    for match in _QUIET.finditer(narrative):
-        name = match["name"].removesuffix("'s").removesuffix("’s")
-        if name in lexicon.forenames and name not in lexicon.plain and (match["after"] or match["before"]):
-            _add(found, (match.start("name"), match.start("name") + len(name)), Role.UNKNOWN, "")
+    if words.isdisjoint(lexicon.quiet):
+        return
+    for index, word in enumerate(tokens.words):
+        if word in lexicon.quiet and narrative[tokens.starts[index]].islower():
+            _quiet(narrative, tokens.starts[index], lexicon, found)
+
+
+def _titled(match: re.Match[str], lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    parts = match[1].split()
+    first = parts[0].strip("'’")
+    if first and (first[0].isupper() or first.lower() not in lexicon.plain):
+        whole = len(parts) == 1 or parts[1].lower() not in lexicon.plain
+        end = match.end() if whole else match.start(1) + len(first)
+        _add(found, (match.start(), end - len(match.group()) + len(match.group().removesuffix("'s"))), Role.UNKNOWN, "")
+
+
+def _quiet(narrative: str, start: int, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    for match in _QUIET.finditer(narrative, max(0, start - _AROUND), start + 2 * _AROUND):
+        if match.start("name") == start:
+            name = match["name"].removesuffix("'s").removesuffix("’s")
+            if name in lexicon.quiet and (match["after"] or match["before"]):
+                _add(found, (start, start + len(name)), Role.UNKNOWN, "")
+            return
 
 
 def _bare(word: str) -> str:
@@ -411,10 +449,18 @@ def _age(words: str, estimated: bool) -> Age:
     return Age(max(0, years - spread), years + spread, estimated)
 
 
-def _nameless(narrative: str, found: dict[tuple[int, int], tuple[Role, str]]) -> list[NamedInText]:
-    described = []
-    for match in _DESCRIBED.finditer(narrative):
+_BEGINS_NOUN = _NOUNS | {"older", "young", "youngish", "teenage"}
+
+
+def _nameless(tokens: Tokens, found: dict[tuple[int, int], tuple[Role, str]]) -> list[NamedInText]:
+    described: list[NamedInText] = []
+    reached = 0
+    for index, word in enumerate(tokens.words):
+        match = _DESCRIBED.match(tokens.text, tokens.starts[index]) if word in _BEGINS_NOUN else None
+        if match is None or match.start() < reached:
+            continue
         span = match.span()
+        reached = span[1]
         if any(span[0] < end and start < span[1] for start, end in found):
             continue
         noun = match["noun"].lower()

@@ -1,8 +1,10 @@
 """Places as written: addresses in their many shapes, streets alone, and venues with a name."""
 
 import re
+from functools import lru_cache
 
 from wholepicture.reading.lexicon import load_lexicon
+from wholepicture.reading.tokens import Tokens
 from wholepicture.vocabulary.pole import EntityKind, PlaceDescription, Role
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
@@ -97,8 +99,9 @@ _SENTENCE_WORDS = frozenset(
 )
 
 
-def places_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
+def places_in(tokens: Tokens, words: frozenset[str]) -> list[NamedInText]:
     """Every place named; where two readings overlap, the longer. `words` spares looking for what cannot be there."""
+    narrative = tokens.text
     found: list[tuple[int, int, str, Role]] = []
     if "address" in words:
         found += [(*match.span(1), "", Role.LOCATION) for match in _GIVEN.finditer(narrative)]
@@ -110,7 +113,7 @@ def places_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
             start, end = _trim(narrative, *match.span())
             found.append((start, end, narrative[start:end], Role.LOCATION))
         found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
-    found += _bare_places(narrative, words)
+    found += _bare_places(tokens)
     if any(word[0] in "0123456789" or word[-2:-1].isdigit() or word[-1].isdigit() for word in words):
         found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
     return [_place(narrative, *each) for each in _longest(found) if each[1] - each[0] > 3]
@@ -123,14 +126,17 @@ _AFTER_WHERE = re.compile(
 )
 
 
-def _bare_places(narrative: str, words: frozenset[str]) -> list[tuple[int, int, str, Role]]:
+def _bare_places(tokens: Tokens) -> list[tuple[int, int, str, Role]]:
     """Towns and streets with no word that says so: a capital after "in", "to" or "near" that is no name and no day."""
-    if words.isdisjoint(_WHERE):
-        return []
-    found = []
-    for match in _AFTER_WHERE.finditer(narrative):
+    narrative, found = tokens.text, []
+    for index, word in enumerate(tokens.words):
+        if word not in _WHERE or not narrative[tokens.ends[index] + 1 : tokens.ends[index] + 2].isupper():
+            continue
+        match = _AFTER_WHERE.match(narrative, tokens.starts[index])
+        if match is None:
+            continue
         lowered = match[1].lower().removesuffix("'s")
-        if not any(word in _NOT_PLACES or word in _KNOWN_NAMES() for word in lowered.split()):
+        if not any(part in _NOT_PLACES or part in _known_names() for part in lowered.split()):
             found.append((*match.span(1), "", Role.LOCATION))
     return found
 
@@ -190,7 +196,8 @@ _NOT_PLACES = frozenset(
 )
 
 
-def _KNOWN_NAMES() -> frozenset[str]:  # noqa: N802
+@lru_cache(maxsize=1)
+def _known_names() -> frozenset[str]:
     lexicon = load_lexicon()
     return lexicon.forenames | lexicon.plain
 

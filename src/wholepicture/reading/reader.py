@@ -25,6 +25,8 @@ _BEFORE_AN_EVENT = frozenset({"after", "before", "from", "during", "in", "on", "
 """Before "the assembly" these make it a time or a place, not what the narrative is about."""
 _PIECE = 6_000
 """Characters beyond which a narrative is read in pieces."""
+_SOMEONE = frozenset({"she", "he", "her", "him", "his", "hers", "herself", "himself", "someone"})
+"""Words without which, and without a child or a name, a narrative speaks of nobody about whom to ask."""
 _CALLING = frozenset({"D1", "D5"})
 
 
@@ -59,9 +61,9 @@ class Reader:
         tokens = lexicon.tokeniser(narrative)
         by_meaning = self.found(tokens)
         words = frozenset(tokens.words)
-        named = named_in(narrative, words, lexicon)
+        named = named_in(tokens, words, lexicon)
         ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
-        ages = ages_in(narrative, words)
+        ages = ages_in(tokens)
         child_words = _child_words(tokens, lexicon, named)
         scene = _scene(narrative, tokens, by_meaning, child_words, ages)
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
@@ -70,6 +72,8 @@ class Reader:
         if self._learned:
             told = told_by(indicators, child_words)
             possible, over = self._learned.read(tokens, told)
+            if not (child_words or any(each.kind is EntityKind.PERSON for each in named) or not _SOMEONE.isdisjoint(words)):
+                over = -1.0
         indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
         reading = Reading(
             record=record,
@@ -79,8 +83,10 @@ class Reader:
             wording=self._wording(narrative, tokens, by_meaning),
             child_words=child_words,
             night=bool(by_meaning.get(("night", ""))),
-            adults_calling=any(found.indicator in _CALLING and found.live for found in indicators),
-            dates=dates_in(narrative, words),
+            adults_calling=any(
+                found.indicator in _CALLING and found.live and found.tier is Tier.RULE for found in indicators
+            ),
+            dates=dates_in(tokens),
             ages=ages,
         )
         return reading, over

@@ -2,7 +2,10 @@
 
 import re
 
+from wholepicture.reading.tokens import Tokens
 from wholepicture.vocabulary.records import Span
+
+_DIGITS = frozenset("0123456789")
 
 _LONG_MONTHS = "January|February|April|June|July|August|September|October|November|December"
 _MONTHS = rf"{_LONG_MONTHS}|March|May|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -170,25 +173,40 @@ _AGE_WORDS = frozenset(
 )
 
 
-def dates_in(narrative: str, words: frozenset[str]) -> tuple[Span, ...]:
+_BEFORE, _AFTER = 32, 30
+"""Characters before and after a number or a month's name within which what makes it an age or a date stands."""
+
+
+def _windows(tokens: Tokens, words: frozenset[str]) -> list[tuple[int, int]]:
+    """Where to look: around every number and every one of `words`, those that touch made one."""
+    starts, ends, windows = tokens.starts, tokens.ends, [(-1, -1)]
+    for index, (word, shape) in enumerate(zip(tokens.words, tokens.shapes, strict=True)):
+        if shape or word in words or word[0] in _DIGITS or word[-1] in _DIGITS:
+            start, end = max(0, starts[index] - _BEFORE), ends[index] + _AFTER
+            if start <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], end)
+            else:
+                windows.append((start, end))
+    return windows[1:]
+
+
+def dates_in(tokens: Tokens) -> tuple[Span, ...]:
     """Calendar dates, months, days of the week and feasts, in order."""
-    if words.isdisjoint(_DATE_WORDS) and not any(word[0] in "0123456789" for word in words):
-        return ()
-    found = {match.span() for match in _DATE.finditer(narrative)}
-    for pattern in (_CUED_DAY, _CUED_YEAR, _NAMES_MAY):
-        for match in pattern.finditer(narrative):
-            found.add(match.span(match.lastindex or 0))
+    narrative, found = tokens.text, set()
+    for start, end in _windows(tokens, _DATE_WORDS):
+        found.update(match.span() for match in _DATE.finditer(narrative, start, end))
+        for pattern in (_CUED_DAY, _CUED_YEAR, _NAMES_MAY):
+            found.update(match.span(match.lastindex or 0) for match in pattern.finditer(narrative, start, end))
     return _longest(found)
 
 
-def ages_in(narrative: str, words: frozenset[str]) -> tuple[Span, ...]:
+def ages_in(tokens: Tokens) -> tuple[Span, ...]:
     """Ages of people, in figures or words, in order."""
-    if words.isdisjoint(_AGE_WORDS) and not any(character in "0123456789" for word in words for character in word):
-        return ()
-    found: set[tuple[int, int]] = set()
-    for pattern in (_CUED_AGE, _UNITED, _NAMED_AGE, _PERSON_AGE, _DECADE, _LEADING, _CAPITAL):
-        for match in pattern.finditer(narrative):
-            found.update(match.span(group) for group in range(1, (match.lastindex or 0) + 1) if match[group])
+    narrative, found = tokens.text, set()
+    for start, end in _windows(tokens, _AGE_WORDS):
+        for pattern in (_CUED_AGE, _UNITED, _NAMED_AGE, _PERSON_AGE, _DECADE, _LEADING, _CAPITAL):
+            for match in pattern.finditer(narrative, start, end):
+                found.update(match.span(group) for group in range(1, (match.lastindex or 0) + 1) if match[group])
     return _longest(found)
 
 

@@ -10,6 +10,9 @@ COMMA, CLAUSE, SENTENCE = 1, 2, 3
 LONGEST_SENTENCE = 120
 """Tokens after which a sentence is parted whatever its punctuation, so that no text costs more than its length."""
 
+_REMEMBERED, _LONGEST_REMEMBERED = 50_000, 24
+"""How many written words are remembered with what they stand for, and how long they may be: memory stays flat."""
+
 _TOKEN = re.compile(
     r"\?(?=\w)|[wW]/[oO]?(?=[^\w]|$)|£?\d+(?:[:.,]\d+)+|£\d+k?|[^\W_]+(?:['’][^\W\d_]+)*(?:/[^\W\d_]+(?![^\s.,;:)!?]))?",
 )
@@ -107,20 +110,22 @@ def _age_shape(years: int, plain: bool) -> str:
 class Tokeniser:
     """Parts a narrative into tokens; `spellings` maps a written word to the words that it stands for."""
 
-    __slots__ = ("_near", "_spellings")
+    __slots__ = ("_known", "_near", "_spellings")
 
     def __init__(self, spellings: Mapping[str, Sequence[str]], near: Mapping[str, str]) -> None:
         self._spellings = {word: tuple(words) for word, words in spellings.items()}
         self._near = dict(near)
+        self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def __call__(self, text: str) -> Tokens:
         """The tokens of `text`; offsets are those of `text` itself."""
         tokens = Tokens(text, [], [], [], [], [], [])
         words, shapes, starts, ends, breaks = tokens.words, tokens.shapes, tokens.starts, tokens.ends, tokens.breaks
-        spellings, last_end, first = self._spellings, 0, 0
+        last_end, first = 0, 0
+        known, spell = self._known, self._spelt
         for found in _TOKEN.finditer(text):
             start, end = found.span()
-            word = found.group().lower().replace("’", "'")
+            written = found.group()
             strength = (
                 _strength(text[last_end:start], words[-1] if words else "")
                 if start - last_end != 1 or text[last_end] != " "
@@ -131,12 +136,9 @@ class Tokeniser:
                 strength = SENTENCE
                 tokens.sentences.append((first, count))
                 first = count
-            spelt = spellings.get(word)
-            if spelt is None:
-                spelt = self._plain(word)
-            for part in spelt:
+            for part, shape in known.get(written) or spell(written):
                 words.append(part)
-                shapes.append(shape_of(part))
+                shapes.append(shape)
                 starts.append(start)
                 ends.append(end)
                 breaks.append(strength)
@@ -145,6 +147,17 @@ class Tokeniser:
         if len(words) > first:
             tokens.sentences.append((first, len(words)))
         return tokens
+
+    def _spelt(self, written: str) -> tuple[tuple[str, str], ...]:
+        """The words that a written word stands for, each with its kind of number; remembered while there is room."""
+        word = written.lower().replace("’", "'")
+        spelt = self._spellings.get(word)
+        if spelt is None:
+            spelt = self._plain(word)
+        parts = tuple((part, shape_of(part)) for part in spelt)
+        if len(self._known) < _REMEMBERED and len(written) <= _LONGEST_REMEMBERED:
+            self._known[written] = parts
+        return parts
 
     def _plain(self, word: str) -> tuple[str, ...]:
         if "'" in word:
