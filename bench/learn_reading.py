@@ -225,7 +225,9 @@ def main():
     wholes = [[f for part in each for f, _, _ in features_of(part) if f in space.at] for each, _, _, _ in narratives]
 
     def rows_of(numbers):
-        return Rows([[space.at[f] for f in wholes[n]] for n in numbers], len(space.features), [len(whole[n]) for n in numbers])
+        return Rows(
+            [[space.at[f] for f in wholes[n]] for n in numbers], len(space.features), [len(whole[n]) for n in numbers]
+        )
 
     dense = np.hstack([space.dense(whole), told_matrix(narratives)])
     folds = np.array([fold for _, _, _, fold in narratives])

@@ -10,6 +10,7 @@ from wholepicture.vocabulary.readings import About, Polarity, Timing
 
 _REACH, _REACH_OF_NOT = 9, 4
 _STOPS = frozenset({"but", "however", "although", "though", "except", "yet", "apart", "because", "then", "when", "who"})
+_STOPS_HISTORY = frozenset({"but", "however", "now", "yet", "since"})
 _LISTS = frozenset({"or", "nor", "and", "any"})
 _STARTS = frozenset({"she", "he", "they", "it", "we", "i", "there", "mum", "staff", "now", "later"})
 _REPORTERS = frozenset(
@@ -26,6 +27,8 @@ _REPORTERS = frozenset(
         "told",
         "tells",
         "thinks",
+        "thought",
+        "knows",
         "believes",
         "worried",
         "reckons",
@@ -113,7 +116,9 @@ _TENANTS = frozenset(
     }
 )
 """Who else's home it may be."""
-_WITH = frozenset({"with", "to", "by", "from", "at", "for", "of", "told", "and"})
+_WITH = frozenset(
+    {"with", "to", "by", "from", "at", "for", "of", "told", "and", "on", "tell", "whose", "in", "rang", "like"}
+)
 _CHILDREN = frozenset({"boy", "girl", "child", "yp", "lad", "pupil", "teenager"})
 _FAMILY = frozenset(
     [
@@ -229,7 +234,7 @@ def reaches(tokens: Tokens, start: int, end: int, kind: str) -> bool:
     for index in range(start, end + 1):
         if kind == "absent" and index - start > 2 and tokens.words[index] == "and":
             return False
-        if index < end and tokens.words[index] in _STOPS and kind != "hypothetical":
+        if index < end and tokens.words[index] in (_STOPS_HISTORY if kind == "past" else _STOPS) and kind != "hypothetical":
             return False
         if (
             kind == "absent"
@@ -260,11 +265,23 @@ def _stopped(tokens: Tokens, last: int, first: int) -> bool:
 
 
 def assert_of(
-    tokens: Tokens, found: Found, cues: Cues, scene: Scene, indicator: str, default: About, *, absent: bool = False
+    tokens: Tokens,
+    found: Found,
+    cues: Cues,
+    scene: Scene,
+    indicator: str,
+    default: About,
+    *,
+    absent: bool = False,
+    learned: bool = False,
 ) -> Assertion:
-    """The assertion of one indicator found; `absent` where its very words say that it was not so."""
+    """The assertion of one indicator found; `absent` where its very words say that it was not so.
+
+    `learned` is for a mark of the weights: where it begins says little, so a cue may stand within it, and a bare "not" rules
+    out only what a "not" before it can rule out.
+    """
     sentence = tokens.sentence_of(found.first)
-    polarity, cue = _polarity(tokens, found, cues, sentence, indicator)
+    polarity, cue = (_polarity_of_mark if learned else _polarity)(tokens, found, cues, sentence, indicator)
     if absent and polarity is Polarity.AFFIRMED and not _negated_within(tokens, found):
         polarity = Polarity.ABSENT
     timing, time_cue = _timing(tokens, found, cues, scene, indicator)
@@ -303,6 +320,40 @@ def _polarity(
     return (Polarity.UNCERTAIN, unsure) if unsure else (Polarity.AFFIRMED, None)
 
 
+def _polarity_of_mark(
+    tokens: Tokens, found: Found, cues: Cues, sentence: tuple[int, int], indicator: str
+) -> tuple[Polarity, Found | None]:
+    first, last = found.first, found.last
+    denied = cues.before("denied", tokens, last, last, sentence) or cues.after("denied", tokens, last, sentence)
+    if denied and _denies(tokens, denied, indicator):
+        return Polarity.DENIED, denied
+    absent = cues.before("absent", tokens, first, last, sentence)
+    if absent and (absent.last - absent.first > 2 or indicator in _RULED_OUT) and not _doubted(tokens, absent):
+        return Polarity.ABSENT, absent
+    if indicator in _RULED_OUT and tokens.words[first] in ("no", "nil"):
+        return Polarity.ABSENT, Found(-1, first, first + 1)
+    ruled_out = cues.after("absent", tokens, last, sentence) or cues.within("absent", "innocent", sentence)
+    if ruled_out:
+        return Polarity.ABSENT, ruled_out
+    unsure = cues.before("uncertain", tokens, last, last, sentence) or cues.after("uncertain", tokens, last, sentence)
+    return (Polarity.UNCERTAIN, unsure) if unsure else (Polarity.AFFIRMED, None)
+
+
+def _denies(tokens: Tokens, cue: Found, indicator: str) -> bool:
+    """Whether a denial is the child's own and of what the mark says, not a "not" that belongs to what is told."""
+    words = tokens.words[cue.first : cue.last]
+    if any(word.startswith(("den", "disput", "refut", "reject")) for word in words):
+        return True
+    return "if" not in words and indicator not in _TOLD and words[0] in _CHILDISH
+
+
+_CHILDISH = frozenset({"she", "he", "they", "girl", "boy", "child", "yp", "lad", "pupil", "when", "on", "answered", "which"})
+_TOLD = frozenset({"A4", "B6", "C2", "D1", "F2", "F3", "G6", "G7", "H2", "I1", "I2", "I3", "I4", "I5"})
+"""Indicators that say that something is not so: "she says she cannot sleep" is no denial."""
+_RULED_OUT = frozenset(["B5", "C4", "E3", "G1", "G2", "G3", "G4", "G5", "H1", "H6", "H7", "H8", "I2", "I5"])
+"""Indicators that a bare "no" or "not" before them rules out; in the others a negation is as often part of what they say."""
+
+
 def _not_missing(tokens: Tokens, found: Found) -> bool:
     """Whether the negation stands before "missing" itself, not before "returned" or "been seen"."""
     words = tokens.words[found.first : found.last]
@@ -324,7 +375,7 @@ def _timing(tokens: Tokens, found: Found, cues: Cues, scene: Scene, indicator: s
     imagined = cues.before("hypothetical", tokens, found.first, found.last, sentence) or cues.after(
         "hypothetical", tokens, found.last, sentence
     )
-    if imagined and not (indicator in _THREATS and tokens.words[imagined.first] in ("if", "unless")):
+    if imagined and not _only_said(tokens, imagined, indicator):
         return Timing.HYPOTHETICAL, imagined
     if scene.training is not None:
         return Timing.HYPOTHETICAL, scene.training
@@ -332,6 +383,35 @@ def _timing(tokens: Tokens, found: Found, cues: Cues, scene: Scene, indicator: s
     if past and not cues.within("past", "again", (min(past.first, found.first), found.last + 3)):
         return Timing.PAST, past
     return Timing.CURRENT, None
+
+
+_ASKED = frozenset(
+    [
+        "ask",
+        "asks",
+        "asked",
+        "asking",
+        "wonder",
+        "wonders",
+        "wondered",
+        "wondering",
+        "know",
+        "see",
+        "check",
+        "as",
+        "even",
+        "tell",
+    ]
+)
+
+
+def _only_said(tokens: Tokens, cue: Found, indicator: str) -> bool:
+    """Whether an "if" belongs to a threat, to a question or to somebody's own words, and imagines nothing."""
+    if tokens.words[cue.first] not in ("if", "unless"):
+        return False
+    before = tokens.text[: tokens.starts[cue.first]]
+    quoted = before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+    return quoted or indicator in _THREATS or (cue.first > 0 and tokens.words[cue.first - 1] in _ASKED)
 
 
 def _about(

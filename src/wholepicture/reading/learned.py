@@ -102,9 +102,7 @@ class Kinds:
     def words(self, tokens: Tokens) -> list[str]:
         """What every token weighs as, in order."""
         canonical, names, text = self._canonical, self._names, tokens.text
-        words = [
-            shape or canonical.get(word, NAME) for word, shape in zip(tokens.words, tokens.shapes, strict=True)
-        ]
+        words = [shape or canonical.get(word, NAME) for word, shape in zip(tokens.words, tokens.shapes, strict=True)]
         for index, word in enumerate(tokens.words):
             if word in names and text[tokens.starts[index]].isupper():
                 words[index] = NAME

@@ -290,15 +290,14 @@ _NO_NAMES = frozenset(
 
 
 def _is_stop(word: str, lexicon: Lexicon) -> bool:
-    bare = _bare(word)
-    if bare.lower() in LOOKS or bare.lower() in _NO_NAMES or bare.startswith(("I'", "I’")):
+    bare = word if word.isalpha() else _bare(word)
+    lowered = bare.lower()
+    if lowered in LOOKS or lowered in _NO_NAMES or bare.startswith(("I'", "I’")):
         return True
-    if bare in lexicon.people["titles"] or bare.lower() in lexicon.forenames:
+    if lowered in lexicon.forenames or bare in lexicon.people["titles"]:
         return False
     return (
-        bare in lexicon.people["stop"]
-        or bare.lower() in lexicon.plain
-        or (len(bare) > 1 and bare.isupper() and len(bare) <= 5)
+        lowered in lexicon.plain or bare in lexicon.people["stop"] or (len(bare) > 1 and bare.isupper() and len(bare) <= 5)
     )
 
 
@@ -357,7 +356,9 @@ _QUIET = re.compile(
 )
 
 
-_TITLES = frozenset({"mrs", "mr", "miss", "ms", "dr", "cllr", "rev", "sgt", "pc", "s", "sr", "aunty", "auntie", "uncle", "nurse"})
+_TITLES = frozenset(
+    {"mrs", "mr", "miss", "ms", "dr", "cllr", "rev", "sgt", "pc", "s", "sr", "aunty", "auntie", "uncle", "nurse"}
+)
 _AROUND = 24
 """Characters before a quiet name within which what frames it stands."""
 

@@ -19,6 +19,25 @@ from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText,
 from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
 
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
+_SCHOOL = frozenset(
+    [
+        "school",
+        "pupil",
+        "tutor",
+        "class",
+        "lesson",
+        "exclusion",
+        "homework",
+        "placement",
+        "curfew",
+        "foster",
+        "yp",
+        "college",
+    ]
+)
+"""Words that speak of a child who is named but not called one."""
+_IN_DOUBT = 21
+"""Years up to which a stated age makes nobody else's story an adult's alone."""
 _OPENING = 14
 """Tokens within which a narrative says that it is about training, if it is."""
 _BEFORE_AN_EVENT = frozenset({"after", "before", "from", "during", "in", "on", "cling", "to"})
@@ -150,7 +169,8 @@ class Reader:
             if any(found.indicator == each.indicator and start <= found.span.start < end for found in indicators):
                 continue
             default = About(self._lexicon.indicators[each.indicator].about)
-            asserted = assert_of(tokens, Found(-1, each.first, each.last), cues, scene, each.indicator, default)
+            mark = Found(-1, each.first, each.last)
+            asserted = assert_of(tokens, mark, cues, scene, each.indicator, default, learned=True)
             results.append(
                 IndicatorFound(
                     indicator=each.indicator,
@@ -299,7 +319,7 @@ def _scene(
     aged_child = any(years < 18 for years in known)
     return Scene(
         child=child,
-        adult_only=not child and any(years >= 18 for years in known),
+        adult_only=not child and any(years > _IN_DOUBT for years in known) and _SCHOOL.isdisjoint(tokens.words),
         training=None if aged_child else training,
     )
 

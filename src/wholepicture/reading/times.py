@@ -177,11 +177,14 @@ _BEFORE, _AFTER = 32, 30
 """Characters before and after a number or a month's name within which what makes it an age or a date stands."""
 
 
-def _windows(tokens: Tokens, words: frozenset[str]) -> list[tuple[int, int]]:
-    """Where to look: around every number and every one of `words`, those that touch made one."""
+_NO_AGE = frozenset({"#money", "#year", "#clock", "#night", "#late"})
+
+
+def _windows(tokens: Tokens, words: frozenset[str], never: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """Where to look: around every number not of a kind in `never` and every one of `words`; those that touch made one."""
     starts, ends, windows = tokens.starts, tokens.ends, [(-1, -1)]
     for index, (word, shape) in enumerate(zip(tokens.words, tokens.shapes, strict=True)):
-        if shape or word in words or word[0] in _DIGITS or word[-1] in _DIGITS:
+        if (shape and shape not in never) or word in words or (not shape and (word[0] in _DIGITS or word[-1] in _DIGITS)):
             start, end = max(0, starts[index] - _BEFORE), ends[index] + _AFTER
             if start <= windows[-1][1]:
                 windows[-1] = (windows[-1][0], end)
@@ -203,7 +206,7 @@ def dates_in(tokens: Tokens) -> tuple[Span, ...]:
 def ages_in(tokens: Tokens) -> tuple[Span, ...]:
     """Ages of people, in figures or words, in order."""
     narrative, found = tokens.text, set()
-    for start, end in _windows(tokens, _AGE_WORDS):
+    for start, end in _windows(tokens, _AGE_WORDS, _NO_AGE):
         for pattern in (_CUED_AGE, _UNITED, _NAMED_AGE, _PERSON_AGE, _DECADE, _LEADING, _CAPITAL):
             for match in pattern.finditer(narrative, start, end):
                 found.update(match.span(group) for group in range(1, (match.lastindex or 0) + 1) if match[group])

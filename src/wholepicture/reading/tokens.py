@@ -14,7 +14,7 @@ _REMEMBERED, _LONGEST_REMEMBERED = 50_000, 24
 """How many written words are remembered with what they stand for, and how long they may be: memory stays flat."""
 
 _TOKEN = re.compile(
-    r"\?(?=\w)|[wW]/[oO]?(?=[^\w]|$)|£?\d+(?:[:.,]\d+)+|£\d+k?|[^\W_]+(?:['’][^\W\d_]+)*(?:/[^\W\d_]+(?![^\s.,;:)!?]))?",
+    r"(\?(?=\w)|[wW]/[oO]?(?=[^\w]|$)|£?\d+(?:[:.,]\d+)+|£\d+k?|[^\W_]+(?:['’][^\W\d_]+)*(?:/[^\W\d_]+(?![^\s.,;:)!?]))?)",
 )
 _SENTENCE_END = re.compile(r"[.!?…\n\r]")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)(?:hrs|h)?$")
@@ -121,16 +121,13 @@ class Tokeniser:
         """The tokens of `text`; offsets are those of `text` itself."""
         tokens = Tokens(text, [], [], [], [], [], [])
         words, shapes, starts, ends, breaks = tokens.words, tokens.shapes, tokens.starts, tokens.ends, tokens.breaks
-        last_end, first = 0, 0
+        end, first = 0, 0
         known, spell = self._known, self._spelt
-        for found in _TOKEN.finditer(text):
-            start, end = found.span()
-            written = found.group()
-            strength = (
-                _strength(text[last_end:start], words[-1] if words else "")
-                if start - last_end != 1 or text[last_end] != " "
-                else 0
-            )
+        pieces = _TOKEN.split(text)
+        for between, written in zip(pieces[::2], pieces[1::2], strict=False):
+            start = end + len(between)
+            end = start + len(written)
+            strength = 0 if between == " " else _strength(between, words[-1] if words else "")
             count = len(words)
             if count > first and (strength == SENTENCE or count - first >= LONGEST_SENTENCE):
                 strength = SENTENCE
@@ -143,7 +140,6 @@ class Tokeniser:
                 ends.append(end)
                 breaks.append(strength)
                 strength = 0
-            last_end = end
         if len(words) > first:
             tokens.sentences.append((first, len(words)))
         return tokens

@@ -159,8 +159,6 @@ class _Entry:
     key: int
     left: tuple[Item, ...]
     right: tuple[Item, ...]
-    needs: frozenset[str] | None
-    """The words of the wording's second rarest place: where none of them stands, nothing need be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +176,18 @@ class WordingIndex:
     __slots__ = ("_by_word", "vocabulary")
 
     def __init__(self, runs: Iterable[tuple[int, tuple[Item, ...]]]) -> None:
-        by_word: dict[str, list[_Entry]] = {}
+        by_word: dict[str, dict[frozenset[str] | None, dict[_Entry, None]]] = {}
         vocabulary: set[str] = set()
         for key, items in runs:
             anchor = _anchor(items)
-            entry = _Entry(key, tuple(reversed(items[:anchor])), items[anchor + 1 :], _needed(items, anchor))
+            entry, needs = _Entry(key, tuple(reversed(items[:anchor])), items[anchor + 1 :]), _needed(items, anchor)
             for word in sorted(items[anchor].words):
-                by_word.setdefault(word, []).append(entry)
+                by_word.setdefault(word, {}).setdefault(needs, {})[entry] = None
             for item in items:
                 vocabulary |= item.words
-        self._by_word = {word: tuple(dict.fromkeys(entries)) for word, entries in by_word.items()}
+        self._by_word = {
+            word: tuple((needs, tuple(entries)) for needs, entries in groups.items()) for word, groups in by_word.items()
+        }
         self.vocabulary = frozenset(vocabulary)
 
     def find(self, tokens: Tokens) -> list[Found]:
@@ -196,19 +196,27 @@ class WordingIndex:
         by_word, words, shapes = self._by_word, tokens.words, tokens.shapes
         present = {*words, *shapes}
         for word in present & by_word.keys():
-            entries = [entry for entry in by_word[word] if entry.needs is None or not entry.needs.isdisjoint(present)]
-            if entries:
-                places = shapes if word[0] == "#" else words
-                index = -1
-                for _ in range(places.count(word)):
-                    index = places.index(word, index + 1)
-                    _try(entries, tokens, index, best)
+            places: list[int] | None = None
+            for needs, entries in by_word[word]:
+                if needs is None or not needs.isdisjoint(present):
+                    if places is None:
+                        places = _places(word, shapes if word[0] == "#" else words)
+                    for index in places:
+                        _try(entries, tokens, index, best)
         found = [Found(key, first, last) for (key, first), last in best.items()]
         found.sort(key=lambda each: (each.first, each.key))
         return found
 
 
-def _try(entries: list[_Entry], tokens: Tokens, index: int, best: dict[tuple[int, int], int]) -> None:
+def _places(word: str, words: list[str]) -> list[int]:
+    places, index = [], -1
+    for _ in range(words.count(word)):
+        index = words.index(word, index + 1)
+        places.append(index)
+    return places
+
+
+def _try(entries: tuple[_Entry, ...], tokens: Tokens, index: int, best: dict[tuple[int, int], int]) -> None:
     for entry in entries:
         right = _walk(entry.right, 0, index, 1, tokens) if entry.right else index
         if right < 0:
@@ -270,6 +278,7 @@ def _leap(items: tuple[Item, ...], at: int, index: int, step: int, tokens: Token
 
 
 def _needed(items: tuple[Item, ...], anchor: int) -> frozenset[str] | None:
+    """The words of a wording's second rarest place: where none of them stands, nothing need be tried."""
     others = [item.words for number, item in enumerate(items) if number != anchor and item.words and not item.optional]
     return (
         min(others, key=lambda words: (sum(60.0 if word in COMMON else 1.0 for word in words), sorted(words)))
