@@ -27,7 +27,9 @@ FOLDS, STEPS = 6, 80
 POSITIVE, DECAY, MEANING = 12.0, 2e-4, 1.0
 QUESTION_DECAY = 1e-4
 WANTED_FALSE_ALARMS, NEUTRAL = 0.12, 400
-MARKS = "-<%~?"
+MARKS = {"-": "absent", "~": "denied", "?": "uncertain", "<": "past", "%": "hypothetical"}
+SURE, ASSERTED = 0.75, tuple(sorted(MARKS.values()))
+"""What a sentence may be besides, and how precise in cross-validation before that is said of a mark."""
 
 
 class Rows:
@@ -102,16 +104,23 @@ class Examples:
                     for s in line["spans"]
                     if min(end, s["end"]) - max(start, s["start"]) > 0.4 * min(end - start, s["end"] - s["start"])
                 ]
-                self.sentences.append((part, labels, -1 if made else fold))
+                asserted = {
+                    value
+                    for s in line["spans"]
+                    if min(end, s["end"]) - max(start, s["start"]) > 0.4 * min(end - start, s["end"] - s["start"])
+                    for value in (s["polarity"], s["time"])
+                }
+                self.sentences.append((part, [*labels, *sorted(asserted & set(ASSERTED))], -1 if made else fold))
             if not filed_about_child(line.get("filed_as", ""), lexicon):
                 reading = reader.read("x", line["text"], filed_as="", recorded_on=date(2026, 1, 1), columns_mentions=0)
                 told = told_by(reading.indicators, reading.child_words)
                 self.narratives.append((parts, told, line["child_question"], -1 if made else fold))
-        for indicator, _, text in clauses_of(folder):
+        for indicator, mark, text in clauses_of(folder):
             tokens = lexicon.tokeniser(text)
             words = kinds.words(tokens)
             for first, last in tokens.sentences:
-                self.sentences.append((words[first:last], [indicator] if indicator else [], -1))
+                labels = [each for each in (indicator, MARKS.get(mark)) if each]
+                self.sentences.append((words[first:last], labels, -1))
 
 
 def fit(rows, told, y, decay, steps=STEPS):
@@ -127,10 +136,10 @@ def fit(rows, told, y, decay, steps=STEPS):
         p = 1 / (1 + np.exp(-(rows.times(w) + told @ v + b)))
         error = weight * (p - y) / len(y)
         gradients = (rows.back(error) + decay * w, told.T @ error + decay * v, error.sum(0))
-        for parameter, gradient, (m, s) in zip((w, v, b), gradients, moments, strict=True):
-            m += 0.1 * (gradient - m)
-            s += 0.01 * (gradient * gradient - s)
-            parameter -= 0.1 * (m / (1 - 0.9**step)) / (np.sqrt(s / (1 - 0.99**step)) + 1e-8)
+        for parameter, gradient, (mean, square) in zip((w, v, b), gradients, moments, strict=True):
+            mean[...] = 0.9 * mean + 0.1 * gradient
+            square[...] = 0.99 * square + 0.01 * gradient * gradient
+            parameter[...] = parameter - 0.1 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
     return w, v, b
 
 
@@ -196,6 +205,60 @@ def told_matrix(narratives):
     return np.array([[float(each in told) for each in TOLD] for _, told, _, _ in narratives], dtype=np.float32)
 
 
+def cross_validate_sentences(space, sentences, d, y):
+    """The score of every sentence from weights that had not seen its narrative."""
+    parts, folds = [part for part, _, _ in sentences], np.array([fold for _, _, fold in sentences])
+    scores = np.full(y.shape, -99.0)
+    for fold in range(FOLDS):
+        held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        w, v, b = fit(space.rows([parts[n] for n in rest]), d[rest], y[rest], DECAY)
+        scores[held] = space.rows([parts[n] for n in held]).times(w) + d[held] @ v + b
+    return scores
+
+
+def sure_threshold(scores, truth, wanted):
+    """The lowest score from which on a label is right as often as wanted; infinite where it never is."""
+    order = np.argsort(-scores, kind="stable")[:2_000]
+    hits = np.cumsum(truth[order])
+    good = np.flatnonzero((hits / np.arange(1, len(order) + 1) >= wanted) & (hits >= 4))
+    return (float(scores[order[good[-1]]]), int(hits[good[-1]])) if len(good) else (1e9, 0)
+
+
+class Questions:
+    """Whole narratives with what the rules tell of them, for the child question."""
+
+    def __init__(self, space, narratives):
+        self.space, self.folds = space, np.array([fold for _, _, _, fold in narratives])
+        self.asked = np.array([[float(asked)] for _, _, asked, _ in narratives], dtype=np.float32)
+        self.words = [[word for part in parts for word in part] for parts, _, _, _ in narratives]
+        self.features = [
+            [space.at[f] for part in parts for f, _, _ in features_of(part) if f in space.at] for parts, _, _, _ in narratives
+        ]
+        self.dense = np.hstack([space.dense(self.words), told_matrix(narratives)])
+
+    def rows(self, numbers):
+        return Rows(
+            [self.features[n] for n in numbers], len(self.space.features), [len(self.words[n]) for n in numbers]
+        )
+
+    def fit(self, numbers):
+        return fit(self.rows(numbers), self.dense[numbers], self.asked[numbers], QUESTION_DECAY)
+
+    def limit(self):
+        """The score above which the wanted share of written quiet narratives would be asked about."""
+        score = np.full(len(self.folds), np.nan)
+        for fold in range(FOLDS):
+            held, rest = np.flatnonzero(self.folds == fold), np.flatnonzero(self.folds != fold)
+            w, v, b = self.fit(rest)
+            score[held] = (self.rows(held).times(w) + self.dense[held] @ v + b)[:, 0]
+        written = self.folds >= 0
+        quiet = np.sort(score[written & (self.asked[:, 0] == 0)])[::-1]
+        loud = score[written & (self.asked[:, 0] == 1)]
+        for share in (0.02, 0.05, 0.1, WANTED_FALSE_ALARMS, 0.2):
+            print(f"question: recall {np.mean(loud > quiet[int(share * len(quiet))]):.3f} at {share} of {len(quiet)}")
+        return float(quiet[int(WANTED_FALSE_ALARMS * len(quiet))])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -205,53 +268,36 @@ def main():
     with np.load(arguments.folder / "words.npz") as told:
         known = lexicon.plain | frozenset(str(told["words"]).split("\n"))
     examples = Examples(arguments.folder, lexicon, known)
-    sentences, narratives = examples.sentences, examples.narratives
+    sentences = examples.sentences
     space = Space(arguments.folder, sentences)
-    labels = sorted(lexicon.indicators)
+    indicators = sorted(lexicon.indicators)
+    labels = [*indicators, *ASSERTED]
     parts = [part for part, _, _ in sentences]
-    x, d, folds = space.rows(parts), space.dense(parts), np.array([fold for _, _, fold in sentences])
+    x, d = space.rows(parts), space.dense(parts)
     y = np.array([[float(label in wanted) for label in labels] for _, wanted, _ in sentences], dtype=np.float32)
-    print(len(narratives), "narratives,", len(sentences), "sentences and clauses,", len(space.features), "features")
-    scores = np.full(y.shape, -99.0)
-    for fold in range(FOLDS):
-        held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        w, v, b = fit(space.rows([parts[n] for n in rest]), d[rest], y[rest], DECAY)
-        scores[held] = space.rows([parts[n] for n in held]).times(w) + d[held] @ v + b
-    gold = sum(len(wanted) for _, wanted, fold in sentences if fold >= 0)
-    threshold, f1, precision, recall = threshold_for(scores, y, gold)
+    print(len(examples.narratives), "narratives,", len(sentences), "sentences and clauses,", len(space.features), "features")
+    scores = cross_validate_sentences(space, sentences, d, y)
+    size = len(indicators)
+    gold = sum(label in lexicon.indicators for _, wanted, fold in sentences if fold >= 0 for label in wanted)
+    threshold, f1, precision, recall = threshold_for(scores[:, :size], y[:, :size], gold)
     print(f"sentences: F1 {f1:.3f} precision {precision:.3f} recall {recall:.3f} at {threshold:.2f}")
-    whole = [[word for part in each for word in part] for each, _, _, _ in narratives]
-    asked = np.array([[float(q)] for _, _, q, _ in narratives], dtype=np.float32)
-    wholes = [[f for part in each for f, _, _ in features_of(part) if f in space.at] for each, _, _, _ in narratives]
-
-    def rows_of(numbers):
-        return Rows(
-            [[space.at[f] for f in wholes[n]] for n in numbers], len(space.features), [len(whole[n]) for n in numbers]
-        )
-
-    dense = np.hstack([space.dense(whole), told_matrix(narratives)])
-    folds = np.array([fold for _, _, _, fold in narratives])
-    score = np.full(len(narratives), np.nan)
-    for fold in range(FOLDS):
-        held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        w, v, b = fit(rows_of(rest), dense[rest], asked[rest], QUESTION_DECAY)
-        score[held] = (rows_of(held).times(w) + dense[held] @ v + b)[:, 0]
-    written = folds >= 0
-    quiet = np.sort(score[written & (asked[:, 0] == 0)])[::-1]
-    for share in (0.02, 0.05, 0.1, 0.2):
-        limit = quiet[int(share * len(quiet))]
-        print(f"question: recall {np.mean(score[written & (asked[:, 0] == 1)] > limit):.3f} at {share} of {len(quiet)}")
-    limit = float(quiet[int(WANTED_FALSE_ALARMS * len(quiet))])
-    if arguments.check:
-        return
-    w, v, b = fit(x, d, y, DECAY)
-    wq, vq, bq = fit(rows_of(range(len(narratives))), dense, asked, QUESTION_DECAY)
-    size = space.meaning.shape[1]
-    names, matrix, meant = space.folded(np.hstack([w, wq]), np.hstack([v, vq[:size]]))
-    told = np.zeros((len(TOLD), matrix.shape[1]), np.float32)
-    told[:, -1] = vq[size:, 0]
-    write([*names, *TOLD], np.vstack([matrix, told]), meant, np.concatenate([b, bq]),
-          np.array([threshold] * len(labels) + [limit]), [*labels, QUESTION])  # fmt: skip
+    sure = []
+    for n, label in enumerate(ASSERTED, size):
+        limit, found = sure_threshold(scores[:, n], y[:, n], SURE)
+        wanted = int(sum(label in wanted for _, wanted, fold in sentences if fold >= 0))
+        print(f"  {label}: {found} of {wanted} at precision {SURE}")
+        sure.append(limit)
+    questions = Questions(space, examples.narratives)
+    limit = questions.limit()
+    if not arguments.check:
+        w, v, b = fit(x, d, y, DECAY)
+        wq, vq, bq = questions.fit(np.arange(len(examples.narratives)))
+        dense = space.meaning.shape[1]
+        names, matrix, meant = space.folded(np.hstack([w, wq]), np.hstack([v, vq[:dense]]))
+        told = np.zeros((len(TOLD), matrix.shape[1]), np.float32)
+        told[:, -1] = vq[dense:, 0]
+        thresholds = np.array([threshold] * size + sure + [limit])
+        write([*names, *TOLD], np.vstack([matrix, told]), meant, np.concatenate([b, bq]), thresholds, [*labels, QUESTION])
 
 
 def write(names, matrix, meant, bias, thresholds, labels):
@@ -261,8 +307,10 @@ def write(names, matrix, meant, bias, thresholds, labels):
     kept = np.flatnonzero((np.arange(len(names)) < meant) | small.any(axis=1))
     small, names = small[kept], [names[n] for n in kept]
     OUT.mkdir(exist_ok=True)
-    np.savez_compressed(OUT / "learned.npz", matrix=small, scale=scale, meant=meant, bias=np.round(bias.astype(np.float64), 4),
-                        thresholds=np.round(thresholds, 4))  # fmt: skip
+    bias, thresholds = np.round(bias.astype(np.float64), 4), np.round(thresholds, 4)
+    np.savez_compressed(
+        OUT / "learned.npz", matrix=small, scale=scale, meant=meant, bias=bias, thresholds=thresholds
+    )
     digest = hashlib.blake2b(small.tobytes() + "\n".join(names).encode(), digest_size=4).hexdigest()
     told = {"version": f"learned-2-{digest}", "labels": labels, "features": names}
     (OUT / "learned.json").write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n")
