@@ -17,7 +17,7 @@ from pathlib import Path
 import neutral
 import numpy as np
 
-from wholepicture.reading.learned import QUESTION, Kinds, features_of, told_by
+from wholepicture.reading.learned import QUESTION, Kinds, against_rivals, features_of, told_by
 from wholepicture.reading.lexicon import load_lexicon
 from wholepicture.reading.mismatch import filed_about_child
 from wholepicture.reading.reader import Reader
@@ -28,7 +28,7 @@ POSITIVE, DECAY, MEANING = 12.0, 2e-4, 1.0
 QUESTION_DECAY = 1e-4
 WANTED_FALSE_ALARMS, NEUTRAL = 0.12, 400
 MARKS = {"-": "absent", "~": "denied", "?": "uncertain", "<": "past", "%": "hypothetical"}
-SURE, ASSERTED = 0.75, tuple(sorted(MARKS.values()))
+SURE, ASSERTED = 0.8, tuple(sorted(MARKS.values()))
 """What a sentence may be besides, and how precise in cross-validation before that is said of a mark."""
 
 
@@ -232,14 +232,13 @@ class Questions:
         self.asked = np.array([[float(asked)] for _, _, asked, _ in narratives], dtype=np.float32)
         self.words = [[word for part in parts for word in part] for parts, _, _, _ in narratives]
         self.features = [
-            [space.at[f] for part in parts for f, _, _ in features_of(part) if f in space.at] for parts, _, _, _ in narratives
+            [space.at[f] for part in parts for f, _, _ in features_of(part) if f in space.at]
+            for parts, _, _, _ in narratives
         ]
         self.dense = np.hstack([space.dense(self.words), told_matrix(narratives)])
 
     def rows(self, numbers):
-        return Rows(
-            [self.features[n] for n in numbers], len(self.space.features), [len(self.words[n]) for n in numbers]
-        )
+        return Rows([self.features[n] for n in numbers], len(self.space.features), [len(self.words[n]) for n in numbers])
 
     def fit(self, numbers):
         return fit(self.rows(numbers), self.dense[numbers], self.asked[numbers], QUESTION_DECAY)
@@ -279,7 +278,7 @@ def main():
     scores = cross_validate_sentences(space, sentences, d, y)
     size = len(indicators)
     gold = sum(label in lexicon.indicators for _, wanted, fold in sentences if fold >= 0 for label in wanted)
-    threshold, f1, precision, recall = threshold_for(scores[:, :size], y[:, :size], gold)
+    threshold, f1, precision, recall = threshold_for(against_rivals(scores[:, :size]), y[:, :size], gold)
     print(f"sentences: F1 {f1:.3f} precision {precision:.3f} recall {recall:.3f} at {threshold:.2f}")
     sure = []
     for n, label in enumerate(ASSERTED, size):
@@ -308,9 +307,7 @@ def write(names, matrix, meant, bias, thresholds, labels):
     small, names = small[kept], [names[n] for n in kept]
     OUT.mkdir(exist_ok=True)
     bias, thresholds = np.round(bias.astype(np.float64), 4), np.round(thresholds, 4)
-    np.savez_compressed(
-        OUT / "learned.npz", matrix=small, scale=scale, meant=meant, bias=bias, thresholds=thresholds
-    )
+    np.savez_compressed(OUT / "learned.npz", matrix=small, scale=scale, meant=meant, bias=bias, thresholds=thresholds)
     digest = hashlib.blake2b(small.tobytes() + "\n".join(names).encode(), digest_size=4).hexdigest()
     told = {"version": f"learned-2-{digest}", "labels": labels, "features": names}
     (OUT / "learned.json").write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n")

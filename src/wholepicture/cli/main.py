@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from wholepicture import __version__
-from wholepicture.cli import demonstration, ledgers, making, reading, scanning, stories
+from wholepicture.cli import demonstration, ledgers, making, reading, rereading, scanning, stories
 from wholepicture.cli.refusal import Refusal
 from wholepicture.report.wording import show_controls
 
-COMMANDS = (scanning, stories, reading, making, ledgers, demonstration)
+COMMANDS = (scanning, stories, reading, rereading, making, ledgers, demonstration)
 
 
 def parser() -> argparse.ArgumentParser:

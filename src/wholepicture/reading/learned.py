@@ -13,18 +13,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wholepicture.reading.compiler import TWIN
 from wholepicture.reading.tokens import Tokens
-from wholepicture.reading.wordings import TWIN
 from wholepicture.vocabulary.readings import IndicatorFound
 
 QUESTION = "question"
 NAME = "@NAME"
 _EXPLAINED = 4
+_INDICATOR = 2
+"""Characters of an indicator's id."""
 _STEM = 5
 _NEVER_NAMES = frozenset({"will", "may", "can", "art", "so", "see", "an", "in", "do", "my", "man", "era", "long", "don"})
 """Forenames that are far more often plain words, whatever their capital."""
@@ -42,20 +45,22 @@ class Possible:
     last: int
     words: tuple[str, ...]
     weight: float
+    asserted: frozenset[str] = frozenset()
+    """What the weights are sure that the sentence is besides: "denied", "past" or "hypothetical"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """Weights as shipped. `rows` maps a feature to its row; `bias` and `thresholds` have one number for each label.
 
-    The first `meant` rows are those of single words, which weigh by their meaning too and have a scale of their own.
+    The labels are the indicators, then what a sentence may be besides ("past"), then the child question.
     """
 
     version: str
     labels: tuple[str, ...]
     rows: Mapping[str, int] = field(repr=False)
     words: frozenset[str] = field(repr=False)
-    matrix: NDArray[np.float32] = field(repr=False)
+    matrix: NDArray[np.int32] = field(repr=False)
     bias: NDArray[np.float64] = field(repr=False)
     thresholds: NDArray[np.float64] = field(repr=False)
 
@@ -67,7 +72,7 @@ def load_weights() -> Weights:
     told: dict[str, Any] = json.loads((folder / "learned.json").read_text(encoding="utf-8"))
     with np.load(BytesIO((folder / "learned.npz").read_bytes())) as arrays:
         small, scale, meant = arrays["matrix"], arrays["scale"], int(arrays["meant"])
-        # Whole numbers of one step: sums of them are the same in any order and on any machine.
+        # Whole numbers of one step: sums of them are the same in any order and on any machine. The last row is for nothing.
         matrix = small.astype(np.float32)
         matrix[:meant] *= scale[0]
         matrix[meant:] *= scale[1]
@@ -76,7 +81,7 @@ def load_weights() -> Weights:
             labels=tuple(told["labels"]),
             rows={feature: row for row, feature in enumerate(told["features"])},
             words=frozenset(told["features"][:meant]),
-            matrix=np.round(matrix * _STEP).astype(np.int32).astype(np.float32),
+            matrix=np.vstack([np.round(matrix * _STEP), np.zeros((1, matrix.shape[1]))]).astype(np.int32),
             bias=arrays["bias"],
             thresholds=arrays["thresholds"],
         )
@@ -84,6 +89,16 @@ def load_weights() -> Weights:
 
 _STEP = 1024
 """Weights are kept as whole multiples of 1/_STEP, so that a sum of them is exact."""
+
+
+def against_rivals(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scores of indicators over sentences, each lowered by a share of the best other indicator's: one reading at a time."""
+    ordered = np.sort(scores, axis=1)
+    rival = np.where(scores == ordered[:, -1:], ordered[:, -2:-1], ordered[:, -1:])
+    return scores - _RIVAL * np.maximum(rival, _NO_RIVAL)
+
+
+_RIVAL, _NO_RIVAL = 0.2, -2.5
 
 
 class Kinds:
@@ -113,7 +128,7 @@ def features_of(words: Sequence[str]) -> list[tuple[str, int, int]]:
     """The features of one sentence's words, with the words that each stands on, the last exclusive."""
     placed = [(word, index, index + 1) for index, word in enumerate(words)]
     placed += [(f"{word[:_STEM]}~", index, index + 1) for index, word in enumerate(words) if len(word) > _STEM]
-    placed += [(f"{one} {two}", index, index + 2) for index, (one, two) in enumerate(zip(words, words[1:], strict=False))]
+    placed += [(f"{one} {two}", index, index + 2) for index, (one, two) in enumerate(pairwise(words))]
     placed += [(f"{one} _ {two}", index, index + 3) for index, (one, two) in enumerate(zip(words, words[2:], strict=False))]
     return placed
 
@@ -129,12 +144,13 @@ def told_by(indicators: Sequence[IndicatorFound], child_words: Sequence[object])
 class Learned:
     """Weighs sentences and narratives with the shipped weights."""
 
-    __slots__ = ("_kinds", "_question_at", "_weights")
+    __slots__ = ("_indicators", "_kinds", "_question_at", "_weights")
 
     def __init__(self, weights: Weights, plain: frozenset[str], forenames: frozenset[str]) -> None:
         self._weights = weights
         self._kinds = Kinds(plain | weights.words, forenames)
         self._question_at = weights.labels.index(QUESTION)
+        self._indicators = sum(len(label) == _INDICATOR for label in weights.labels)
 
     @property
     def version(self) -> str:
@@ -148,41 +164,41 @@ class Learned:
             return [], -1.0
         sums = self._sums(words, tokens.sentences)
         counts = np.array([last - first for first, last in tokens.sentences], dtype=np.float64)
-        weights, question = self._weights, self._question_at
+        weights, size = self._weights, self._indicators
         scores = sums / (np.sqrt(counts) * _STEP)[:, None] + weights.bias
-        over = scores > weights.thresholds
-        over[:, question] = False
+        judged = against_rivals(scores[:, :size])
+        over = (scores > weights.thresholds)[:, size : self._question_at]
         seen = [
-            self._possible(words, tokens.sentences[sentence], label, float(scores[sentence, label]))
-            for sentence, label in zip(*(each.tolist() for each in np.nonzero(over)), strict=True)
+            self._possible(words, tokens.sentences[sentence], label, float(judged[sentence, label]), over[sentence])
+            for sentence, label in zip(*(at.tolist() for at in np.nonzero(judged > weights.thresholds[:size])), strict=True)
         ]
         return seen, self._question(sums, len(words), told)
 
-    def _sums(self, words: list[str], sentences: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+    def _sums(self, words: list[str], sentences: Sequence[tuple[int, int]]) -> NDArray[np.int32]:
         """The weights of every label summed over each sentence."""
-        get, rows, ends = self._weights.rows.get, [], []
+        get, starts = self._weights.rows.get, []
+        rows: list[int | None] = []
+        nothing = len(self._weights.matrix) - 1
         for first, last in sentences:
             part = words[first:last]
-            found = [get(word) for word in part]
-            found += [get(f"{word[:_STEM]}~") for word in part if len(word) > _STEM]
-            found += [get(f"{one} {two}") for one, two in zip(part, part[1:], strict=False)]
-            found += [get(f"{one} _ {two}") for one, two in zip(part, part[2:], strict=False)]
-            rows += [row for row in found if row is not None]
-            ends.append(len(rows))
-        picked = self._weights.matrix[rows]
-        totals = np.zeros((len(sentences) + 1, picked.shape[1]))
-        if rows:
-            running = np.cumsum(picked, axis=0, dtype=np.float64)
-            totals[1:] = [running[end - 1] if end else np.zeros(picked.shape[1]) for end in ends]
-        return np.diff(totals, axis=0)
+            starts.append(len(rows))
+            rows.append(nothing)
+            rows += map(get, part)
+            rows += [get(f"{word[:_STEM]}~") for word in part if len(word) > _STEM]
+            rows += [get(f"{one} {two}") for one, two in pairwise(part)]
+            rows += [get(f"{one} _ {two}") for one, two in zip(part, part[2:], strict=False)]
+        known = [nothing if row is None else row for row in rows]
+        return np.add.reduceat(self._weights.matrix[known], starts, axis=0)
 
-    def _question(self, sums: NDArray[np.float64], count: int, told: Sequence[str]) -> float:
+    def _question(self, sums: NDArray[np.int32], count: int, told: Sequence[str]) -> float:
         weights, question = self._weights, self._question_at
         total = float(sums[:, question].sum()) / math.sqrt(count)
         total += sum(float(weights.matrix[weights.rows[each], question]) for each in told if each in weights.rows)
         return round(total / _STEP + float(weights.bias[question] - weights.thresholds[question]), 4)
 
-    def _possible(self, words: list[str], sentence: tuple[int, int], label: int, score: float) -> Possible:
+    def _possible(
+        self, words: list[str], sentence: tuple[int, int], label: int, score: float, over: NDArray[np.bool_]
+    ) -> Possible:
         first, last = sentence
         rows, matrix = self._weights.rows, self._weights.matrix
         weighed = [
@@ -194,4 +210,6 @@ class Learned:
         top = [each for each in weighed if each[0] > 0][:_EXPLAINED] or weighed[:1]
         start, end = min(start for _, start, _ in top), max(end for _, _, end in top)
         told = tuple(dict.fromkeys(" ".join(words[first + begin : first + stop]) for _, begin, stop in top))
-        return Possible(self._weights.labels[label], first + start, first + end, told, round(score, 2))
+        labels = self._weights.labels
+        asserted = frozenset(labels[self._indicators + each] for each in np.flatnonzero(over).tolist())
+        return Possible(labels[label], first + start, first + end, told, round(score, 2), asserted)

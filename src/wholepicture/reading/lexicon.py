@@ -8,8 +8,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from wholepicture.reading.compiler import WordingCompiler
 from wholepicture.reading.tokens import Tokeniser
-from wholepicture.reading.wordings import Item, WordingCompiler, WordingIndex
+from wholepicture.reading.wordings import Item, WordingIndex
 
 NUMBER = 1
 """The lexicon's edition; the digest beside it in `Lexicon.version` changes with every byte of its files."""

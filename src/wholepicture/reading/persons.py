@@ -3,14 +3,12 @@
 import re
 
 from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.names import FULL, PART, bare_of, is_name, is_place_like, is_stop, name_span
 from wholepicture.reading.tokens import Tokens
-from wholepicture.reading.vehicles import LOOKS
 from wholepicture.vocabulary.pole import Age, EntityKind, PersonDescription, Role, Sex
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
 
-_PART = r"[A-ZÀ-ÞŁŚŻ][\w’'À-ÿ]*(?:-[A-Z][\w’']*)*"
-_FULL = rf"{_PART}(?:\s+(?:(?:de|da|van|von|el|al|bin|O|Mc|Mac|D[aei])\s+)?{_PART}){{0,3}}"
 _ROLES = {
     "parent": Role.PARENT,
     "mother": Role.PARENT,
@@ -67,15 +65,15 @@ _ROLES = {
 }
 _RELATION = "|".join(sorted(_ROLES, key=lambda word: (-len(word), word)))
 _STATED = re.compile(
-    rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE
+    rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{FULL})", re.IGNORECASE
 )
 _KNOWN = re.compile(
     rf"\b(?:(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|friend|mate|someone|somebody|boss|adult|fella)\s+)?"
-    rf"(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{_FULL})",
+    rf"(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{FULL})",
 )
 _LOWER_KNOWN = re.compile(r"\b(?:known\s+as|called|named|nicknamed|aka)\s+[\"'“‘]?(?P<name>[a-z][\w’'-]+)")
-_WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{_PART}\s+{_PART})")
-_CAPITALS = re.compile(rf"(?<![\w'’.-]){_FULL}")
+_WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{PART}\s+{PART})")
+_CAPITALS = re.compile(rf"(?<![\w'’.-]){FULL}")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
 _LOWER = re.compile(r"(?<![\w'’@_.])[a-zà-ÿ][a-zà-ÿ’'-]{2,}(?![\w@_])")
 _NUMBERS = {
@@ -151,8 +149,8 @@ _NOUNS = _MALE | _FEMALE | _GROWN | _YOUNG | {"adult", "person", "female", "male
 _INTRODUCED = re.compile(
     rf"\b(?:(?P<relation>(?i:{_RELATION}))\s+is|"
     rf"(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|adult|friend)?\s*(?:known\s+(?:only\s+)?as|goes\s+by|aka|nicknamed))\s+[\"'“‘]?"
-    rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|"
-    rf"le)\s+)?{_PART}){{0,3}})",
+    rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|"
+    rf"le)\s+)?{PART}){{0,3}})",
 )
 
 
@@ -168,7 +166,7 @@ def stated_persons(tokens: Tokens) -> list[NamedInText]:
             continue
         relation = (match["relation"] or "").lower()
         start, end = match.span("name")
-        end = start + len(_bare(match["name"].split()[-1])) + match["name"].rindex(match["name"].split()[-1])
+        end = start + len(bare_of(match["name"].split()[-1])) + match["name"].rindex(match["name"].split()[-1])
         persons.append(_named(narrative, (start, end), _ROLES.get(relation, Role.ASSOCIATE), relation))
     return persons
 
@@ -198,7 +196,7 @@ def _stated(tokens: Tokens, lexicon: Lexicon, found: dict[tuple[int, int], tuple
     for index, word in enumerate(tokens.words):
         if word in _RELATIONS:
             match = _STATED.match(narrative, starts[index])
-            span = match and match["name"][0].isupper() and _name_span(match["name"], match.start("name"), lexicon)
+            span = match and match["name"][0].isupper() and name_span(match["name"], match.start("name"), lexicon)
             if match and span:
                 relation = match["relation"].lower()
                 _add(found, span, _ROLES[relation], relation)
@@ -206,7 +204,7 @@ def _stated(tokens: Tokens, lexicon: Lexicon, found: dict[tuple[int, int], tuple
         patterns = (_KNOWN, _LOWER_KNOWN) if word in _CALLED else (_WITH,) if word in _BESIDE else ()
         for pattern in patterns:
             match = pattern.match(narrative, starts[index])
-            span = match and _name_span(match["name"], match.start("name"), lexicon)
+            span = match and name_span(match["name"], match.start("name"), lexicon)
             if match and span and match["name"].lower() not in lexicon.plain:
                 _add(found, span, Role.ASSOCIATE, "")
 
@@ -215,129 +213,17 @@ def _by_forename(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], 
     for match in _CAPITALS.finditer(narrative):
         start = match.start()
         words = match.group().split()
-        while words and _is_stop(words[0], lexicon):
+        while words and is_stop(words[0], lexicon):
             start += len(words[0])
             start += len(narrative) - start - len(narrative[start:].lstrip()) if start < len(narrative) else 0
             words.pop(0)
-        if words and _is_name(narrative, words, start, lexicon):
-            span = _name_span(narrative[start : match.end()], start, lexicon)
-            if span and not _is_place_like(narrative, span):
-                _add(found, span, Role.PROFESSIONAL if _bare(words[0]) in _STAFF else Role.UNKNOWN, "")
+        if words and is_name(narrative, words, start, lexicon):
+            span = name_span(narrative[start : match.end()], start, lexicon)
+            if span and not is_place_like(narrative, span):
+                _add(found, span, Role.PROFESSIONAL if bare_of(words[0]) in _STAFF else Role.UNKNOWN, "")
 
 
 _STAFF = frozenset({"Dr", "PC", "PCSO", "DC", "Nurse", "Sgt", "DS", "Prof"})
-_WHERE = re.compile(
-    r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|opposite|via|behind|@)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_PERSONAL = re.compile(
-    r"^(?:\s*[,(]?\s*\(?\d{1,2}\b(?!:)|['’]s\b|\s+(?:said|says|sez|sed|told|tells|was|is|has|had|came|went|asked|"
-    r"rang|did|does|wont|will|who|and|&|got|still|woke|left|looked|denies|denied|cried|up|not|in|out|bk|back|home|"
-    r"gone)\b)"
-)
-
-
-_NO_NAMES = frozenset(
-    [
-        "april",
-        "august",
-        "june",
-        "march",
-        "january",
-        "february",
-        "may",
-        "july",
-        "polish",
-        "romanian",
-        "english",
-        "french",
-        "spanish",
-        "somali",
-        "urdu",
-        "punjabi",
-        "arabic",
-        "albanian",
-        "vietnamese",
-        "sundays",
-        "mondays",
-        "tuesdays",
-        "wednesdays",
-        "thursdays",
-        "fridays",
-        "saturdays",
-        "mondays",
-        "grandparent",
-        "grandmother",
-        "romanian",
-        "latvian",
-        "bible",
-        "koran",
-        "roblox",
-        "naloxone",
-        "ventolin",
-        "calpol",
-        "ritalin",
-        "quran",
-        "misc",
-        "penalty",
-        "alert",
-        "ngbr",
-        "btw",
-        "tbf",
-        "ofsted",
-        "facebook",
-    ]
-)
-
-
-def _is_stop(word: str, lexicon: Lexicon) -> bool:
-    bare = word if word.isalpha() else _bare(word)
-    lowered = bare.lower()
-    if lowered in LOOKS or lowered in _NO_NAMES or bare.startswith(("I'", "I’")):
-        return True
-    if lowered in lexicon.forenames or bare in lexicon.people["titles"]:
-        return False
-    return (
-        lowered in lexicon.plain or bare in lexicon.people["stop"] or (len(bare) > 1 and bare.isupper() and len(bare) <= 5)
-    )
-
-
-def _is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
-    """Whether capitalised words are a name: a title, a known forename, or no plain English in a person's place."""
-    bare = _bare(words[0])
-    if bare in lexicon.people["titles"]:
-        return len(words) > 1
-    known = bare.lower() in lexicon.forenames
-    if known and bare.lower() not in lexicon.plain:
-        return True
-    if any(_bare(word).lower() in lexicon.forenames for word in words[1:2]):
-        return True
-    after = narrative[start + len(words[0]) : start + len(words[0]) + 16]
-    if known:
-        return len(words) > 1 or (bool(_PERSONAL.match(after)) and not _WHERE.search(narrative[max(0, start - 14) : start]))
-    if bare.isupper() and len(bare) > 1:
-        return False
-    if len(bare) < 3 or any(character.isdigit() for character in bare):
-        return False
-    if _WHERE.search(narrative[max(0, start - 14) : start]):
-        return False
-    # At the start of a sentence any word has a capital: there a name needs what persons do after it.
-    begins = not narrative[:start].strip() or narrative[:start].rstrip()[-1] in ".!?:\n"
-    return not begins or bool(_PERSONAL.match(after)) or len(words) > 1
-
-
-_PLACE_NOUN = re.compile(
-    r"^\s+(?:street|st|road|rd|lane|close|court|house|hse|flats|estate|block|twr|tower|school|academy|park|"
-    r"station|shop|club|centre|"
-    r"hotel|inn|arms|bridge|hill|services|sch|skool|opticians|ed|stn|rec|gdns|ct|tce|rms|heights|hospital|ward|"
-    r"lot|boys|crew|mob|line|badge)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_place_like(narrative: str, span: tuple[int, int]) -> bool:
-    return bool(_PLACE_NOUN.match(narrative[span[1] : span[1] + 14]))
-
-
 _TITLED = re.compile(
     r"(?<![\w'’])(?:mrs|mr|miss|ms|dr|cllr|rev|sgt|pc|s/n|sr|aunty|auntie|uncle|"
     r"nurse)\.?\s+(?:[A-Z]\.\s*)?([A-Za-z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)",
@@ -402,28 +288,6 @@ def _quiet(narrative: str, start: int, lexicon: Lexicon, found: dict[tuple[int, 
             if name in lexicon.quiet and (match["after"] or match["before"]):
                 _add(found, (start, start + len(name)), Role.UNKNOWN, "")
             return
-
-
-def _bare(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("’s").strip("'’.")
-
-
-def _name_span(name: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Where a name stands, without a word after it that begins something else, and without a possessive."""
-    kept: list[str] = []
-    end = start
-    for part in re.finditer(r"\S+", name):
-        bare = _bare(part.group())
-        stop = _is_stop(part.group(), lexicon)
-        if stop and kept:
-            break
-        if stop:
-            return None
-        kept.append(bare)
-        end = start + part.start() + len(bare)
-        if bare != part.group():
-            break
-    return (start, end) if kept and len("".join(kept)) > 1 else None
 
 
 def _add(found: dict[tuple[int, int], tuple[Role, str]], span: tuple[int, int], role: Role, relation: str) -> None:

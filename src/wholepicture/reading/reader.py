@@ -2,16 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from wholepicture.reading.assertion import Cues, Scene, assert_of
+from wholepicture.reading.assertion import Seen, assert_of, with_learned
+from wholepicture.reading.bearers import Scene
+from wholepicture.reading.cues import Cues
 from wholepicture.reading.learned import Learned, Possible, load_weights, told_by
 from wholepicture.reading.lexicon import Lexicon
 from wholepicture.reading.mismatch import child_question
 from wholepicture.reading.named import named_in
-from wholepicture.reading.times import age_of, ages_in, dates_in
+from wholepicture.reading.scenes import child_words_in, scene_of
+from wholepicture.reading.times import ages_in, dates_in
 from wholepicture.reading.tokens import Tokens
 from wholepicture.reading.wordings import Found
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription
@@ -19,29 +21,6 @@ from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText,
 from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
 
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
-_SCHOOL = frozenset(
-    [
-        "school",
-        "pupil",
-        "tutor",
-        "class",
-        "lesson",
-        "exclusion",
-        "homework",
-        "placement",
-        "curfew",
-        "foster",
-        "yp",
-        "college",
-    ]
-)
-"""Words that speak of a child who is named but not called one."""
-_IN_DOUBT = 21
-"""Years up to which a stated age makes nobody else's story an adult's alone."""
-_OPENING = 14
-"""Tokens within which a narrative says that it is about training, if it is."""
-_BEFORE_AN_EVENT = frozenset({"after", "before", "from", "during", "in", "on", "cling", "to"})
-"""Before "the assembly" these make it a time or a place, not what the narrative is about."""
 _PIECE = 6_000
 """Characters beyond which a narrative is read in pieces."""
 _SOMEONE = frozenset({"she", "he", "her", "him", "his", "hers", "herself", "himself", "someone"})
@@ -83,8 +62,8 @@ class Reader:
         named = named_in(tokens, words, lexicon)
         ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
         ages = ages_in(tokens)
-        child_words = _child_words(tokens, lexicon, named)
-        scene = _scene(narrative, tokens, by_meaning, child_words, ages)
+        child_words = child_words_in(tokens, lexicon, named)
+        scene = scene_of(narrative, tokens, by_meaning, child_words, ages)
         indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
         possible: list[Possible] = []
         over = -1.0
@@ -136,7 +115,8 @@ class Reader:
             matched = [hit for hit in found if not any(_overlap(hit[0], guard) for guard in guards)]
             default = About(lexicon.indicators[indicator].about)
             for hit, pattern in _merged(matched):
-                asserted = assert_of(tokens, hit, cues, scene, indicator, default, absent=lexicon.patterns[pattern].absent)
+                seen = Seen(found=hit, indicator=indicator, default=default, absent=lexicon.patterns[pattern].absent)
+                asserted = assert_of(tokens, seen, cues, scene)
                 cue = asserted.cue
                 results.append(
                     IndicatorFound(
@@ -169,8 +149,8 @@ class Reader:
             if any(found.indicator == each.indicator and start <= found.span.start < end for found in indicators):
                 continue
             default = About(self._lexicon.indicators[each.indicator].about)
-            mark = Found(-1, each.first, each.last)
-            asserted = assert_of(tokens, mark, cues, scene, each.indicator, default, learned=True)
+            seen = Seen(found=Found(-1, each.first, each.last), indicator=each.indicator, default=default, learned=True)
+            asserted = with_learned(assert_of(tokens, seen, cues, scene), each.asserted)
             results.append(
                 IndicatorFound(
                     indicator=each.indicator,
@@ -264,64 +244,6 @@ def _merged(hits: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
         else:
             merged.append((hit, pattern))
     return merged
-
-
-def _child_words(tokens: Tokens, lexicon: Lexicon, named: tuple[NamedInText, ...]) -> tuple[Span, ...]:
-    words = lexicon.classes["CHILD"]
-    spans = []
-    for index, word in enumerate(tokens.words):
-        shape = tokens.shapes[index]
-        aged = shape == "#teen" and _speaks_of_age(tokens, index)
-        dressed = word == "school" and _uniform(tokens, index)
-        if (word in words or aged or dressed) and not _no_child(tokens, index):
-            spans.append(_span(tokens, index, index + 1))
-    for each in named:
-        description = each.description
-        if each.kind is EntityKind.PERSON and isinstance(description, PersonDescription) and description.adult is False:
-            spans.append(each.span)
-    return tuple(sorted(set(spans), key=lambda span: (span.start, span.end)))
-
-
-def _speaks_of_age(tokens: Tokens, index: int) -> bool:
-    word = tokens.words[index]
-    if not word.isdigit():
-        return True
-    before = tokens.words[index - 1] if index else ""
-    return before in ("aged", "age", "looked", "is", "are", "was", "about", "girl", "boy", "lad", "female", "male")
-
-
-def _uniform(tokens: Tokens, index: int) -> bool:
-    return tokens.words[index + 1 : index + 2] in (["uniform"], ["bag"], ["shoes"], ["age"], ["girl"])
-
-
-def _no_child(tokens: Tokens, index: int) -> bool:
-    return any(word in ("no", "nil", "without") for word in tokens.words[max(0, index - 2) : index])
-
-
-def _scene(
-    narrative: str,
-    tokens: Tokens,
-    by_meaning: Mapping[tuple[str, str], Sequence[Found]],
-    child_words: Sequence[Span],
-    ages: Sequence[Span],
-) -> Scene:
-    """Who is in a narrative, and whether it only tells of training. In doubt a child is in it and it is real."""
-    known = [years for span in ages if (years := age_of(narrative[span.start : span.end])) is not None]
-    child = bool(child_words) or any(years < 18 for years in known)
-    training = next(
-        (
-            cue
-            for cue in by_meaning.get(("training", ""), ())
-            if cue.first < _OPENING and _BEFORE_AN_EVENT.isdisjoint(tokens.words[max(0, cue.first - 2) : cue.first])
-        ),
-        None,
-    )
-    aged_child = any(years < 18 for years in known)
-    return Scene(
-        child=child,
-        adult_only=not child and any(years > _IN_DOUBT for years in known) and _SCHOOL.isdisjoint(tokens.words),
-        training=None if aged_child else training,
-    )
 
 
 def _bound(tokens: Tokens, hit: Found, about: About, named: tuple[tuple[NamedInText, MentionId], ...]) -> MentionId | None:

@@ -195,7 +195,8 @@ def _windows(tokens: Tokens, words: frozenset[str], never: frozenset[str] = froz
 
 def dates_in(tokens: Tokens) -> tuple[Span, ...]:
     """Calendar dates, months, days of the week and feasts, in order."""
-    narrative, found = tokens.text, set()
+    narrative = tokens.text
+    found: set[tuple[int, int]] = set()
     for start, end in _windows(tokens, _DATE_WORDS):
         found.update(match.span() for match in _DATE.finditer(narrative, start, end))
         for pattern in (_CUED_DAY, _CUED_YEAR, _NAMES_MAY):
@@ -205,7 +206,8 @@ def dates_in(tokens: Tokens) -> tuple[Span, ...]:
 
 def ages_in(tokens: Tokens) -> tuple[Span, ...]:
     """Ages of people, in figures or words, in order."""
-    narrative, found = tokens.text, set()
+    narrative = tokens.text
+    found: set[tuple[int, int]] = set()
     for start, end in _windows(tokens, _AGE_WORDS, _NO_AGE):
         for pattern in (_CUED_AGE, _UNITED, _NAMED_AGE, _PERSON_AGE, _DECADE, _LEADING, _CAPITAL):
             for match in pattern.finditer(narrative, start, end):
