@@ -17,7 +17,7 @@ from pathlib import Path
 import neutral
 import numpy as np
 
-from wholepicture.reading.learned import QUESTION, Kinds, against_rivals, features_of, told_by
+from wholepicture.reading.learned import QUESTION, SHORTEST, Kinds, against_rivals, features_of, told_by
 from wholepicture.reading.lexicon import load_lexicon
 from wholepicture.reading.mismatch import filed_about_child
 from wholepicture.reading.reader import Reader
@@ -37,7 +37,7 @@ class Rows:
 
     def __init__(self, rows, width, lengths):
         self.width = width
-        self.lengths = np.sqrt(np.maximum(1, np.array(lengths, dtype=np.float32)))
+        self.lengths = np.sqrt(np.maximum(SHORTEST, np.array(lengths, dtype=np.float32)))
         self.at = np.concatenate([np.array(row, dtype=np.int64) for row in rows]) if rows else np.zeros(0, np.int64)
         self.of = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
         self.count = len(rows)
@@ -171,7 +171,7 @@ class Space:
         for n, part in enumerate(parts):
             known = [self.word_at[word] for word in part if word in self.word_at]
             if known:
-                out[n] = self.meaning[known].sum(0) / np.sqrt(len(part))
+                out[n] = self.meaning[known].sum(0) / np.sqrt(max(SHORTEST, len(part)))
         return out
 
     def folded(self, w, v):

@@ -25,6 +25,8 @@ from wholepicture.vocabulary.readings import IndicatorFound
 
 QUESTION = "question"
 NAME = "@NAME"
+SHORTEST = 6
+"""Words below which a sentence weighs as if it had so many: three words are little to go by."""
 _EXPLAINED = 4
 _INDICATOR = 2
 """Characters of an indicator's id."""
@@ -163,7 +165,7 @@ class Learned:
         if not words:
             return [], -1.0
         sums = self._sums(words, tokens.sentences)
-        counts = np.array([last - first for first, last in tokens.sentences], dtype=np.float64)
+        counts = np.array([max(SHORTEST, last - first) for first, last in tokens.sentences], dtype=np.float64)
         weights, size = self._weights, self._indicators
         scores = sums / (np.sqrt(counts) * _STEP)[:, None] + weights.bias
         judged = against_rivals(scores[:, :size])
@@ -192,7 +194,7 @@ class Learned:
 
     def _question(self, sums: NDArray[np.int32], count: int, told: Sequence[str]) -> float:
         weights, question = self._weights, self._question_at
-        total = float(sums[:, question].sum()) / math.sqrt(count)
+        total = float(sums[:, question].sum()) / math.sqrt(max(SHORTEST, count))
         total += sum(float(weights.matrix[weights.rows[each], question]) for each in told if each in weights.rows)
         return round(total / _STEP + float(weights.bias[question] - weights.thresholds[question]), 4)
 

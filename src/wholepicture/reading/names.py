@@ -2,6 +2,7 @@
 
 import re
 
+from wholepicture.reading.counting import MONTHS, WEEKLY
 from wholepicture.reading.lexicon import Lexicon
 from wholepicture.reading.vehicles import LOOKS
 
@@ -10,11 +11,10 @@ FULL = rf"{PART}(?:\s+(?:(?:de|da|van|von|el|al|bin|O|Mc|Mac|D[aei])\s+)?{PART})
 
 
 _NO_NAMES = frozenset([
-    "april", "august", "june", "march", "january", "february", "may", "july", "polish", "romanian", "english",
-    "french", "spanish", "somali", "urdu", "punjabi", "arabic", "albanian", "vietnamese", "sundays", "mondays",
-    "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "grandparent", "grandmother", "latvian", "bible",
-    "koran", "roblox", "naloxone", "ventolin", "calpol", "ritalin", "quran", "misc", "penalty", "alert", "ngbr",
-    "btw", "tbf", "ofsted", "facebook",
+    *MONTHS, *WEEKLY,
+    "polish", "romanian", "english", "french", "spanish", "somali", "urdu", "punjabi", "arabic", "albanian",
+    "vietnamese", "grandparent", "grandmother", "latvian", "bible", "koran", "roblox", "naloxone", "ventolin",
+    "calpol", "ritalin", "quran", "misc", "penalty", "alert", "ngbr", "btw", "tbf", "ofsted", "facebook",
 ])  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from wholepicture.reading.counting import DECADES, NUMBERS
 from wholepicture.reading.lexicon import Lexicon
 from wholepicture.reading.names import FULL, PART, bare_of, is_name, is_place_like, is_stop, name_span
 from wholepicture.reading.tokens import Tokens
@@ -76,40 +77,7 @@ _WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{PART}\s+{PA
 _CAPITALS = re.compile(rf"(?<![\w'’.-]){FULL}")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
 _LOWER = re.compile(r"(?<![\w'’@_.])[a-zà-ÿ][a-zà-ÿ’'-]{2,}(?![\w@_])")
-_NUMBERS = {
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "twenty-one": 21,
-    "twenty-two": 22,
-    "twenty-three": 23,
-    "twenty-four": 24,
-    "twenty-five": 25,
-    "twenty-six": 26,
-    "twenty-seven": 27,
-    "twenty-eight": 28,
-    "twenty-nine": 29,
-    "thirty-five": 35,
-}
-_N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_N = rf"(?:\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _DECADE = (
     r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
 )
@@ -126,7 +94,7 @@ _DESCRIBED = re.compile(
 )
 _AGE_AFTER = re.compile(
     rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|"
-    rf"est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|"
+    rf"est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|"
     rf"yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))",
     re.IGNORECASE,
 )
@@ -309,7 +277,7 @@ def _named(narrative: str, span: tuple[int, int], role: Role, relation: str) -> 
 
 
 def _age(words: str, estimated: bool) -> Age:
-    years = int(words) if words.isdigit() else _NUMBERS[words.lower()]
+    years = int(words) if words.isdigit() else NUMBERS[words.lower()]
     spread = 2 if estimated else 0
     return Age(max(0, years - spread), years + spread, estimated)
 
@@ -354,6 +322,6 @@ def _nameless(tokens: Tokens, found: dict[tuple[int, int], tuple[Role, str]]) ->
 
 
 def _decade(words: str, part: str | None) -> Age:
-    tens = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60}.get(words.lower()) or int(words[:2])
+    tens = DECADES.get(words.lower()) or int(words[:2])
     low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((part or "").lower(), (0, 9))
     return Age(tens + low, tens + high, True)

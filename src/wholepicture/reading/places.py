@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from wholepicture.reading.counting import DAYS, FEASTS, MONTHS, WEEKLY
 from wholepicture.reading.lexicon import load_lexicon
 from wholepicture.reading.tokens import Tokens
 from wholepicture.vocabulary.pole import EntityKind, PlaceDescription, Role
@@ -142,58 +143,11 @@ def _bare_places(tokens: Tokens) -> list[tuple[int, int, str, Role]]:
 
 
 _WHERE = frozenset(["in", "to", "at", "near", "from", "off", "around", "towards", "outside", "nr"])
-_NOT_PLACES = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "year",
-        "christmas",
-        "easter",
-        "snapchat",
-        "instagram",
-        "discord",
-        "roblox",
-        "fortnite",
-        "facebook",
-        "english",
-        "maths",
-        "police",
-        "social",
-        "school",
-        "tuesdays",
-        "wednesdays",
-        "english",
-        "french",
-        "spanish",
-        "camhs",
-        "eid",
-        "ramadan",
-        "diwali",
-        "xmas",
-        "whatsapp",
-        "tiktok",
-        "mum",
-        "dad",
-        "sept",
-    ]
-)
+_NOT_PLACES = frozenset([
+    *MONTHS, *DAYS, *WEEKLY, *FEASTS,
+    "year", "snapchat", "instagram", "discord", "roblox", "fortnite", "facebook", "english", "maths", "police",
+    "social", "school", "french", "spanish", "camhs", "whatsapp", "tiktok", "mum", "dad", "sept",
+])  # fmt: skip
 
 
 @lru_cache(maxsize=1)

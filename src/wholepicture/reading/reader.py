@@ -171,7 +171,7 @@ class Reader:
         hits = [(number, hit) for (kind, number), found in by_meaning.items() if kind == "advice" for hit in found]
         if not hits:
             return ()
-        quoted = [match.span() for match in _QUOTED.finditer(narrative)]
+        quoted = [match.span() for match in _QUOTED.finditer(narrative) if not _of_an_adult(narrative, match.start())]
         advice = []
         for number, hit in hits:
             span = _span(tokens, hit.first, hit.last)
@@ -179,6 +179,18 @@ class Reader:
                 entry = self._lexicon.advice[int(number)]
                 advice.append(WordingAdvice(span=span, term=entry.term, instead=entry.instead, source=entry.source))
         return tuple(sorted(advice, key=lambda each: (each.span.start, each.span.end, each.term)))
+
+
+_ADULT_SAYS = re.compile(
+    r"\b(?:mum|mother|dad|father|carer|parent|teacher|tutor|staff|officer|worker|nurse|doctor|gp|head|manager|neighbour|"
+    r"report|referral|letter|log|email|record)\b[^.!?\"“”]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def _of_an_adult(narrative: str, start: int) -> bool:
+    """Whether the words quoted from `start` on are an adult's or a document's: blaming words there are advised on."""
+    return _ADULT_SAYS.search(narrative[max(0, start - 60) : start]) is not None
 
 
 def _pieces(narrative: str) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Who is in a narrative: the words that speak of a child, whether only adults are, whether it only tells of training."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from wholepicture.reading.bearers import Scene
@@ -90,6 +91,36 @@ def scene_of(
     aged_child = any(years < 18 for years in known)
     return Scene(
         child=child,
-        adult_only=not child and any(years > _IN_DOUBT for years in known) and _SCHOOL.isdisjoint(tokens.words),
+        adult_only=not child and _SCHOOL.isdisjoint(tokens.words) and _grown(tokens, ages),
         training=None if aged_child else training,
     )
+
+
+def _grown(tokens: Tokens, ages: Sequence[Span]) -> bool:
+    """Whether a grown person is whom the narrative is about: the first with an age, and not named as somebody's company.
+
+    Many a log names its child in a column only, and in its text no one but "a person known as Karl, aged about 49".
+    """
+    for span in ages[:1]:
+        years = age_of(tokens.text[span.start : span.end])
+        first, last = tokens.sentence_of(bisect_right(tokens.starts, span.start) - 1)
+        return years is not None and years > _IN_DOUBT and _COMPANY.isdisjoint(tokens.words[first:last])
+    return False
+
+
+_COMPANY = frozenset(
+    [
+        "known",
+        "associate",
+        "associates",
+        "friend",
+        "driver",
+        "boyfriend",
+        "girlfriend",
+        "partner",
+        "with",
+        "by",
+        "her",
+        "his",
+    ]
+)

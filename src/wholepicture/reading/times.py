@@ -2,6 +2,7 @@
 
 import re
 
+from wholepicture.reading.counting import DAYS, DECADES, FEASTS, MONTHS, NUMBERS, SHORT_DAYS, SHORT_MONTHS, WEEKLY
 from wholepicture.reading.tokens import Tokens
 from wholepicture.vocabulary.records import Span
 
@@ -29,10 +30,7 @@ _CUED_DAY = re.compile(
 )
 _CUED_YEAR = re.compile(r"\b(?:in|since|of|from|until|during|by|spring|summer|autumn|winter|late|early)\s+((?:19|20)\d\d)\b")
 _NAMES_MAY = re.compile(r"\b(?:in|since|last|of|by|until|from|before|after|for)\s+(May)\b")
-_SPELT = (
-    "(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
-)
+_SPELT = f"(?:{'|'.join(sorted(NUMBERS, key=lambda word: (-len(word), word)))})"
 _UNIT = (
     r"(?!\s*(?:am|pm|%|mins?\b|minutes|hours?|hrs|pounds|quid|miles?|times|x\b|days|weeks|months|per|of\b|in\s|"
     r"to\s\d|[:.]\d|/\d\d|o'?clock|p\b|k\b|cards|bags))"
@@ -72,107 +70,8 @@ _CAPITAL = re.compile(
 )
 
 
-_DATE_WORDS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "mondays",
-        "tuesday",
-        "tuesdays",
-        "wednesday",
-        "wednesdays",
-        "thursday",
-        "thursdays",
-        "friday",
-        "fridays",
-        "saturday",
-        "saturdays",
-        "sunday",
-        "sundays",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "weds",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "satdy",
-        "sundy",
-        "christmas",
-        "xmas",
-        "easter",
-        "eid",
-        "diwali",
-        "ramadan",
-        "whitsun",
-        "halloween",
-        "bonfire",
-        "boxing",
-        "new",
-    ]
-)
-_AGE_WORDS = frozenset(
-    [
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "twenties",
-        "thirties",
-        "forties",
-        "fifties",
-        "sixties",
-        "seventies",
-        "eighties",
-    ]
-)
-
-
+_DATE_WORDS = frozenset((*MONTHS, *SHORT_MONTHS, *DAYS, *WEEKLY, *SHORT_DAYS, *FEASTS, "bonfire", "boxing", "new"))
+_AGE_WORDS = frozenset((*NUMBERS, *DECADES))
 _BEFORE, _AFTER = 32, 30
 """Characters before and after a number or a month's name within which what makes it an age or a date stands."""
 
@@ -215,36 +114,15 @@ def ages_in(tokens: Tokens) -> tuple[Span, ...]:
     return _longest(found)
 
 
-_NAMED_NUMBERS = {
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-}
-_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80}
-
-
 def age_of(words: str) -> int | None:
     """The years that an age's words say, roughly for a decade; None where they say no number."""
     lowered = words.lower()
-    if lowered in _NAMED_NUMBERS:
-        return _NAMED_NUMBERS[lowered]
+    if lowered in NUMBERS:
+        return NUMBERS[lowered]
     digits = re.search(r"\d{1,2}", lowered)
     if digits:
         return int(digits.group())
-    return next((years for stem, years in _TENS.items() if stem + "y" in lowered or stem + "ies" in lowered), None)
+    return next((years for word, years in (*DECADES.items(), *NUMBERS.items()) if years >= 20 and word in lowered), None)
 
 
 def _longest(spans: set[tuple[int, int]]) -> tuple[Span, ...]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from wholepicture.reading.counting import DECADES, NUMBERS
+
 COMMA, CLAUSE, SENTENCE = 1, 2, 3
 """How strongly the punctuation before a token parts it from the token before."""
 
@@ -22,22 +24,8 @@ _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)$")
 _AGE_SEX = re.compile(r"(\d{1,2})(yo|yr|yrs|y|yro)?(m|f)?$")
 _SPELT = {
     **dict.fromkeys(("thirteen", "fourteen", "fifteen", "sixteen", "seventeen"), "#teen"),
-    **dict.fromkeys(
-        (
-            "eighteen",
-            "nineteen",
-            "twenty",
-            "thirty",
-            "forty",
-            "fifty",
-            "sixty",
-            "twenties",
-            "thirties",
-            "forties",
-            "fifties",
-        ),
-        "#adult",
-    ),
+    **{word: "#adult" for word, number in NUMBERS.items() if number >= 18},
+    **dict.fromkeys(DECADES, "#adult"),
 }
 """Numbers in words that can only be ages, amounts or scores; "ten" and "two" can be too much else."""
 _ABBREVIATION = frozenset({"mr", "mrs", "ms", "dr", "approx", "st", "rd", "no", "e", "g", "i", "yrs", "appt"})
