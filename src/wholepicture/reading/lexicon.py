@@ -12,13 +12,13 @@ from wholepicture.reading.compiler import WordingCompiler
 from wholepicture.reading.tokens import Tokeniser
 from wholepicture.reading.wordings import Item, WordingIndex
 
-NUMBER = 1
+NUMBER = 2
 """The lexicon's edition; the digest beside it in `Lexicon.version` changes with every byte of its files."""
 
 _FILES = (
     "indicators_a_b.toml", "indicators_c_e.toml", "indicators_f_i.toml", "words.toml", "cues.toml", "people_words.toml",
     "forenames.toml", "wording.toml", "categories.toml",
-    "plain_words.txt",
+    "plain_words.txt", "english_words.txt",
 )  # fmt: skip
 CUE_KINDS = ("absent", "denied", "uncertain", "past", "hypothetical")
 
@@ -100,6 +100,8 @@ class Lexicon:
     """Forenames that are no plain words: names even where they stand without a capital."""
     plain: frozenset[str] = field(repr=False)
     """Words of plain English: a capitalised word that is none of them may be a name."""
+    english: frozenset[str] = field(repr=False)
+    """More words of English, surnames among them: one of them that stands alone is no name."""
     people: Mapping[str, frozenset[str]] = field(repr=False)
     categories: Mapping[str, tuple[str, ...]] = field(repr=False)
 
@@ -113,12 +115,15 @@ def load_lexicon() -> Lexicon:
     try:
         files = {name: tomllib.loads(content.decode()) for name, content in raw.items() if name.endswith(".toml")}
         plain = frozenset(raw["plain_words.txt"].decode().split())
+        english = frozenset(raw["english_words.txt"].decode().split())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise LexiconUnreadable(str(problem)) from problem
-    return _compile(files, plain, f"{NUMBER}-{digest}")
+    return _compile(files, plain, english, f"{NUMBER}-{digest}")
 
 
-def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], version: str) -> Lexicon:
+def _compile(
+    files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], english: frozenset[str], version: str
+) -> Lexicon:
     words, cues = files["words.toml"], files["cues.toml"]
     spellings = {word: spelt.split() for word, spelt in words["spellings"].items()}
     single = {word: spelt[0] if len(spelt) == 1 else " ".join(spelt) for word, spelt in spellings.items()}
@@ -155,6 +160,7 @@ def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], vers
         forenames=forenames,
         quiet=forenames - plain - index.vocabulary,
         plain=plain | index.vocabulary,
+        english=english,
         people={key: frozenset(people[key]) for key in ("titles", "stop")},
         categories={key: tuple(value) for key, value in files["categories.toml"].items() if key != "version"},
     )

@@ -19,7 +19,8 @@ _NO_NAMES = frozenset([
 
 
 _WHERE = re.compile(
-    r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|opposite|via|behind|@)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|frm|fr|from|stopped|shift|opposite|via|behind|@)\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 
 _PERSONAL = re.compile(
@@ -33,7 +34,7 @@ _PLACE_NOUN = re.compile(
     r"^\s+(?:street|st|road|rd|lane|close|court|house|hse|flats|estate|block|twr|tower|school|academy|park|"
     r"station|shop|club|centre|"
     r"hotel|inn|arms|bridge|hill|services|sch|skool|opticians|ed|stn|rec|gdns|ct|tce|rms|heights|hospital|ward|"
-    r"lot|boys|crew|mob|line|badge)\b",
+    r"lot|boys|crew|mob|line|badge|rbt|fld|wy|pt|gates?|underpass|caves?|point|yd|opticians|arms|carpk|car park)\b",
     re.IGNORECASE,
 )
 
@@ -51,6 +52,26 @@ def is_stop(word: str, lexicon: Lexicon) -> bool:
     )
 
 
+_ENGLISH_ENDINGS = (
+    "ed",
+    "ing",
+    "ion",
+    "ment",
+    "ness",
+    "ly",
+    "s",
+    "er",
+    "est",
+    "al",
+    "ive",
+    "able",
+    "ity",
+    "ful",
+    "ery",
+    "ort",
+)
+
+
 def is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
     """Whether capitalised words are a name: a title, a known forename, or no plain English in a person's place."""
     bare = bare_of(words[0])
@@ -64,15 +85,16 @@ def is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> b
     after = narrative[start + len(words[0]) : start + len(words[0]) + 16]
     if known:
         return len(words) > 1 or (bool(_PERSONAL.match(after)) and not _WHERE.search(narrative[max(0, start - 14) : start]))
-    if bare.isupper() and len(bare) > 1:
-        return False
-    if len(bare) < 3 or any(character.isdigit() for character in bare):
+    if len(bare) < 3 or bare.isupper() or any(character.isdigit() for character in bare):
         return False
     if _WHERE.search(narrative[max(0, start - 14) : start]):
         return False
-    # At the start of a sentence any word has a capital: there a name needs what persons do after it.
+    if len(words) == 1 and (bare.lower() in lexicon.english or narrative[max(0, start - 3) : start] == "St "):
+        return False
+    # At the start of a sentence any word has a capital: there a name is no English word, or has after it what persons do.
     begins = not narrative[:start].strip() or narrative[:start].rstrip()[-1] in ".!?:\n"
-    return not begins or bool(_PERSONAL.match(after)) or len(words) > 1
+    unknown = len(words) == 1 and bare.isalpha() and bare[1:].islower() and not bare.endswith(_ENGLISH_ENDINGS)
+    return not begins or unknown or bool(_PERSONAL.match(after)) or len(words) > 1
 
 
 def is_place_like(narrative: str, span: tuple[int, int]) -> bool:
