@@ -21,7 +21,7 @@ def named_in(tokens: Tokens, words: frozenset[str], lexicon: Lexicon) -> tuple[N
     digits = any(word[0] in "0123456789" for word in words)
     stated = stated_persons(tokens)
     contacts = [*(phones_in(narrative) if digits else ()), *handles_in(narrative, words)]
-    vehicles = _clear_of(vehicles_in(narrative, words), [*contacts, *stated])
+    vehicles = _clear_of(vehicles_in(tokens, words), [*contacts, *stated])
     places = _clear_of(places_in(tokens, words), [*vehicles, *contacts, *stated])
     persons = [*stated, *_clear_of(persons_in(tokens, words, lexicon), [*vehicles, *contacts, *places, *stated])]
     found = [*vehicles, *contacts, *places, *persons]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from wholepicture.reading.counting import DAYS, FEASTS, MONTHS, WEEKLY
 from wholepicture.reading.lexicon import load_lexicon
-from wholepicture.reading.tokens import Tokens
+from wholepicture.reading.tokens import Tokens, around
 from wholepicture.vocabulary.pole import EntityKind, PlaceDescription, Role
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
@@ -107,17 +107,33 @@ def places_in(tokens: Tokens, words: frozenset[str]) -> list[NamedInText]:
     if "address" in words:
         found += [(*match.span(1), "", Role.LOCATION) for match in _GIVEN.finditer(narrative)]
     if not words.isdisjoint(_STREET_WORDS):
-        for pattern in (_ADDRESS, _NUMBERED_LOWER):
-            found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in pattern.finditer(narrative)]
+        for first, last in around(tokens, _at(tokens, _STREET_WORDS), *_ABOUT):
+            for pattern in (_ADDRESS, _NUMBERED_LOWER):
+                hits = pattern.finditer(narrative, first, last)
+                found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in hits]
     if not words.isdisjoint(_VENUE_WORDS):
-        for match in _VENUE.finditer(narrative):
-            start, end = _trim(narrative, *match.span())
-            found.append((start, end, narrative[start:end], Role.LOCATION))
-        found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
+        for first, last in around(tokens, _at(tokens, _VENUE_WORDS), *_ABOUT):
+            for match in _VENUE.finditer(narrative, first, last):
+                start, end = _trim(narrative, *match.span())
+                found.append((start, end, narrative[start:end], Role.LOCATION))
+            hits = _COMMON_VENUE.finditer(narrative, first, last)
+            found += [(*match.span(), match.group(), Role.LOCATION) for match in hits]
     found += _bare_places(tokens)
-    if any(word[0] in "0123456789" or word[-2:-1].isdigit() or word[-1].isdigit() for word in words):
-        found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
+    for first, last in around(tokens, _numbered(tokens), 6, 8):
+        found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative, first, last)]
     return [_place(narrative, *each) for each in _longest(found) if each[1] - each[0] > 3]
+
+
+_ABOUT = (72, 24)
+"""Characters before and after a word for a street or a venue within which the rest of the place stands."""
+
+
+def _at(tokens: Tokens, words: frozenset[str]) -> list[int]:
+    return [index for index, word in enumerate(tokens.words) if word in words]
+
+
+def _numbered(tokens: Tokens) -> list[int]:
+    return [index for index, word in enumerate(tokens.words) if not word.isalpha() and any(map(str.isdigit, word))]
 
 
 _AFTER_WHERE = re.compile(

@@ -3,7 +3,7 @@
 import re
 
 from wholepicture.reading.counting import DAYS, DECADES, FEASTS, MONTHS, NUMBERS, SHORT_DAYS, SHORT_MONTHS, WEEKLY
-from wholepicture.reading.tokens import Tokens
+from wholepicture.reading.tokens import Tokens, around
 from wholepicture.vocabulary.records import Span
 
 _DIGITS = frozenset("0123456789")
@@ -51,10 +51,13 @@ _NAMED_AGE = re.compile(
     rf"\b[A-Z][\w'’-]+(?:,\s|\s\(|\s)((?:[4-9]|[1-9]\d)|{_SPELT})(?=\)|,|\.(?:\s|$)|;|:|$|\s[a-z&(+])(?!\s*(?:am|"
     rf"pm|mins|hrs|hours|miles|pounds|x|times|days|weeks|%))"
 )
+_PEOPLE = (
+    "girls?|boys?|lads?|lass|lasses|lassie|m|f|male|female|kids?|child|children|brothers?|sisters?|daughters?|sons?|pupil|"
+    "yp|teen|niece|nephew|pt|man|woman|bloke|grandson|granddaughter|fella|cousin|mate|friend|boyfriend|bf|widow|tenant|"
+    "occupier|son's|learner"
+)
 _PERSON_AGE = re.compile(
-    rf"\b(?:girls?|boys?|lads?|lass(?:es)?|lassie|m|f|male|female|kids?|child|children|brothers?|sisters?|"
-    rf"daughters?|sons?|pupil|yp|teen|niece|nephew|pt|man|woman|bloke|grandson|granddaughter|fella|cousin|mate|"
-    rf"friend|boyfriend|bf|widow|tenant|occupier|son's|learner)(?:,\s|\s\(|\s)(?:aged? |abt |about |of |around |"
+    rf"\b(?:{_PEOPLE})(?:,\s|\s\(|\s)(?:aged? |abt |about |of |around |"
     rf"c\.?\s?|is |was |both )?((?:[1-9]\d?)|{_SPELT})\b{_UNIT}(?:\s?(?:&|and|/|,|or)\s?(\d{{1,2}})\b{_UNIT})?",
     re.IGNORECASE,
 )
@@ -72,6 +75,16 @@ _CAPITAL = re.compile(
 
 _DATE_WORDS = frozenset((*MONTHS, *SHORT_MONTHS, *DAYS, *WEEKLY, *SHORT_DAYS, *FEASTS, "bonfire", "boxing", "new"))
 _AGE_WORDS = frozenset((*NUMBERS, *DECADES))
+_AGES = (
+    (_CUED_AGE, None),
+    (_UNITED, None),
+    (_NAMED_AGE, None),
+    (_PERSON_AGE, frozenset(re.findall(r"[a-z]+", _PEOPLE)) | frozenset(re.findall(r"[a-z]+", _PEOPLE.replace("?", "")))),
+    (_DECADE, frozenset((*DECADES, *(f"{tens}0s" for tens in range(1, 10))))),
+    (_LEADING, None),
+    (_CAPITAL, None),
+)
+"""The patterns of ages, each with the words without which it need not be tried."""
 _BEFORE, _AFTER = 32, 30
 """Characters before and after a number or a month's name within which what makes it an age or a date stands."""
 
@@ -81,15 +94,12 @@ _NO_AGE = frozenset({"#money", "#year", "#clock", "#night", "#late"})
 
 def _windows(tokens: Tokens, words: frozenset[str], never: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
     """Where to look: around every number not of a kind in `never` and every one of `words`; those that touch made one."""
-    starts, ends, windows = tokens.starts, tokens.ends, [(-1, -1)]
-    for index, (word, shape) in enumerate(zip(tokens.words, tokens.shapes, strict=True)):
-        if (shape and shape not in never) or word in words or (not shape and (word[0] in _DIGITS or word[-1] in _DIGITS)):
-            start, end = max(0, starts[index] - _BEFORE), ends[index] + _AFTER
-            if start <= windows[-1][1]:
-                windows[-1] = (windows[-1][0], end)
-            else:
-                windows.append((start, end))
-    return windows[1:]
+    at = [
+        index
+        for index, (word, shape) in enumerate(zip(tokens.words, tokens.shapes, strict=True))
+        if (shape and shape not in never) or word in words or (not shape and (word[0] in _DIGITS or word[-1] in _DIGITS))
+    ]
+    return around(tokens, at, _BEFORE, _AFTER)
 
 
 def dates_in(tokens: Tokens) -> tuple[Span, ...]:
@@ -107,8 +117,13 @@ def ages_in(tokens: Tokens) -> tuple[Span, ...]:
     """Ages of people, in figures or words, in order."""
     narrative = tokens.text
     found: set[tuple[int, int]] = set()
-    for start, end in _windows(tokens, _AGE_WORDS, _NO_AGE):
-        for pattern in (_CUED_AGE, _UNITED, _NAMED_AGE, _PERSON_AGE, _DECADE, _LEADING, _CAPITAL):
+    windows = _windows(tokens, _AGE_WORDS, _NO_AGE)
+    if not windows:
+        return ()
+    present = set(tokens.words)
+    patterns = [pattern for pattern, gate in _AGES if gate is None or not gate.isdisjoint(present)]
+    for start, end in windows:
+        for pattern in patterns:
             for match in pattern.finditer(narrative, start, end):
                 found.update(match.span(group) for group in range(1, (match.lastindex or 0) + 1) if match[group])
     return _longest(found)

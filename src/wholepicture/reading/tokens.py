@@ -1,7 +1,7 @@
 """Words of a narrative with where they stand, in a form that hurried and careful writers share."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wholepicture.reading.counting import DECADES, NUMBERS
@@ -56,6 +56,21 @@ class Tokens:
             else:
                 high = middle
         return self.sentences[low] if self.sentences else (0, 0)
+
+
+def around(tokens: Tokens, at: Iterable[int], before: int, after: int) -> list[tuple[int, int]]:
+    """Where to look: so many characters about each of the tokens `at`, in order; what touches is one, no word is cut off."""
+    text, starts, ends, windows = tokens.text, tokens.starts, tokens.ends, [(-1, -1)]
+    size = len(text)
+    for index in at:
+        start, end = max(0, starts[index] - before), min(size, ends[index] + after)
+        while end < size and text[end].isalnum():
+            end += 1
+        if start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows[1:]
 
 
 def shape_of(word: str) -> str:
