@@ -79,7 +79,7 @@ _AGES = (
     (_CUED_AGE, None),
     (_UNITED, None),
     (_NAMED_AGE, None),
-    (_PERSON_AGE, frozenset(re.findall(r"[a-z]+", _PEOPLE)) | frozenset(re.findall(r"[a-z]+", _PEOPLE.replace("?", "")))),
+    (_PERSON_AGE, frozenset((*_PEOPLE.replace("?", "").split("|"), *_PEOPLE.replace("s?", "").split("|"), "son"))),
     (_DECADE, frozenset((*DECADES, *(f"{tens}0s" for tens in range(1, 10))))),
     (_LEADING, None),
     (_CAPITAL, None),
