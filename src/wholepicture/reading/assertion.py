@@ -80,7 +80,7 @@ def _polarity(
         return Polarity.DENIED, denied
     unsure_after = cues.after("uncertain", tokens, last, sentence)
     absent = cues.before("absent", tokens, first, last, sentence) if indicator != "A3" else None
-    if absent and not _doubted(tokens, absent) and not cues.is_part(absent):
+    if absent and not _doubted(tokens, absent) and not cues.is_part(absent) and _rules_out(absent, first, indicator):
         return (Polarity.UNCERTAIN, unsure_after) if unsure_after else (Polarity.ABSENT, absent)
     bare = tokens.words[first] in ("no", "nil", "nobody") and not cues.is_part(Found(-1, first, first + 1))
     if bare and indicator not in _NEGATIVE:
@@ -92,6 +92,11 @@ def _polarity(
         return Polarity.ABSENT, ruled_out
     unsure = cues.before("uncertain", tokens, first, last, sentence) or unsure_after
     return (Polarity.UNCERTAIN, unsure) if unsure else (Polarity.AFFIRMED, None)
+
+
+def _rules_out(cue: Found, first: int, indicator: str) -> bool:
+    """Whether a negation rules an indicator out: any for those that one can, else one of several words, or right before it."""
+    return indicator in _RULED_OUT or cue.last - cue.first > 2 or first - cue.last <= 1
 
 
 def _polarity_of_mark(

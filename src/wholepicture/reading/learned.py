@@ -25,7 +25,7 @@ from wholepicture.vocabulary.readings import IndicatorFound
 
 QUESTION = "question"
 NAME = "@NAME"
-SHORTEST = 6
+SHORTEST = 10
 """Words below which a sentence weighs as if it had so many: three words are little to go by."""
 _EXPLAINED = 4
 _INDICATOR = 2
