@@ -1,6 +1,19 @@
 """Run the command line: python -m wholepicture."""
 
+import sys
+
 from wholepicture.cli.main import main
 
+
+def run() -> int:
+    """The hub's commands where the first word is `hub`, its start where there is none; else those that need no hub."""
+    words = sys.argv[1:] or ["hub", "start"]
+    if words[:1] == ["hub"]:
+        from wholepicture.hub.commands.parser import main as run_hub  # noqa: PLC0415 - the command line starts without it
+
+        return run_hub(words[1:])
+    return main(words)
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run())

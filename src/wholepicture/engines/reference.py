@@ -12,13 +12,13 @@ class ReferencePicture(Picture):
     """Answers every question by going through every sighting that stands; keeps no index and remembers no answer."""
 
     def sightings(self, entity: EntityId, since: datetime | None = None) -> Sequence[Sighting]:
-        """An entity's sightings in the order in which they became known, from `since` (by recording) on."""
+        """An entity's sightings in the order in which they became known, from `since` on."""
         return [
             s
             for s in self._sightings
             if self._number.get(s.record) == s.number
             and any(self.entity(p) == entity for p in s.presences)
-            and (since is None or s.recorded_at >= since)
+            and (since is None or s.known_at >= since)
         ]
 
     def count(self, entity: EntityId) -> int:
@@ -26,7 +26,7 @@ class ReferencePicture(Picture):
         return len(self.sightings(entity))
 
     def latest(self, entity: EntityId, since: datetime, most: int) -> Sequence[Sighting]:
-        """An entity's sightings recorded from `since` on, in order, and of many the latest only."""
+        """An entity's sightings known from `since` on, in order, and of many the latest only."""
         return self.sightings(entity, since)[-most:]
 
     def first(self, entity: EntityId) -> Sighting | None:

@@ -1,5 +1,32 @@
 """Where each screen stands."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler500 = "wholepicture.hub.web.refusals.answer_broken"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wholepicture.hub.web.signing_in.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("record-a-concern/", include("wholepicture.hub.web.concern.urls")),
+    path("my-concerns/", include("wholepicture.hub.web.my_concerns.urls")),
+    path("", include("wholepicture.hub.web.statements.urls")),
+    path("why/", include("wholepicture.hub.web.why.urls")),
+    path("search/", include("wholepicture.hub.web.search.urls")),
+    path("links/", include("wholepicture.hub.web.links.urls")),
+    path("findings/", include("wholepicture.hub.web.findings.urls")),
+    path("work/", include("wholepicture.hub.web.work_list.urls")),
+    path("across-children/", include("wholepicture.hub.web.partnership.urls")),
+    path("my-teams/", include("wholepicture.hub.web.team.urls")),
+    path("scrutiny/", include("wholepicture.hub.web.scrutiny.urls")),
+    path("records/", include("wholepicture.hub.web.records.urls")),
+    path("known/", include("wholepicture.hub.web.chronology.urls")),
+    path("mentions/", include("wholepicture.hub.web.confirming.urls")),
+    path("work-with/", include("wholepicture.hub.web.access_given.urls")),
+    path("requests/", include("wholepicture.hub.web.asking.urls")),
+    path("emergency/", include("wholepicture.hub.web.emergencies.urls")),
+    path("who-looked/", include("wholepicture.hub.web.access_log.urls")),
+    path("notices/", include("wholepicture.hub.web.notices.urls")),
+    path("sealed/", include("wholepicture.hub.web.sealing.urls")),
+    path("people/", include("wholepicture.hub.web.people.urls")),
+    path("tokens/", include("wholepicture.hub.web.tokens.urls")),
+]

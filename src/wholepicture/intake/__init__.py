@@ -1,6 +1,6 @@
 """Extracts as agencies send them, understood row by row; nothing is lost."""
 
-from wholepicture.intake.extract import Extract, read_extracts, stamp_outcome
+from wholepicture.intake.extract import Extract, dated_by_name, read_extracts, stamp_outcome
 from wholepicture.intake.identity import Arrival, Seen, arrive, classify, digest
 from wholepicture.intake.outcomes import Noticed, Rejected
 from wholepicture.intake.profile import Profile, UnreadableProfile, load_profiles, parse_profile
@@ -22,6 +22,7 @@ __all__ = [
     "UnreadableSealedList",
     "arrive",
     "classify",
+    "dated_by_name",
     "digest",
     "load_profiles",
     "parse_profile",

@@ -141,6 +141,12 @@ class Extract:
                 self._notices.add(0, column.name, "a column that the profile expects is not in the file")
 
 
+def dated_by_name(name: str) -> datetime | None:
+    """When an extract was made, by its file's name alone: the end of the day that it carries; None where it carries none."""
+    day = date_in_name(name)
+    return None if day is None else end_of_day(day)
+
+
 def stamp_outcome(record: Record, made_at: datetime) -> Record:
     """The record with the moment from which its outcome was known: when its extract was made, or it was recorded, if later.
 
@@ -171,8 +177,7 @@ def read_extracts(
     start = stream.read(4096)
     if not start.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableFile(f"{name}: the file is empty")
-    if made_at is None and (day := date_in_name(name)) is not None:
-        made_at = end_of_day(day)
+    made_at = made_at or dated_by_name(name)
     arrived = Arrived(file=name, key=key, received_at=received_at, made_at=made_at)
     try:
         groups = [(table,) for table in read_workbook(stream)] if is_workbook(start) else [read_csv_tables(stream)]

@@ -24,12 +24,12 @@ from wholepicture.vocabulary.records import Mention, RecordId, mention_id
 NULL_DATE = date(1900, 1, 1)
 """What spreadsheets and databases show where a date is empty."""
 
-NAMING = frozenset({"surname", "forename", "name"})
-IDENTIFYING = NAMING | {"born", "age", "upn", "nhs_number", "child_id"}
+NAMING = frozenset({"surname", "forename", "name", "known_as"})
+IDENTIFYING = NAMING | {"born", "age", "upn", "nhs_number", "child_id", "description"}
 """What a person must have at least one of to be a mention."""
 
 _WORD_FOR_WORD = frozenset(
-    ["surname", "forename", "upn", "nhs_number", "child_id", "address", "postcode", "phone", "relation"]
+    ["surname", "forename", "upn", "nhs_number", "child_id", "address", "postcode", "phone", "relation", "known_as"]
 )
 
 Notice = Callable[[str, str], None]
@@ -69,6 +69,7 @@ class _PersonSlot:
     def __init__(self, profile: Profile, slot: Slot, places: Mapping[str, Place]) -> None:
         self._role = slot.role
         self._form = slot.name_form
+        self._adult = slot.adult
         self._roles = {**ROLES, **profile.roles}
         self._columns = tuple((name, place.position, place.heading) for name, place in places.items())
         self._spoken = tuple(name for name in places if name in NAMING)
@@ -91,8 +92,9 @@ class _PersonSlot:
         if "role" in found:
             role = self._roles.get(heading_key(found["role"]), Role.UNKNOWN)
             described.setdefault("relation", found["role"].casefold())
-        if "name" in found:
-            self._add_name(found["name"], described)
+        if self._adult is not None:
+            described["adult"] = self._adult
+        self._add_name(found, described)
         if "born" in found:
             self._add_birth(found["born"], known_on, described, notice)
         if "sex" in found:
@@ -101,7 +103,12 @@ class _PersonSlot:
             described["age"] = read_age(found["age"])
         return role, PersonDescription(**described), words, tuple(used)
 
-    def _add_name(self, written: str, described: dict[str, Any]) -> None:
+    def _add_name(self, found: Mapping[str, str], described: dict[str, Any]) -> None:
+        written = found.get("name", "")
+        if not written and not {"surname", "forename"} & found.keys():
+            written = found.get("known_as", "")
+        if not written:
+            return
         surname, forename = split_name(written, self._form)
         described["name"] = written
         described.setdefault("surname", surname)

@@ -26,6 +26,7 @@ _ENTRIES = frozenset(
         "reference_from",
         "stated",
         "roles",
+        "kinds",
         "note",
     }
 )
@@ -44,10 +45,12 @@ ROW_MEANINGS = frozenset(
         "narrative",
         "outcome",
         "agency",
+        "kind",
         "kept",
     }
 )
-"""What a column can mean for the row as a whole. `kept` is kept word for word and never interpreted."""
+"""What a column can mean for the row as a whole. `kept` is kept word for word and never interpreted; `kind` says in the
+words of the profile's `kinds` what kind of record the row is."""
 
 DATED_MEANINGS = frozenset({"recorded", "happened", "happened_until"})
 
@@ -57,6 +60,9 @@ ATTRIBUTES: Mapping[EntityKind, frozenset[str]] = {
             "surname",
             "forename",
             "name",
+            "known_as",
+            "description",
+            "school",
             "born",
             "age",
             "sex",
@@ -114,6 +120,8 @@ class Slot:
     kind: EntityKind
     role: Role
     name_form: str = NAME_FORMS[0]
+    adult: bool | None = None
+    """True or False where whoever is named there is known to be an adult, or a child."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +129,8 @@ class Profile:
     """One shape of extract. `reference_from` names the columns that make a reference where the extract has none.
 
     Where no column means `recorded`, its rows are known from when the extract was made. `stated` holds facts that are the
-    same for every row; `roles` words for roles, beyond those known to `wholepicture.intake.cells`.
+    same for every row; `roles` words for roles, beyond those known to `wholepicture.intake.cells`; `kinds` words for kinds
+    of record, for a shape that holds several: where none of them stands in the row it is of the profile's own `kind`.
     """
 
     name: str
@@ -134,6 +143,7 @@ class Profile:
     reference_from: tuple[str, ...] = ()
     stated: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    kinds: Mapping[str, RecordKind] = field(default_factory=dict)
 
     def columns_meaning(self, meaning: str) -> tuple[Column, ...]:
         """The columns that mean this, in the profile's order."""
@@ -181,6 +191,10 @@ def parse_profile(content: bytes) -> Profile:
             heading_key(word): _one_of(Role, str(role), "role", label)
             for word, role in _table(table.get("roles", {}), "roles", label).items()
         },
+        kinds={
+            heading_key(word): _one_of(RecordKind, str(kind), "kind", label)
+            for word, kind in _table(table.get("kinds", {}), "kinds", label).items()
+        },
     )
     _check(profile, label)
     return profile
@@ -207,7 +221,7 @@ def _slots(entries: object, label: str) -> Iterator[Slot]:
     for number, written in enumerate(entries, 1):
         where = f"{label}, mention {number}"
         entry = _table(written, "mentions", where)
-        _refuse_others(entry, {"slot", "kind", "role", "name_form"}, where)
+        _refuse_others(entry, {"slot", "kind", "role", "name_form", "adult"}, where)
         form = entry.get("name_form", NAME_FORMS[0])
         if form not in NAME_FORMS:
             raise UnreadableProfile(f"{where}: name_form is {form!r}; it can be {' or '.join(map(repr, NAME_FORMS))}")
@@ -216,6 +230,7 @@ def _slots(entries: object, label: str) -> Iterator[Slot]:
             kind=_one_of(EntityKind, _text(entry, "kind", where), "kind", where),
             role=_one_of(Role, _text(entry, "role", where), "role", where),
             name_form=form,
+            adult=_yes_or_no(entry.get("adult"), "adult", where),
         )
 
 
@@ -268,6 +283,12 @@ def _text(table: Mapping[str, object], key: str, label: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise UnreadableProfile(f"{label}: {key} is missing; it must be words in quotes")
     return value
+
+
+def _yes_or_no(value: object, key: str, label: str) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    raise UnreadableProfile(f"{label}: {key} is {value!r}; it can be true or false")
 
 
 def _texts(value: object, key: str, label: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A row of a known shape becomes a Record, or a Rejected that says why not. Compiled once per file from its profile."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from wholepicture.intake.cells import says_nothing
@@ -13,9 +13,11 @@ from wholepicture.intake.profile import Column, Profile, heading_key
 from wholepicture.vocabulary.hidden import Narrative
 from wholepicture.vocabulary.moments import Period, london_day, start_of_day, whole_day
 from wholepicture.vocabulary.pole import EntityKind
-from wholepicture.vocabulary.records import Provenance, Record
+from wholepicture.vocabulary.records import Provenance, Record, RecordKind, mention_id
 
 A_DAY = timedelta(days=1)
+_ERASED = "erased"
+"""Stands for whatever stood in a cell that was erased; it is never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class RowReader:
         self._filed_as = self._first("filed_as")
         self._outcome = self._first("outcome")
         self._agency = self._first("agency")
+        self._kind_at = self._first("kind")
         self._narratives = self._all("narrative")
         self._draws = tuple(self._compile_slots())
         self._stated = self._stated_columns()
@@ -84,8 +87,8 @@ class RowReader:
         further = ((heading_key(layout.headings[position]), position) for position in layout.further())
         self._placed = (*known, *further)
 
-    def __call__(self, row: int, cells: Sequence[str]) -> Record | Rejected:
-        """The row as a record, or why it cannot be placed."""
+    def __call__(self, row: int, cells: Sequence[str], *, erased: frozenset[int] = frozenset()) -> Record | Rejected:
+        """The row as a record, or why it cannot be placed. `erased` are the positions of cells that once held something."""
         reference = self._reference_of(cells)
         if not reference:
             return self._reject(
@@ -102,7 +105,22 @@ class RowReader:
         def notice(column: str, words: str) -> None:
             self._notices.add(row, column, words)
 
-        return self._record(row, cells, reference, recorded_at, notice)
+        record = self._record(row, cells, reference, recorded_at, notice)
+        return self._with_gaps(record, cells, erased) if erased else record
+
+    def _with_gaps(self, record: Record, cells: Sequence[str], erased: frozenset[int]) -> Record:
+        """The record, its mentions numbered as they were while the erased cells still held something."""
+        whole = [_ERASED if position in erased else cell for position, cell in enumerate(cells)]
+        known_on = london_day(record.recorded_at)
+        left = iter(record.mentions)
+        mentions, number = [], 0
+        for kind, draw in self._draws:
+            if draw(whole, known_on, _unnoticed) is None:
+                continue
+            if draw(cells, known_on, _unnoticed) is not None:
+                mentions.append(replace(next(left), id=mention_id(kind, record.id, number)))
+            number += 1
+        return replace(record, mentions=tuple(mentions), erased_mentions=number - len(mentions))
 
     def _record(self, row: int, cells: Sequence[str], reference: str, recorded_at: datetime, notice: Notice) -> Record:
         profile, arrived = self._profile, self._arrived
@@ -120,7 +138,7 @@ class RowReader:
             id=identity,
             system=profile.system,
             agency=(self._agency is not None and cells[self._agency].strip()) or profile.agency,
-            kind=profile.kind,
+            kind=self._kind(cells),
             reference=reference,
             filed_as="" if self._filed_as is None else cells[self._filed_as].strip(),
             happened=happened,
@@ -133,6 +151,11 @@ class RowReader:
             columns=self._columns(cells),
             provenance=Provenance(file=arrived.file, row=row, system=profile.system, received_at=arrived.received_at),
         )
+
+    def _kind(self, cells: Sequence[str]) -> RecordKind:
+        if self._kind_at is None:
+            return self._profile.kind
+        return self._profile.kinds.get(heading_key(cells[self._kind_at]), self._profile.kind)
 
     def _columns(self, cells: Sequence[str]) -> dict[str, str]:
         columns = dict(zip(self._layout.headings, cells, strict=False))
@@ -275,3 +298,7 @@ def _part(profile: Profile, layout: Layout, name: str) -> Callable[[Sequence[str
         return day.isoformat() if when[1] is None else when[1].astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
 
     return part
+
+
+def _unnoticed(column: str, words: str) -> None:
+    """What is odd about a cell was noticed when the row was received."""

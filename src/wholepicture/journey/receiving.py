@@ -22,8 +22,7 @@ def draft_of(record: Record, *, author: str) -> Draft:
             theirs = {name: left.pop(name) for name in mention.columns if name in left}
             if theirs:
                 parts.append(Part(mention.id, canonical(theirs)))
-    told = record.narrative.text.strip()
-    words = {name: cell for name, cell in left.items() if told and cell.strip() == told}
+    words = _narrative_cells(record.narrative.text, left)
     for name in words:
         del left[name]
     if words:
@@ -49,13 +48,32 @@ def draft_of(record: Record, *, author: str) -> Draft:
     )
 
 
+def _narrative_cells(told: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells that hold the narrative: one that is it, or several of which it was joined line by line."""
+    whole = {name: cell for name, cell in cells.items() if told.strip() and cell.strip() == told.strip()}
+    if whole or not told.strip():
+        return whole
+    found: dict[str, str] = {}
+    at = 0
+    while at < len(told):
+        rest = told[at:]
+        fits = [n for n, c in cells.items() if n not in found and c and (rest == c or rest.startswith(f"{c}\n"))]
+        if not fits:
+            return {}
+        longest = max(fits, key=lambda name: len(cells[name]))
+        found[longest] = cells[longest]
+        at += len(cells[longest]) + 1
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row as received, out of the ledger again. Cells that were erased by law are empty."""
+    """A row as received, out of the ledger again. Cells that were erased by law are empty, and `erased` names them."""
 
     system: str
     columns: Mapping[str, str] = field(repr=False)
     provenance: Provenance
+    erased: tuple[str, ...] = ()
 
 
 def row_of(fact: Fact) -> Row:
@@ -74,4 +92,5 @@ def row_of(fact: Fact) -> Row:
             system=rest["system"],
             received_at=datetime.fromisoformat(rest["received_at"]),
         ),
+        erased=tuple(name for name in rest["order"] if name not in cells),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from wholepicture.intake import SealedChild
-from wholepicture.journey.understanding import mentions_of
+from wholepicture.journey.understanding import day_of, mentions_of, record_of
 from wholepicture.linkage import Linker
 from wholepicture.linkage.names import fold
 from wholepicture.vocabulary.hidden import Words
@@ -131,8 +131,7 @@ def sealed_records(
     for record, reading in understood:
         received[record.id] = record.source, record.reference
         mentions = mentions_of(record, reading)
-        day = london_day(record.happened.since if record.happened else record.recorded_at)
-        resolution = linker.resolve(mentions, at=record.recorded_at, on=day)
+        resolution = linker.resolve(mentions, at=record.recorded_at, on=day_of(record))
         theirs = [m for m in mentions if m.kind is EntityKind.PERSON]
         persons += [m.id for m in theirs]
         nameless.update(m.id for m in theirs if not _names_somebody(m))
@@ -168,8 +167,3 @@ def _names_somebody(mention: Mention) -> bool:
 def plain_reference(reference: str) -> str:
     """A reference as it is compared: without the system before it ("missing_reports/MIS0001"), capitals or not."""
     return reference.rpartition("/")[2].strip().casefold()
-
-
-def record_of(mention: MentionId) -> RecordId:
-    """The record in which a mention stands."""
-    return RecordId(mention[1:].rpartition(".")[0])

@@ -1,17 +1,19 @@
 """From a record and its reading to mentions, and from its mentions' entities to a sighting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 
 from wholepicture.knowledge.sightings import Sighting, presence_of
+from wholepicture.linkage import Recall
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.readings import About, Reading, Tier
-from wholepicture.vocabulary.records import EntityId, Mention, Record, Span, mention_id
+from wholepicture.vocabulary.records import EntityId, Mention, MentionId, Record, RecordId, Span, mention_id
 
 
 def mentions_of(record: Record, reading: Reading) -> tuple[Mention, ...]:
     """All mentions of a record: those that stand in columns, then those that its reading found in the narrative."""
-    first = len(record.mentions)
+    first = record.mentions_in_columns
     text = record.narrative.text
     named = (
         Mention(
@@ -25,6 +27,28 @@ def mentions_of(record: Record, reading: Reading) -> tuple[Mention, ...]:
         for number, found in enumerate(reading.named)
     )
     return (*record.mentions, *named)
+
+
+def record_of(mention: MentionId) -> RecordId:
+    """The record in which a mention stands."""
+    return RecordId(mention[1:].rpartition(".")[0])
+
+
+def day_of(record: Record) -> date:
+    """The London day that a record speaks of: on which stated ages held."""
+    return london_day(record.happened.since if record.happened else record.recorded_at)
+
+
+def recalling(understand: Callable[[RecordId], tuple[Record, Reading]]) -> Recall:
+    """Gives records back as they were taken, for taking an entity apart. `understand` gives a record and its reading, made
+    as they were made when it was taken; LookupError where it was erased.
+    """
+
+    def recall(mention: MentionId) -> tuple[Sequence[Mention], date]:
+        record, reading = understand(record_of(mention))
+        return mentions_of(record, reading), day_of(record)
+
+    return recall
 
 
 def _signs(reading: Reading, *, of_child: bool) -> tuple[str, ...]:
@@ -46,10 +70,19 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
 
 
 def sighting_of(
-    record: Record, reading: Reading, mentions: Sequence[Mention], entities: Sequence[EntityId], number: int
+    record: Record,
+    reading: Reading,
+    mentions: Sequence[Mention],
+    entities: Sequence[EntityId],
+    number: int,
+    *,
+    known_at: datetime,
 ) -> Sighting:
-    """The record as it is understood: its mentions with the entities that they were taken for, and the signs read."""
-    day = london_day(record.happened.since if record.happened else record.recorded_at)
+    """The record as it is understood: its mentions with the entities that they were taken for, and the signs read.
+
+    `known_at` is the moment at which it became known to the journey.
+    """
+    day = day_of(record)
     text = record.narrative.text
     quoted: tuple[Words, ...] = ()
     if reading.mismatch is not None:
@@ -74,4 +107,5 @@ def sighting_of(
         adults_calling=reading.adults_calling,
         question=reading.mismatch,
         quoted=quoted,
+        arrived_at=None if known_at == record.recorded_at else known_at,
     )

@@ -89,7 +89,7 @@ class Picture:
         self._named.clear()
         self._sightings.append(sighting)
         self._number[sighting.record] = sighting.number
-        self.now = max(self.now, sighting.recorded_at)
+        self.now = max(self.now, sighting.known_at)
         touched = frozenset(self.entity(p) for p in sighting.presences)
         for entity in touched:
             insort(self._of.setdefault(entity, []), sighting.number)
@@ -101,6 +101,10 @@ class Picture:
             if (tally := self._tallies.get(entity)) is not None:
                 tally.take(self, sighting)
         return touched
+
+    def come_to(self, moment: datetime) -> None:
+        """Let it be a later moment, although nothing was recorded; an earlier one changes nothing."""
+        self.now = max(self.now, moment)
 
     def remove(self, record: RecordId) -> frozenset[EntityId]:
         """Take an amended or erased record out again; the entities that it touched."""
@@ -179,6 +183,13 @@ class Picture:
                 if there not in fitting:
                     fitting.append(there)
 
+    def unfit(self, one: EntityId, other: EntityId) -> None:
+        """Note that two entities do not fit each other after all."""
+        one, other = self.canonical(one), self.canonical(other)
+        for here, there in ((one, other), (other, one)):
+            if here in self._fits:
+                self._fits[here] = [fitting for fitting in self._fits[here] if self.canonical(fitting) != there]
+
     def _forget(self, entities: Iterable[EntityId]) -> None:
         for entity in entities:
             self._persons.pop(entity, None)
@@ -223,18 +234,18 @@ class Picture:
         return [s for s in self._sightings if self._number.get(s.record) == s.number]
 
     def sightings(self, entity: EntityId, since: datetime | None = None) -> Sequence[Sighting]:
-        """An entity's sightings in the order in which they became known, from `since` (by recording) on."""
+        """An entity's sightings in the order in which they became known, from `since` on."""
         numbers = self._of.get(entity, [])
         if since is None:
             return [self._sightings[n] for n in numbers]
-        start = bisect_left(numbers, since, key=lambda n: self._sightings[n].recorded_at)
+        start = bisect_left(numbers, since, key=lambda n: self._sightings[n].known_at)
         return [self._sightings[n] for n in numbers[start:]]
 
     def latest(self, entity: EntityId, since: datetime, most: int) -> Sequence[Sighting]:
-        """An entity's sightings recorded from `since` on, in order, and of many the latest only: never a whole history."""
+        """An entity's sightings known from `since` on, in order, and of many the latest only: never a whole history."""
         numbers = self._of.get(entity, [])
         start = len(numbers)
-        while start and len(numbers) - start < most and self._sightings[numbers[start - 1]].recorded_at >= since:
+        while start and len(numbers) - start < most and self._sightings[numbers[start - 1]].known_at >= since:
             start -= 1
         return [self._sightings[n] for n in numbers[start:]]
 

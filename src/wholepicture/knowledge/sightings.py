@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from wholepicture.vocabulary.carried import Carried
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.moments import Period, london_day
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription, PlaceDescription, Role
@@ -46,7 +47,7 @@ def stage_of(person: PersonDescription, role: Role, on: date) -> Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Presence:
+class Presence(Carried):
     """One mention's part in a sighting, with the entity that it was taken for when it arrived.
 
     Ask the picture for today's entity: later records can merge or split it. `words` holds what labels and place kinds are
@@ -111,14 +112,15 @@ def presence_of(mention: Mention, entity: EntityId, on: date) -> Presence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(Carried):
     """A record as it is understood at a moment. `number` is its place in the order in which records were folded.
 
     `signs` are the ids of the indicators that are live (about now, not ruled out) and about a child, sorted, each once;
     `other_signs` those about family or others. `child_words` says that the narrative speaks of a child, whether or not
     one is named; `night` and `adults_calling` are as the reading has them. `question` is the category that does not fit,
     and `quoted` the words that show it: those that speak of a child, then those of the signs. `outcome` is never part of
-    it: an outcome becomes known later, on its own.
+    it: an outcome becomes known later, on its own. `arrived_at` is when it became known, where that was not when its
+    agency says that it was recorded.
     """
 
     number: int
@@ -138,6 +140,12 @@ class Sighting:
     adults_calling: bool = False
     question: CategoryMismatch | None = None
     quoted: tuple[Words, ...] = ()
+    arrived_at: datetime | None = None
+
+    @property
+    def known_at(self) -> datetime:
+        """When it became known; never earlier than that of a sighting with a lower number."""
+        return self.arrived_at or self.recorded_at
 
     @property
     def began_at(self) -> datetime:

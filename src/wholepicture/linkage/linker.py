@@ -46,6 +46,7 @@ class Linker:
         vehicles: list[tuple[Mention, int]] = []
         beside: dict[int, None] = {}
         homes: set[int] = set()
+        places: list[int] = []
         for place_in_record, mention in enumerate(mentions):
             mine = rank + place_in_record
             if mention.kind is EntityKind.PERSON:
@@ -59,8 +60,10 @@ class Linker:
                     beside[numbers[mine]] = None
                 if mention.role is Role.HOME:
                     homes.add(numbers[mine])
+                if mention.kind is EntityKind.PLACE:
+                    places.append(numbers[mine])
         for mention, mine in vehicles:
-            numbers[mine], only_fit = self._vehicles.resolve(mention, mine, draft, frozenset())
+            numbers[mine], only_fit = self._vehicles.resolve(mention, mine, draft, places)
             beside[numbers[mine]] = None
             if only_fit is not None:
                 beside[only_fit] = None
@@ -104,6 +107,37 @@ class Linker:
             self._said[pair] = judgement
             self._entities.bar(left, right)
         return Resolution(moved=tuple(draft.moved), judged=tuple(draft.judged), split=tuple(split))
+
+    def part(self, mention: MentionId, *, by: str, because: str, recall: Recall) -> Resolution:
+        """Take in that a person says that a record is not about whom or what it was taken for: its mentions are different
+        from all others of their entity, which stay together as far as they fit. Otherwise as `judge`.
+        """
+        entities = self._entities
+        kind, number = _KINDS[mention[0]], entities.number(mention)
+        members = [entities.mention(rank) for rank in sorted(entities.members(number))]
+        mine = [m for m in members if _record(m) == _record(mention)]
+        others = [m for m in members if _record(m) != _record(mention)]
+        words = (f"{by} judged that it is not about whom or what it was taken for: {because}",)
+        judged = [
+            Judged(left=other, right=mention, kind=kind, weight=0.0, judgement=Judgement.DIFFERENT, because=words)
+            for other in others
+        ]
+        for own in mine:
+            for other in others:
+                pair = (entities.rank(other), entities.rank(own))
+                self._said.pop(pair[::-1], None)
+                self._said[pair] = Judgement.DIFFERENT
+        split = self._take_apart(kind, number, recall) if others else []
+        for own in mine:
+            for other in others:
+                entities.unbar(other, own)
+                entities.bar(other, own)
+        return Resolution(judged=tuple(judged), split=tuple(split))
+
+    def members(self, mention: MentionId) -> tuple[MentionId, ...]:
+        """All mentions of the entity of a mention, in the order in which they were resolved; KeyError for an unknown one."""
+        ranks = sorted(self._entities.members(self._entities.number(mention)))
+        return tuple(self._entities.mention(rank) for rank in ranks)
 
     def _register(self, kind: EntityKind) -> PersonRegister | PlaceRegister | VehicleRegister | ContactRegister:
         if kind is EntityKind.PERSON:

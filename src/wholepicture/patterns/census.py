@@ -24,7 +24,7 @@ class Census:
     def begin_day(self, picture: Picture) -> None:
         """Let the norms take what was counted until now."""
         if self._first is not None:
-            self.norms.begin_day((picture.now - self._first.recorded_at).total_seconds() / 86400)
+            self.norms.begin_day((picture.now - self._first.known_at).total_seconds() / 86400)
 
     def note(self, picture: Picture, sighting: Sighting, touched: frozenset[EntityId]) -> None:  # noqa: ARG002
         """Count one more record."""

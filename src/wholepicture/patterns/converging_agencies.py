@@ -47,10 +47,10 @@ class ConvergingAgencies:
             return None
         holding = len({s.agency for s in evidence})
         _, by_contact = norms.chance_of_signs("any", len(contact), len(about))
-        since = about[0].recorded_at
+        since = about[0].known_at
         first = picture.first(anchor.entity) or about[0]
-        known_days = max((since - first.recorded_at).days, 0)
-        earlier = {s.agency for s in picture.latest(anchor.entity, first.recorded_at, _MOST) if s.recorded_at < since}
+        known_days = max((since - first.known_at).days, 0)
+        earlier = {s.agency for s in picture.latest(anchor.entity, first.known_at, _MOST) if s.known_at < since}
         expected, by_agencies = norms.chance_of_families("child", holding - 1, _DAYS, max(len(earlier) - 1, 0), known_days)
         others = others_present(picture, evidence)
         return Held(

@@ -52,9 +52,7 @@ class FallingCount:
         if not episodes:
             return None
         episodes.sort(key=lambda s: (s.began_at, s.number))
-        middle = episodes[-1].began_at - _HALF
-        now = [s for s in episodes if s.began_at > middle]
-        before = [s for s in episodes if middle - _HALF < s.began_at <= middle]
+        before, now = _halves(episodes)
         if len(before) < _FEWEST or len(now) >= len(before) or not _worse(before, now):
             return None
         return Held(
@@ -71,12 +69,10 @@ class FallingCount:
         months: dict[tuple[int, int], list[Sighting]] = {}
         for sighting in sorted(held.evidence, key=lambda s: s.began_at):
             months.setdefault((sighting.day.year, sighting.day.month), []).append(sighting)
-        (first, at_first), (last, at_last) = _peak(months), list(months.items())[-1]
         rows = "; ".join(_month(month, episodes) for month, episodes in months.items())
         child = wording.person(picture, held.anchor, held.evidence[-1].day)
         because = (
-            f"Missing episodes of {child} fell from "
-            f"{wording.number(len(at_first))} in {_name(first)} to {wording.number(len(at_last))} in {_name(last)}, "
+            f"Missing episodes of {child} fell from {_fall(months)}, "
             f"while each became worse: on average {held.expected:.0f} hours away before and {held.observed:.0f} now. "
             f"By month: {rows}. Fewer reports are not less harm."
         )
@@ -126,8 +122,26 @@ def _worse(before: Sequence[Sighting], now: Sequence[Sighting]) -> bool:
     return longer and (nights or later)
 
 
-def _peak(months: dict[tuple[int, int], list[Sighting]]) -> tuple[tuple[int, int], list[Sighting]]:
-    return max(months.items(), key=lambda item: (len(item[1]), item[0]))
+def _halves(episodes: Sequence[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
+    """The episodes of the 60 days before the latest 60, and those of the latest 60; in the order in which they began."""
+    middle = episodes[-1].began_at - _HALF
+    before = [s for s in episodes if middle - _HALF < s.began_at <= middle]
+    return before, [s for s in episodes if s.began_at > middle]
+
+
+def _fall(months: dict[tuple[int, int], list[Sighting]]) -> str:
+    """From how many to how many: the fullest month beside the last, or stretches of 60 days where no month shows it."""
+    most, last = max(months, key=lambda month: (len(months[month]), month)), list(months)[-1]
+    if len(months[last]) < len(months[most]):
+        return (
+            f"{wording.number(len(months[most]))} in {_name(most)} to {wording.number(len(months[last]))} in {_name(last)}"
+        )
+    before, now = _halves([episode for episodes in months.values() for episode in episodes])
+    days = f"{_HALF.days} days"
+    return (
+        f"{wording.number(len(before))} in {days} to {wording.number(len(now))} in the {days} up to "
+        f"{wording.on_day(now[-1].day)}"
+    )
 
 
 def _name(month: tuple[int, int]) -> str:

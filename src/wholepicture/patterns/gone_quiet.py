@@ -47,8 +47,8 @@ class GoneQuiet:
         latest = picture.latest(anchor.entity, picture.now - timedelta(days=SILENT_DAYS + _DAYS + 60), _MOST)
         if not latest:
             return None
-        since = latest[-1].recorded_at - timedelta(days=_DAYS)
-        evidence = tuple(s for s in latest if s.recorded_at >= since and speaks_of_anything(s))
+        since = latest[-1].known_at - timedelta(days=_DAYS)
+        evidence = tuple(s for s in latest if s.known_at >= since and speaks_of_anything(s))
         enough = len(evidence) >= _FEWEST and len({s.agency for s in evidence}) >= 2
         if not enough or sum(map(speaks_of_contact, evidence)) < 2:
             return None
@@ -62,7 +62,7 @@ class GoneQuiet:
 
     def tell(self, picture: Picture, held: Held) -> Story:
         """What stood before the silence."""
-        last = london_day(held.evidence[-1].recorded_at)
+        last = london_day(held.evidence[-1].known_at)
         because = (
             f"{wording.listed(wording.agencies(held.evidence))} recorded "
             f"{wording.counted(len(held.evidence), 'concern')} about {wording.person(picture, held.anchor, last)} "

@@ -8,7 +8,7 @@ from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.sightings import Sighting
 from wholepicture.vocabulary.records import EntityId
 
-__all__ = ["Anchor", "Awaiting", "Held", "Norms", "Pattern", "Story"]
+__all__ = ["Anchor", "Answerable", "Awaiting", "Held", "Norms", "Pattern", "Story"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,3 +95,11 @@ class Awaiting(Pattern, Protocol):
 
     def awaited(self, picture: Picture, sighting: Sighting) -> Iterable[Anchor]:
         """Where silence after this record would be looked at."""
+
+
+@runtime_checkable
+class Answerable(Pattern, Protocol):
+    """A pattern that is also asked when the outcome of a record becomes known."""
+
+    def is_answer(self, outcome: str) -> bool:
+        """Whether an outcome is one that ends what the pattern shows."""

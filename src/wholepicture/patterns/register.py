@@ -1,7 +1,7 @@
 """Which findings are open, what was added to them and what was withdrawn: a pure function of the records folded so far."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
@@ -11,8 +11,9 @@ from wholepicture.patterns import wording
 from wholepicture.patterns.catalogue import ALL
 from wholepicture.patterns.census import Census
 from wholepicture.patterns.discovery import DiscoveryStream
-from wholepicture.patterns.question import Anchor, Awaiting, Held, Pattern
-from wholepicture.vocabulary.findings import Finding, FindingId, Growth
+from wholepicture.patterns.kept import Kept, News
+from wholepicture.patterns.question import Anchor, Answerable, Awaiting, Held, Pattern
+from wholepicture.vocabulary.findings import Finding, FindingChange, FindingId, Growth
 from wholepicture.vocabulary.judgements import Alias
 from wholepicture.vocabulary.moments import london_day, start_of_day
 from wholepicture.vocabulary.records import EntityId, RecordId
@@ -24,28 +25,6 @@ _SELDOM = 0.05
 _JOINS_BELOW = 0.02
 """What another pattern saw joins an open finding only if it would be seldom by itself; weak bridges join everything."""
 _SILENCE_LOOKED_AT = 400
-
-
-@dataclass(slots=True)
-class _Open:
-    """A finding with what the register needs to let it grow."""
-
-    finding: Finding
-    pattern: Pattern
-    anchors: dict[tuple[str, EntityId], None]
-    entities: dict[EntityId, None]
-    children: dict[EntityId, None]
-    evidence: dict[RecordId, None]
-    families: int
-    named: int
-    """Of how many families it names a child."""
-    latest: datetime
-    growth: list[Growth] = field(default_factory=list)
-
-    @property
-    def looked_at(self) -> frozenset[EntityId]:
-        """The anchors at which it was seen."""
-        return frozenset(entity for _, entity in self.anchors)
 
 
 class Register:
@@ -63,21 +42,24 @@ class Register:
     def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.2) -> None:
         self._patterns = tuple(patterns)
         self._awaiting = tuple(pattern for pattern in self._patterns if isinstance(pattern, Awaiting))
+        self._answerable = tuple(pattern for pattern in self._patterns if isinstance(pattern, Answerable))
         self._stream = DiscoveryStream(level)
         self._census = Census()
-        self._all: list[_Open] = []
+        self._all: list[Kept] = []
         self._at: dict[tuple[str, EntityId], int] = {}
         self._about: dict[EntityId, list[int]] = {}
         self._tried: dict[tuple[str, EntityId], int] = {}
         self._ids: dict[str, int] = {}
         self._resting_on: dict[RecordId, list[int]] = {}
         self._due: dict[date, dict[Anchor, RecordId]] = {}
+        self._news = News()
 
     # --- driven by the journey ---------------------------------------------------------------------------------------
 
     def new_day(self, picture: Picture, day: date) -> None:
         """Refresh what is usual in the area, before the first record of a London day; look where a deadline has passed."""
         self._census.begin_day(picture)
+        picture.come_to(start_of_day(day))
         for anchor, last in self._due.pop(day, {}).items():
             entity = picture.canonical(anchor.entity)
             latest = picture.latest(entity, picture.now - timedelta(days=_SILENCE_LOOKED_AT), 1)
@@ -88,14 +70,36 @@ class Register:
                 if held is not None:
                     self._consider(picture, pattern, held, start_of_day(day))
 
+    def learn_outcomes(self, picture: Picture, outcomes: Mapping[RecordId, str]) -> None:
+        """Note outcomes that become known now, all at once, and look where that makes a difference.
+
+        What rests on nobody having decided is withdrawn where somebody has.
+        """
+        for record, outcome in outcomes.items():
+            picture.note_outcome(record, outcome)
+        sightings = [picture.sighting(record) for record in outcomes if picture.holds(record)]
+        for pattern in self._answerable:
+            at: dict[Anchor, list[Sighting]] = {}
+            for sighting in sightings:
+                for anchor in pattern.anchors(picture, sighting):
+                    at.setdefault(anchor, []).append(sighting)
+            for anchor, learned in at.items():
+                self._learn(picture, pattern, anchor, learned)
+
     def learn_outcome(self, picture: Picture, record: RecordId, outcome: str) -> None:
-        """Note that a record's outcome has become known now, and look where that makes a difference."""
-        picture.note_outcome(record, outcome)
-        if not picture.holds(record):
+        """Note that one record's outcome has become known now."""
+        self.learn_outcomes(picture, {record: outcome})
+
+    def _learn(self, picture: Picture, pattern: Answerable, anchor: Anchor, learned: Sequence[Sighting]) -> None:
+        held = pattern.look(picture, anchor, self._census.norms)
+        if held is not None:
+            self._consider(picture, pattern, held, picture.now)
             return
-        for pattern in self._patterns:
-            if pattern.name == "unanswered":
-                self._ask(picture, pattern, picture.sighting(record))
+        own = self._at.get((pattern.name, anchor.entity))
+        answers = [s for s in learned if pattern.is_answer(picture.outcome(s.record))]
+        if own is not None and answers and self._is_fresh(own, picture):
+            words = "; ".join(f"{s.reference}: “{picture.outcome(s.record)}”" for s in answers)
+            self._withdraw(picture, own, f"A decision has become known: {words}.")
 
     def observe(
         self, picture: Picture, sighting: Sighting, touched: frozenset[EntityId], moved: Sequence[Alias] = ()
@@ -106,7 +110,7 @@ class Register:
         for pattern in self._patterns:
             self._ask(picture, pattern, sighting)
         for waiting in self._awaiting:
-            due = london_day(sighting.recorded_at) + timedelta(days=waiting.deadline_days + 1)
+            due = london_day(sighting.known_at) + timedelta(days=waiting.deadline_days + 1)
             for anchor in waiting.awaited(picture, sighting):
                 self._due.setdefault(due, {})[anchor] = sighting.record
 
@@ -125,7 +129,11 @@ class Register:
 
     def findings(self) -> tuple[Finding, ...]:
         """Every finding that ever surfaced, in the order in which they did, withdrawn ones among them."""
-        return tuple(replace(kept.finding, history=tuple(kept.growth)) for kept in self._all)
+        return tuple(kept.as_it_stands() for kept in self._all)
+
+    def changes(self) -> tuple[FindingChange, ...]:
+        """What surfaced, grew or was withdrawn since this was last asked. It costs nothing for what did not change."""
+        return self._news.hand_over(self._all)
 
     # --- what holds --------------------------------------------------------------------------------------------------
 
@@ -164,6 +172,10 @@ class Register:
             return False
         if any(s.record in kept.evidence for s in held.evidence):
             return True
+        return self._is_fresh(index, picture)
+
+    def _is_fresh(self, index: int, picture: Picture) -> bool:
+        kept = self._all[index]
         return picture.now - kept.latest <= timedelta(days=kept.pattern.quiet_days)
 
     def _widened(self, picture: Picture, held: Held) -> int | None:
@@ -234,7 +246,7 @@ class Register:
         )
         key = (pattern.name, held.anchor)
         entities = (*held.children, *held.adults, *held.places, *held.vehicles, *held.phones, held.anchor)
-        kept = _Open(
+        kept = Kept(
             finding=finding,
             pattern=pattern,
             anchors={key: None},
@@ -248,12 +260,14 @@ class Register:
         self._continue(self._at.get(key), picture, finding.id)
         self._at[key] = len(self._all)
         self._index(len(self._all), entities, finding.evidence)
+        self._news.surfaced(len(self._all))
         self._all.append(kept)
 
     def _continue(self, index: int | None, picture: Picture, by: FindingId) -> None:
         """Say in an open finding that what came now stands in a finding of its own."""
         if index is not None and self._all[index].finding.withdrawn_at is None:
             because = f"Children of more than one family are named now: it goes on in {by}."
+            self._news.grows(index, self._all[index])
             self._all[index].growth.append(Growth(at=picture.now, records=(), children=(), because=because))
 
     def _grow(self, picture: Picture, index: int, pattern: Pattern, held: Held) -> None:
@@ -263,12 +277,14 @@ class Register:
         if not fresh and not children:
             return
         entities = (*held.children, *held.adults, *held.places, *held.vehicles, *held.phones, held.anchor)
+        self._news.grows(index, kept)
         kept.growth.append(
             Growth(
                 at=picture.now,
                 records=tuple(s.reference for s in fresh),
                 children=children,
                 because=_what_grew(picture, kept, pattern, held, fresh),
+                evidence=tuple(s.record for s in fresh),
             )
         )
         kept.evidence.update(dict.fromkeys(s.record for s in fresh))
@@ -295,16 +311,83 @@ class Register:
     # --- what changes ------------------------------------------------------------------------------------------------
 
     def _reconsider(self, picture: Picture, index: int, because: str) -> None:
-        kept = self._all[index]
-        for name, entity in kept.anchors:
-            pattern = next(p for p in self._patterns if p.name == name)
-            held = pattern.look(picture, Anchor(picture.canonical(entity)), self._census.norms)
+        if not self._holding(picture, self._all[index]):
+            self._withdraw(picture, index, because)
+
+    def correct(self, picture: Picture, records: Sequence[RecordId], lost: frozenset[EntityId], because: str) -> None:
+        """Look again at what rests on records of which a person has said that something in them is not what it was
+        taken for. `lost` are the entities that something was taken from.
+
+        A finding that names one of them and no longer does is withdrawn, with the reason; where the pattern still holds,
+        it is told anew as it is now, with no second test.
+        """
+        for index in sorted(self._resting(records)):
+            kept = self._all[index]
+            names = {picture.canonical(e) for e in (*_ever_named(kept), *kept.looked_at)}
+            self._index(index, sorted(names))
+            if kept.finding.withdrawn_at is None and names & lost:
+                holding = self._holding(picture, kept)
+                still = {picture.canonical(e) for _, held in holding for e in (held.anchor, *_named(held))}
+                if not holding or (names & lost) - still:
+                    self._withdraw(picture, index, because)
+                    self._tell_anew(picture, kept, holding)
+        self.look_at(picture, records)
+
+    def keep_apart(self, picture: Picture, ones: Sequence[RecordId], others: Sequence[RecordId], because: str) -> None:
+        """Withdraw what rested on two fitting each other, of which a person has said that they are different."""
+        for index in sorted(self._resting(ones) & self._resting(others)):
+            if self._all[index].finding.withdrawn_at is None:
+                self._reconsider(picture, index, because)
+
+    def _resting(self, records: Iterable[RecordId]) -> set[int]:
+        return {index for record in records for index in self._resting_on.get(record, ())}
+
+    def unite(self, picture: Picture, records: Sequence[RecordId], both: Sequence[FindingId], because: str) -> None:
+        """Look again where a person has said that two are one; `both` are the findings that named the two of them."""
+        named = frozenset(both)
+        for index in sorted({i for record in records for e in _entities(picture, record) for i in self._about.get(e, ())}):
+            kept = self._all[index]
+            if kept.finding.id in named and kept.finding.withdrawn_at is None and not self._holding(picture, kept):
+                self._withdraw(picture, index, because)
+        self.look_at(picture, records)
+
+    def naming_both(self, picture: Picture, one: EntityId, other: EntityId) -> tuple[FindingId, ...]:
+        """The standing findings that name both of two entities, as they are known now."""
+        about = sorted({*self._about.get(one, ())} & {*self._about.get(other, ())})
+        found = []
+        for kept in (self._all[index] for index in about):
+            names = {picture.canonical(e) for e in _ever_named(kept)}
+            if kept.finding.withdrawn_at is None and {one, other} <= names:
+                found.append(kept.finding.id)
+        return tuple(found)
+
+    def _holding(self, picture: Picture, kept: Kept) -> list[tuple[Pattern, Held]]:
+        found = []
+        for anchor in dict.fromkeys((name, picture.canonical(entity)) for name, entity in kept.anchors):
+            pattern = next(p for p in self._patterns if p.name == anchor[0])
+            held = pattern.look(picture, Anchor(anchor[1]), self._census.norms)
             if held is not None:
-                return
-        self._withdraw(picture, index, because)
+                found.append((pattern, held))
+        return found
+
+    def _tell_anew(self, picture: Picture, kept: Kept, holding: Sequence[tuple[Pattern, Held]]) -> None:
+        for pattern, held in holding:
+            key = (pattern.name, held.anchor)
+            if key in self._at or kept.finding.pattern != pattern.name:
+                self._consider(picture, pattern, held, picture.now)
+            else:
+                self._surface(picture, pattern, held, kept.finding.q_value, picture.now)
+
+    def look_at(self, picture: Picture, records: Sequence[RecordId]) -> None:
+        """Ask every pattern at records whose people or things are known to be others now."""
+        for record in records:
+            if picture.holds(record):
+                for pattern in self._patterns:
+                    self._ask(picture, pattern, picture.sighting(record))
 
     def _withdraw(self, picture: Picture, index: int, because: str) -> None:
         kept = self._all[index]
+        self._news.withdrawn(index, kept)
         kept.finding = replace(kept.finding, withdrawn_at=picture.now, withdrawn_because=because)
         for key in [key for key, at in self._at.items() if at == index]:
             del self._at[key]
@@ -337,7 +420,22 @@ class Register:
         self._at[now] = first
 
 
-def _what_grew(picture: Picture, kept: _Open, pattern: Pattern, held: Held, fresh: Sequence[Sighting]) -> str:
+def _named(held: Held) -> tuple[EntityId, ...]:
+    return (*held.children, *held.adults, *held.places, *held.vehicles, *held.phones)
+
+
+def _ever_named(kept: Kept) -> tuple[EntityId, ...]:
+    """Whom and what a finding names, what was added to it included."""
+    told = kept.finding
+    added = (child for line in kept.growth for child in line.children)
+    return (*told.children, *told.adults, *told.places, *told.vehicles, *told.phones, *added)
+
+
+def _entities(picture: Picture, record: RecordId) -> tuple[EntityId, ...]:
+    return tuple(map(picture.entity, picture.sighting(record).presences)) if picture.holds(record) else ()
+
+
+def _what_grew(picture: Picture, kept: Kept, pattern: Pattern, held: Held, fresh: Sequence[Sighting]) -> str:
     if pattern.name == kept.pattern.name:
         story = pattern.tell(picture, held).because
         return f"Added: {wording.records(fresh)}. {story}" if fresh else story

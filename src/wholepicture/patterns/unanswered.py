@@ -40,6 +40,10 @@ class Unanswered:
         )
         return tuple(Anchor(e) for e in dict.fromkeys((*named_children(picture, sighting), *places)))
 
+    def is_answer(self, outcome: str) -> bool:
+        """Whether an outcome is more than a closing."""
+        return not _is_closing(outcome)
+
     def look(self, picture: Picture, anchor: Anchor, norms: Norms) -> Held | None:  # noqa: ARG002
         """The records with signs, where every outcome known is a closing."""
         if picture.count(anchor.entity) < _FEWEST:

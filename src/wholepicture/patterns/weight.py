@@ -17,9 +17,9 @@ def weigh(picture: Picture, norms: Norms, found: Thread, anchor: EntityId, sort:
     the latter is asked twice, of somebody else's hand and of absence, and the stronger answer is paid for twice.
     """
     since = picture.now - timedelta(days=days)
-    earlier = [s for s in picture.latest(anchor, since - timedelta(days=730), MOST_LOOKED_AT) if s.recorded_at < since]
+    earlier = [s for s in picture.latest(anchor, since - timedelta(days=730), MOST_LOOKED_AT) if s.known_at < since]
     before = len({c for s in earlier for c in named_children(picture, s)})
-    known_days = (since - earlier[0].recorded_at).days if earlier else 0
+    known_days = (since - earlier[0].known_at).days if earlier else 0
     expected, by_families = norms.chance_of_families(sort, found.groups - 1, days, max(before - 1, 0), known_days)
     _, by_contact = norms.chance_of_signs("any", found.signed, found.looked_at)
     _, by_absence = norms.chance_of_signs("away", found.away, found.looked_at)

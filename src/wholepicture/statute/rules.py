@@ -26,6 +26,22 @@ RULES: tuple[Rule, ...] = (
         checked=True,
     ),
     Rule(
+        id="referral-decision",
+        says="A social worker decides within one working day of receiving a referral what happens next.",
+        source="Working Together to Safeguard Children",
+        edition="2023; not confirmed against the 2026 edition",
+        effective_on=None,
+        checked=False,
+    ),
+    Rule(
+        id="referrer-told",
+        says="Whoever made a referral is told what was decided and why, also where nothing more is to be done.",
+        source="Working Together to Safeguard Children",
+        edition="2023; not confirmed against the 2026 edition",
+        effective_on=None,
+        checked=False,
+    ),
+    Rule(
         id="initial-child-protection-conference",
         says="An initial child protection conference is held within 15 working days of the strategy discussion.",
         source="Working Together to Safeguard Children",

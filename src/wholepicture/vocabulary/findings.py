@@ -12,12 +12,16 @@ FindingId = NewType("FindingId", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """What was added to a finding after it had surfaced, and when. `because` reads as a sentence."""
+    """What was added to a finding after it had surfaced, and when. `because` reads as a sentence.
+
+    `records` are the agencies' own references, `evidence` the records' ids in the same order.
+    """
 
     at: datetime
     records: tuple[str, ...]
     children: tuple[EntityId, ...]
     because: str = field(repr=False)
+    evidence: tuple[RecordId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +53,16 @@ class Finding:
     withdrawn_at: datetime | None = None
     withdrawn_because: str = ""
     history: tuple[Growth, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingChange:
+    """A finding of which something changed, as it stands now.
+
+    `surfaced` says that it is new, `grown` how many lines at the end of its history are, `withdrawn` that it was withdrawn.
+    """
+
+    finding: Finding
+    surfaced: bool = False
+    grown: int = 0
+    withdrawn: bool = False

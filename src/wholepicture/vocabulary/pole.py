@@ -73,6 +73,8 @@ class PersonDescription(Carried):
     surname: str = field(default="", repr=False)
     forename: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
+    known_as: str = field(default="", repr=False)
+    """Another name that the record gives for them, beside their own."""
     born: date | None = field(default=None, repr=False)
     born_as_written: str = field(default="", repr=False)
     age: Age | None = None

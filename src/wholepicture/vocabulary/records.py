@@ -110,6 +110,13 @@ class Record(Carried):
     stated: Mapping[str, str] = field(default_factory=dict, repr=False)
     columns: Mapping[str, str] = field(default_factory=dict, repr=False)
     provenance: Provenance
+    erased_mentions: int = 0
+    """How many mentions stood in columns that were erased by law since: their numbers are never given to others."""
+
+    @property
+    def mentions_in_columns(self) -> int:
+        """How many mentions stood in columns when it was received: the number of the first one in the narrative."""
+        return len(self.mentions) + self.erased_mentions
 
     @property
     def source(self) -> str:

@@ -1,12 +1,14 @@
 """The ledger's promises, held by every ledger that there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
+from tests.hub_database import fresh_database
 
 from wholepicture.engines.columnar.ledger import DuckLedger
+from wholepicture.hub.storage.ledger import PostgresLedger
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, UnableToErase, erasure
 from wholepicture.ledger.memory import MemoryLedger
 from wholepicture.vocabulary.moments import Period
@@ -19,11 +21,18 @@ def counting_salts() -> Callable[[], bytes]:
     return lambda: next(count).to_bytes(16, "big")
 
 
-@pytest.fixture(params=["memory", "duckdb"])
-def ledger(request: pytest.FixtureRequest) -> MemoryLedger | DuckLedger:
+AnyLedger = MemoryLedger | DuckLedger | PostgresLedger
+
+
+@pytest.fixture(params=["memory", "duckdb", "hub"])
+def ledger(request: pytest.FixtureRequest) -> Iterator[AnyLedger]:
     if request.param == "memory":
-        return MemoryLedger(counting_salts())
-    return DuckLedger(duckdb.connect(), counting_salts())
+        yield MemoryLedger(counting_salts())
+    elif request.param == "duckdb":
+        yield DuckLedger(duckdb.connect(), counting_salts())
+    else:
+        with fresh_database() as database, database.connect() as connection:
+            yield PostgresLedger(connection, counting_salts())
 
 
 def draft(name: str, *, recorded: int = 0, parts: tuple[Part, ...] = (Part("rest", '{"a":"b"}'),)) -> Draft:
@@ -38,7 +47,7 @@ def draft(name: str, *, recorded: int = 0, parts: tuple[Part, ...] = (Part("rest
     )
 
 
-def test_facts_come_back_in_the_order_of_commit_as_they_were_given(ledger: MemoryLedger | DuckLedger) -> None:
+def test_facts_come_back_in_the_order_of_commit_as_they_were_given(ledger: AnyLedger) -> None:
     ledger.append([draft("b", recorded=5), draft("a")], known_at=NOON)
 
     facts = list(ledger.facts())
@@ -49,14 +58,14 @@ def test_facts_come_back_in_the_order_of_commit_as_they_were_given(ledger: Memor
     assert facts[0].envelope.recorded_at == NOON + timedelta(days=5)
 
 
-def test_a_fact_committed_twice_is_one_fact(ledger: MemoryLedger | DuckLedger) -> None:
+def test_a_fact_committed_twice_is_one_fact(ledger: AnyLedger) -> None:
     assert ledger.append([draft("a"), draft("a")], known_at=NOON) == 1
     assert ledger.append([draft("a")], known_at=NOON + timedelta(days=1)) == 0
 
     assert [f.envelope.known_at for f in ledger.facts()] == [NOON]
 
 
-def test_what_becomes_known_later_never_changes_what_was_known(ledger: MemoryLedger | DuckLedger) -> None:
+def test_what_becomes_known_later_never_changes_what_was_known(ledger: AnyLedger) -> None:
     ledger.append([draft("a"), draft("b")], known_at=NOON)
     known_before = list(ledger.facts(known_by=NOON))
 
@@ -67,7 +76,7 @@ def test_what_becomes_known_later_never_changes_what_was_known(ledger: MemoryLed
 
 
 def test_records_are_replayed_by_the_agencies_own_claim_whatever_order_they_came_in(
-    ledger: MemoryLedger | DuckLedger,
+    ledger: AnyLedger,
 ) -> None:
     ledger.append([draft("z", recorded=1), draft("b", recorded=2), draft("a", recorded=1)], known_at=NOON)
 
@@ -79,11 +88,11 @@ def two_children() -> Draft:
     return draft("both", parts=(Part("child-1", '{"x":"1"}'), Part("child-2", '{"y":"2"}'), Part("rest", "{}")))
 
 
-def find(ledger: MemoryLedger | DuckLedger, name: str) -> Fact:
+def find(ledger: AnyLedger, name: str) -> Fact:
     return next(f for f in ledger.facts() if f.envelope.id == name)
 
 
-def test_erasing_one_childs_part_leaves_the_other_and_the_proof_standing(ledger: MemoryLedger | DuckLedger) -> None:
+def test_erasing_one_childs_part_leaves_the_other_and_the_proof_standing(ledger: AnyLedger) -> None:
     ledger.append([two_children()], known_at=NOON)
     before = find(ledger, "both")
 
@@ -98,7 +107,7 @@ def test_erasing_one_childs_part_leaves_the_other_and_the_proof_standing(ledger:
     assert [f.envelope.kind for f in ledger.facts()] == [FactKind.RECEIVED, FactKind.ERASED]
 
 
-def test_an_erasure_must_name_what_is_there(ledger: MemoryLedger | DuckLedger) -> None:
+def test_an_erasure_must_name_what_is_there(ledger: AnyLedger) -> None:
     ledger.append([two_children()], known_at=NOON)
 
     for of, part in (("nothing", "child-1"), ("both", "child-9")):
@@ -106,7 +115,7 @@ def test_an_erasure_must_name_what_is_there(ledger: MemoryLedger | DuckLedger) -
             ledger.append([erasure(of=FactId(of), parts=[part], order="o", by="h", at=NOON)], known_at=NOON)
 
 
-def test_an_altered_part_no_longer_agrees_with_its_envelope(ledger: MemoryLedger | DuckLedger) -> None:
+def test_an_altered_part_no_longer_agrees_with_its_envelope(ledger: AnyLedger) -> None:
     ledger.append([draft("a")], known_at=NOON)
     fact = find(ledger, "a")
 

@@ -88,3 +88,13 @@ def test_a_phone_that_reaches_residents_of_one_home_is_found_and_living_there_is
     assert [f.pattern for f in quiet.findings() if f.pattern != "falling_count"] == []
     found = {f.pattern for f in reached.findings()}
     assert found & {"shared_phone", "home_targeted"}
+
+
+def test_a_fall_that_no_month_shows_is_told_by_stretches_of_days() -> None:
+    scene = Scene()
+    for day, hours in ((20, 3), (40, 3), (62, 4), (100, 30), (122, 40)):
+        scene = scene.missing(day, ANN, hours)
+
+    (finding,) = only(scene.play(), "falling_count")
+
+    assert "fell from three in 60 days to two in the 60 days up to 3 May 2007" in finding.because

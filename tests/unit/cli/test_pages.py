@@ -7,7 +7,7 @@ from wholepicture.journey.fold import OpenCase
 from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.sightings import Sighting
 from wholepicture.vocabulary.moments import Period
-from wholepicture.vocabulary.records import EntityId, RecordId, RecordKind
+from wholepicture.vocabulary.records import EntityId, MentionId, RecordId, RecordKind
 
 START = datetime(2007, 1, 5, 18, tzinfo=UTC)
 
@@ -30,6 +30,7 @@ def episode(number: int, since: datetime, until: datetime | None) -> Sighting:
 def test_an_open_case_says_to_which_team_and_never_names_who_works_there() -> None:
     case = OpenCase(
         child=EntityId("Pr0.0"),
+        mention=MentionId("Pr0.0"),
         record=RecordId("r0"),
         source="annex_a/r0",
         stated=(("team", "Team 4"), ("worker", "Wilma Worker"), ("last_seen", "01/02/2007")),

@@ -71,7 +71,7 @@ def test_the_profiles_that_come_with_it_are_in_order_of_name():
     names = [profile.name for profile in load_profiles()]
 
     assert names == sorted(names)
-    assert len(names) == 14
+    assert len(names) == 16
 
 
 @pytest.mark.parametrize(

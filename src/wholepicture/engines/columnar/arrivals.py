@@ -18,12 +18,14 @@ from wholepicture.intake import (
     UnknownExtract,
     UnreadableFile,
     arrive,
+    dated_by_name,
     read_extracts,
 )
 from wholepicture.journey.receiving import draft_of
 from wholepicture.ledger.facts import Draft, Ledger
 from wholepicture.vocabulary.records import Record
 
+_UNDATED = datetime.max.replace(tzinfo=UTC)
 EXTRACT_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
 
 
@@ -56,6 +58,8 @@ class Arrived:
     noticed: list[Noticed] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     left_aside: int = 0
+    made_at: dict[str, datetime] = field(default_factory=dict)
+    """Of each system the latest moment recorded in whatever it sent in files whose names carry no date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +79,13 @@ class Reception:
 
 
 def extracts_in(folder: Path) -> tuple[Path, ...]:
-    """The files of a folder that may be extracts, in the order of their names; hidden files are none."""
+    """The files of a folder that may be extracts: by the date that their names carry, those without one last, then by name.
+
+    So a row that comes again later keeps the extract in which it came first. Hidden files are none.
+    """
     return tuple(
         path
-        for path in sorted(folder.iterdir(), key=lambda path: path.name)
+        for path in sorted(folder.iterdir(), key=lambda path: (dated_by_name(name_of(path)) or _UNDATED, path.name))
         if path.is_file() and not path.name.startswith((".", "~$")) and path.suffix.lower() in EXTRACT_ENDINGS
     )
 
@@ -160,6 +167,9 @@ def _receive_table(
 
     ledger.append(drafts(), known_at=how.received_at)
     account.made_at = table.made_at
+    if table.made_at is not None and dated_by_name(table.file) is None:
+        system = table.profile.system
+        arrived.made_at[system] = max(arrived.made_at.get(system, table.made_at), table.made_at)
     # What was odd about a row that is treated as if it had never come would tell that it came.
     arrived.noticed += [noticed for noticed in table.noticed if noticed.row not in unheard]
 

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from wholepicture.engines.columnar.ledger import DuckLedger, facts_in
 from wholepicture.engines.cores import usable_cores
-from wholepicture.intake import Profile, stamp_outcome
+from wholepicture.intake import Profile, dated_by_name, stamp_outcome
 from wholepicture.intake.rereading import Rereader
 from wholepicture.journey.receiving import row_of
 from wholepicture.ledger.facts import Fact
@@ -27,7 +27,8 @@ WORTH_A_POOL = 6_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """What is needed to understand a received row: profiles, the key of ids, and when each file was made."""
+    """What is needed to understand a received row: profiles, the key of ids, and when each system's extract was made, where
+    the file's name does not say."""
 
     profiles: tuple[Profile, ...] = field(repr=False)
     key: bytes = field(repr=False)
@@ -47,8 +48,10 @@ class _Reading:
 
     def _one(self, fact: Fact) -> tuple[Record, Reading]:
         row = row_of(fact)
-        record = self._rereader.reread(RecordId(fact.envelope.id), row.columns, row.provenance, fact.envelope.recorded_at)
-        made_at = self._how.made_at.get(row.provenance.file)
+        record = self._rereader.reread(
+            RecordId(fact.envelope.id), row.columns, row.provenance, fact.envelope.recorded_at, erased=row.erased
+        )
+        made_at = dated_by_name(row.provenance.file) or self._how.made_at.get(row.system)
         if made_at is not None:
             record = stamp_outcome(record, made_at)
         reading = self._reader.read(
@@ -56,7 +59,7 @@ class _Reading:
             record.narrative.text,
             filed_as=record.filed_as,
             recorded_on=london_day(record.recorded_at),
-            columns_mentions=len(record.mentions),
+            columns_mentions=record.mentions_in_columns,
         )
         return (record if self._how.whole_rows else replace(record, columns={})), reading
 

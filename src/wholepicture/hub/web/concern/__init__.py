@@ -1,0 +1,1 @@
+"""Recording a concern in a minute, and adding to one."""

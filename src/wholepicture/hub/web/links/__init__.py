@@ -1,0 +1,1 @@
+"""Link review: same, different or unsure, one pair after another, by keys or by buttons."""

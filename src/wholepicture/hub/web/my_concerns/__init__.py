@@ -1,0 +1,1 @@
+"""What somebody raised, and what became of it."""

@@ -1,0 +1,12 @@
+"""Where one's own concerns stand."""
+
+from django.urls import path
+
+from wholepicture.hub.web.my_concerns import pages
+
+app_name = "concerns"
+urlpatterns = [
+    path("", pages.mine, name="mine"),
+    path("<str:reference>/", pages.concern, name="concern"),
+    path("<str:reference>/received/", pages.receipt, name="receipt"),
+]

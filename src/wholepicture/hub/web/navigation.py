@@ -1,0 +1,67 @@
+"""What each role finds along the top of every page. One list; screens that are not there yet are left out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+
+from wholepicture.hub.accounts.roles import Role
+
+WRITERS = frozenset({Role.FRONT_LINE, Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER})
+PICTURE = frozenset({Role.HUB_PRACTITIONER, Role.ANALYST})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A screen, and who is shown the way to it. Not being shown it is a courtesy: the screen itself refuses."""
+
+    words: str
+    screen: str
+    roles: frozenset[Role]
+
+
+ENTRIES = (
+    Entry("Record a concern", "record:new", WRITERS),
+    Entry("My concerns", "concerns:mine", WRITERS),
+    Entry("Whom I work with", "relations:mine", frozenset({Role.FRONT_LINE})),
+    Entry("Work list", "work:list", frozenset({Role.HUB_PRACTITIONER})),
+    Entry("My teams", "team:list", frozenset({Role.MANAGER})),
+    Entry("Findings", "findings:list", frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})),
+    Entry("Across children", "partnership:week", frozenset({Role.EXECUTIVE})),
+    Entry("Review links", "links:next", PICTURE),
+    Entry("Search", "search:search", frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})),
+    Entry("Imports", "imports:list", PICTURE),
+    Entry("Scrutiny", "scrutiny:list", frozenset({Role.SCRUTINEER})),
+    Entry("Who looked", "access:list", frozenset({Role.SCRUTINEER})),
+    Entry("Requests", "asking:list", WRITERS),
+    Entry("Emergency openings", "emergencies:list", frozenset({*WRITERS, Role.SCRUTINEER})),
+    Entry("Emergency openings", "emergencies:counts", frozenset({Role.EXECUTIVE})),
+    Entry("Sealed", "sealing:list", frozenset({Role.HUB_PRACTITIONER})),
+    Entry("Notices", "notices:list", frozenset({*WRITERS, Role.SCRUTINEER})),
+    Entry("Identity requests", "identity:list", frozenset({Role.CUSTODIAN})),
+    Entry("People", "people:list", frozenset({Role.ADMINISTRATOR})),
+    Entry("Changes to decide", "people:proposals", frozenset({Role.ADMINISTRATOR})),
+    Entry("Agency tokens", "tokens:list", frozenset({Role.ADMINISTRATOR})),
+)
+
+
+class Way(NamedTuple):
+    """An entry as a template draws it: its three parts in this order."""
+
+    words: str
+    href: str
+    current: bool
+
+
+def ways_for(role: Role, path: str, entries: Iterable[Entry] = ENTRIES) -> tuple[Way, ...]:
+    """The entries for that role whose screens exist; `current` marks the one, if any, that best fits the path asked for."""
+    found = []
+    for entry in entries:
+        if role in entry.roles:
+            try:
+                found.append((entry.words, reverse(entry.screen)))
+            except NoReverseMatch:
+                continue
+    best = max((href for _, href in found if path.startswith(href)), key=len, default=None)
+    return tuple(Way(words, href, href == best) for words, href in found)

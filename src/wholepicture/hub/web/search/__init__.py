@@ -1,0 +1,1 @@
+"""Search: people, places and vehicles by what somebody knows of them."""
