@@ -16,7 +16,7 @@ from wholepicture.cli.refusal import Refusal
 from wholepicture.cli.scanning import SCAN_KEY, profiles_in
 from wholepicture.cli.screen import Screen, say
 from wholepicture.engines.columnar.ledger import DuckLedger
-from wholepicture.engines.columnar.scan import made_by_file, versions
+from wholepicture.engines.columnar.scan import made_by_system
 from wholepicture.engines.columnar.understanding import Understanding, Understood
 from wholepicture.reading import load_lexicon
 from wholepicture.vocabulary.moments import london_day
@@ -44,6 +44,8 @@ class NewlySeen:
     record: Record = field(repr=False)
     found: IndicatorFound
     text: str = field(repr=False)
+    lexicon: str
+    """The version that sees it: lexicon and weights."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,7 +61,7 @@ def run(asked: argparse.Namespace) -> int:
     path = asked.out / "picture.duckdb"
     if not path.is_file():
         raise Refusal(f"there is no picture.duckdb in {asked.out}: give the folder that a scan wrote")
-    now, version = clock.now(), versions()["reading"]
+    now, version = clock.now(), load_lexicon().version
     try:
         database = duckdb.connect(str(path))
     except duckdb.Error:
@@ -67,13 +69,14 @@ def run(asked: argparse.Namespace) -> int:
     with database, Screen() as screen:
         database.execute(_TABLE)
         before = _seen_before(database)
-        how = Understanding(profiles=profiles_in(asked.profiles), key=SCAN_KEY, made_at=made_by_file(database))
+        how = Understanding(profiles=profiles_in(asked.profiles), key=SCAN_KEY, made_at=made_by_system(database))
         row = database.execute("select count(*) from fact where kind = 'received'").fetchone()
         records = row[0] if row else 0
         screen.says("Reading again")
         with Understood(how, expected=records) as understood:
             readings = understood.received(DuckLedger(database, clock.salt, new=False))
             new = list(newly_seen(_watched(readings, screen, records), before))
+        version = new[0].lexicon if new else version
         _keep(database, new, now, version)
     _write(asked.out / NEWLY_SEEN, new, now, version)
     _tell(new, records, now, version, asked.out)
@@ -105,7 +108,7 @@ def newly_seen(readings: Iterable[tuple[Record, Reading]], before: dict[tuple[st
             span = found.span
             places = before.get((record.id, found.indicator), ())
             if not any(place.start < span.end and span.start < place.end for place in places):
-                yield NewlySeen(record, found, text[span.start : span.end])
+                yield NewlySeen(record, found, text[span.start : span.end], reading.lexicon)
 
 
 def _keep(database: duckdb.DuckDBPyConnection, new: list[NewlySeen], now: datetime, version: str) -> None:
