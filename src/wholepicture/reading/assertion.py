@@ -95,7 +95,7 @@ def _polarity(
 
 
 def _rules_out(cue: Found, first: int, indicator: str) -> bool:
-    """Whether a negation rules an indicator out: any for those that one can, else one of several words, or right before it."""
+    """Whether a negation rules an indicator out: any for those that one can, else one of several words or right before."""
     return indicator in _RULED_OUT or cue.last - cue.first > 2 or first - cue.last <= 1
 
 

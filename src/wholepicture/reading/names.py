@@ -75,8 +75,8 @@ _ENGLISH_ENDINGS = (
 def is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
     """Whether capitalised words are a name: a title, a known forename, or no plain English in a person's place."""
     bare = bare_of(words[0])
-    if bare in lexicon.people["titles"]:
-        return len(words) > 1
+    if bare in lexicon.people["titles"] or narrative[max(0, start - 3) : start] == "St ":
+        return len(words) > 1 and bare in lexicon.people["titles"]
     known = bare.lower() in lexicon.forenames
     if known and bare.lower() not in lexicon.plain:
         return True
@@ -89,7 +89,7 @@ def is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> b
         return False
     if _WHERE.search(narrative[max(0, start - 14) : start]):
         return False
-    if len(words) == 1 and (bare.lower() in lexicon.english or narrative[max(0, start - 3) : start] == "St "):
+    if len(words) == 1 and bare.lower() in lexicon.english:
         return False
     # At the start of a sentence any word has a capital: there a name is no English word, or has after it what persons do.
     begins = not narrative[:start].strip() or narrative[:start].rstrip()[-1] in ".!?:\n"

@@ -50,6 +50,7 @@ def test_a_marked_narrative_shows_words_and_question():
         ("He absconded; it is a lifestyle choice.", ["absconded", "lifestyle choice"]),
         ('She said "my older boyfriend is nice".', []),
         ("Her older boyfriend collected her.", ["older boyfriend"]),
+        ('The referral says "she puts herself at risk".', ["puts herself or himself at risk"]),
     ],
 )
 def test_wording_that_blames_is_advised_on_outside_a_childs_own_words(text, advised):
