@@ -122,5 +122,8 @@ _COMPANY = frozenset(
         "by",
         "her",
         "his",
+        "seeing",
+        "dating",
+        "met",
     ]
 )
