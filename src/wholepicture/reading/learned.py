@@ -202,14 +202,11 @@ class Learned:
         self, words: list[str], sentence: tuple[int, int], label: int, score: float, over: NDArray[np.bool_]
     ) -> Possible:
         first, last = sentence
-        rows, matrix = self._weights.rows, self._weights.matrix
-        weighed = [
-            (float(matrix[rows[feature], label]), start, end)
-            for feature, start, end in features_of(words[first:last])
-            if feature in rows
-        ]
-        weighed.sort(key=lambda each: (-each[0], each[1], each[2]))
-        top = [each for each in weighed if each[0] > 0][:_EXPLAINED] or weighed[:1]
+        rows = self._weights.rows
+        placed = [each for each in features_of(words[first:last]) if each[0] in rows]
+        weights = self._weights.matrix[[rows[feature] for feature, _, _ in placed], label]
+        best = np.argsort(-weights, kind="stable")[:_EXPLAINED].tolist()
+        top = [placed[at] for at in best if weights[at] > 0] or [placed[at] for at in best[:1]]
         start, end = min(start for _, start, _ in top), max(end for _, _, end in top)
         told = tuple(dict.fromkeys(" ".join(words[first + begin : first + stop]) for _, begin, stop in top))
         labels = self._weights.labels

@@ -64,7 +64,8 @@ class Reader:
         ages = ages_in(tokens)
         child_words = child_words_in(tokens, lexicon, named)
         scene = scene_of(narrative, tokens, by_meaning, child_words, ages)
-        indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
+        cues = Cues(by_meaning)
+        indicators = self._indicators(tokens, by_meaning, cues, scene, tuple(zip(named, ids, strict=True)))
         possible: list[Possible] = []
         over = -1.0
         if self._learned:
@@ -72,7 +73,7 @@ class Reader:
             possible, over = self._learned.read(tokens, told)
             if not (child_words or any(each.kind is EntityKind.PERSON for each in named) or not _SOMEONE.isdisjoint(words)):
                 over = -1.0
-        indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
+        indicators = self._with_possible(tokens, indicators, possible, cues, scene)
         reading = Reading(
             record=record,
             lexicon=f"{lexicon.version}+{self._learned.version}" if self._learned else lexicon.version,
@@ -101,10 +102,11 @@ class Reader:
         self,
         tokens: Tokens,
         by_meaning: dict[tuple[str, str], list[Found]],
+        cues: Cues,
         scene: Scene,
         named: tuple[tuple[NamedInText, MentionId], ...],
     ) -> tuple[IndicatorFound, ...]:
-        lexicon, cues = self._lexicon, Cues(by_meaning)
+        lexicon = self._lexicon
         by_indicator: dict[str, list[tuple[Found, str]]] = defaultdict(list)
         for (kind, pattern), hits in by_meaning.items():
             if kind == "indicator" and lexicon.patterns[pattern].finds:
