@@ -143,14 +143,39 @@ def told_by(indicators: Sequence[IndicatorFound], child_words: Sequence[object])
     return tuple(dict.fromkeys(told))
 
 
+_Filed = tuple[dict[str, tuple[int, ...]], dict[str, dict[str, int]], dict[str, dict[str, int]]]
+
+
+def _filed(rows: Mapping[str, int], known: Iterable[str]) -> _Filed:
+    """The rows of features by the words that they stand on: of a word alone, of a pair, of a pair with one word between."""
+    single: dict[str, tuple[int, ...]] = {}
+    pairs: dict[str, dict[str, int]] = {}
+    skips: dict[str, dict[str, int]] = {}
+    for feature, row in rows.items():
+        one, _, rest = feature.partition(" ")
+        if rest.startswith("_ "):
+            skips.setdefault(one, {})[rest[2:]] = row
+        elif rest:
+            pairs.setdefault(one, {})[rest] = row
+        elif not feature.endswith("~"):
+            single[feature] = (row,)
+    for word in {*known, *single}:
+        stem = rows.get(f"{word[:_STEM]}~") if len(word) > _STEM else None
+        if stem is not None:
+            single[word] = (*single.get(word, ()), stem)
+    return single, pairs, skips
+
+
 class Learned:
     """Weighs sentences and narratives with the shipped weights."""
 
-    __slots__ = ("_indicators", "_kinds", "_question_at", "_weights")
+    __slots__ = ("_features", "_indicators", "_kinds", "_question_at", "_weights")
 
     def __init__(self, weights: Weights, plain: frozenset[str], forenames: frozenset[str]) -> None:
         self._weights = weights
-        self._kinds = Kinds(plain | weights.words, forenames)
+        known = plain | weights.words
+        self._kinds = Kinds(known, forenames)
+        self._features = _filed(weights.rows, known)
         self._question_at = weights.labels.index(QUESTION)
         self._indicators = sum(len(label) == _INDICATOR for label in weights.labels)
 
@@ -178,19 +203,32 @@ class Learned:
 
     def _sums(self, words: list[str], sentences: Sequence[tuple[int, int]]) -> NDArray[np.int32]:
         """The weights of every label summed over each sentence."""
-        get, starts = self._weights.rows.get, []
-        rows: list[int | None] = []
+        single, pairs, skips = self._features
+        starts: list[int] = []
+        rows: list[int] = []
         nothing = len(self._weights.matrix) - 1
         for first, last in sentences:
             part = words[first:last]
             starts.append(len(rows))
             rows.append(nothing)
-            rows += map(get, part)
-            rows += [get(f"{word[:_STEM]}~") for word in part if len(word) > _STEM]
-            rows += [get(f"{one} {two}") for one, two in pairwise(part)]
-            rows += [get(f"{one} _ {two}") for one, two in zip(part, part[2:], strict=False)]
-        known = [nothing if row is None else row for row in rows]
-        return np.add.reduceat(self._weights.matrix[known], starts, axis=0)
+            for word in part:
+                rows += single.get(word, ())
+            rows += [after[two] for one, two in pairwise(part) if (after := pairs.get(one)) and two in after]
+            rows += [
+                after[two] for one, two in zip(part, part[2:], strict=False) if (after := skips.get(one)) and two in after
+            ]
+        return np.add.reduceat(self._weights.matrix[rows], starts, axis=0)
+
+    def _placed(self, part: Sequence[str]) -> list[tuple[int, int, int]]:
+        """The rows of one sentence's features, with the words that each stands on, the last exclusive."""
+        single, pairs, skips = self._features
+        placed = [(row, index, index + 1) for index, word in enumerate(part) for row in single.get(word, ())]
+        for apart, filed in ((1, pairs), (2, skips)):
+            for index, (one, two) in enumerate(zip(part, part[apart:], strict=False)):
+                after = filed.get(one)
+                if after and two in after:
+                    placed.append((after[two], index, index + apart + 1))
+        return placed
 
     def _question(self, sums: NDArray[np.int32], count: int, told: Sequence[str]) -> float:
         weights, question = self._weights, self._question_at
@@ -202,9 +240,8 @@ class Learned:
         self, words: list[str], sentence: tuple[int, int], label: int, score: float, over: NDArray[np.bool_]
     ) -> Possible:
         first, last = sentence
-        rows = self._weights.rows
-        placed = [each for each in features_of(words[first:last]) if each[0] in rows]
-        weights = self._weights.matrix[[rows[feature] for feature, _, _ in placed], label]
+        placed = self._placed(words[first:last])
+        weights = self._weights.matrix[[row for row, _, _ in placed], label]
         best = np.argsort(-weights, kind="stable")[:_EXPLAINED].tolist()
         top = [placed[at] for at in best if weights[at] > 0] or [placed[at] for at in best[:1]]
         start, end = min(start for _, start, _ in top), max(end for _, _, end in top)
