@@ -60,8 +60,6 @@ class Pattern:
     """Its words themselves say that it was not so ("the story fits the injury")."""
     guard: bool
     """What it finds is something else ("knife block"): what the indicator's other wordings find there does not count."""
-    hint: bool
-    """Too loose to be a finding: it only joins the words that the learned tier weighs."""
     wordings: tuple[str, ...]
     must_match: tuple[str, ...]
     must_not_match: tuple[str, ...]
@@ -69,7 +67,7 @@ class Pattern:
     @property
     def finds(self) -> bool:
         """Whether what it matches is a finding."""
-        return not self.hint and not self.guard
+        return not self.guard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +172,6 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
             weak=pattern.get("weak", False),
             absent=pattern.get("absent", False),
             guard=pattern.get("guard", False),
-            hint=pattern.get("hint", False),
             wordings=tuple(pattern["wordings"]),
             must_match=tuple(pattern.get("must_match", ())),
             must_not_match=tuple(pattern.get("must_not_match", ())),

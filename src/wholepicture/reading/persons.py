@@ -75,8 +75,6 @@ _KNOWN = re.compile(
 _LOWER_KNOWN = re.compile(r"\b(?:known\s+as|called|named|nicknamed|aka)\s+[\"'“‘]?(?P<name>[a-z][\w’'-]+)")
 _WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{PART}\s+{PART})")
 _CAPITALS = re.compile(rf"(?<![\w'’.-]){FULL}")
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
-_LOWER = re.compile(r"(?<![\w'’@_.])[a-zà-ÿ][a-zà-ÿ’'-]{2,}(?![\w@_])")
 _N = rf"(?:\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _DECADE = (
     r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
