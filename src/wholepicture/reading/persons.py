@@ -241,7 +241,9 @@ def _by_frame(
 def _titled(match: re.Match[str], lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
     parts = match[1].split()
     first = parts[0].strip("'’")
-    if first and (first[0].isupper() or first.lower() not in lexicon.plain):
+    if not first or first in lexicon.people["stop"]:
+        return
+    if first[0].isupper() or first.lower() not in lexicon.plain:
         whole = len(parts) == 1 or parts[1].lower() not in lexicon.plain
         end = match.end() if whole else match.start(1) + len(first)
         _add(found, (match.start(), end - len(match.group()) + len(match.group().removesuffix("'s"))), Role.UNKNOWN, "")

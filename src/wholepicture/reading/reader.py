@@ -10,7 +10,7 @@ from wholepicture.reading.bearers import Scene
 from wholepicture.reading.cues import Cues
 from wholepicture.reading.learned import Learned, Possible, load_weights, told_by
 from wholepicture.reading.lexicon import Lexicon
-from wholepicture.reading.mismatch import child_question
+from wholepicture.reading.mismatch import child_question, filed_as_nuisance
 from wholepicture.reading.named import named_in
 from wholepicture.reading.scenes import child_words_in, scene_of
 from wholepicture.reading.times import ages_in, dates_in
@@ -41,7 +41,9 @@ class Reader:
     def read(self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int) -> Reading:
         """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers.
 
-        A very long narrative is read piece by piece, so that what it costs grows with its length and no faster.
+        Where columns name whom a record is about, and it is filed as no nuisance, it is openly about somebody: then the
+        weights alone ask no child question. A very long narrative is read piece by piece, so that what it costs grows with
+        its length and no faster.
         """
         del recorded_on
         pieces = _pieces(narrative)
@@ -51,7 +53,9 @@ class Reader:
             whole, over = _joined(whole, moved(piece, start)), max(over, excess)
         if not filed_as.strip():
             return whole
-        question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=over > 0)
+        openly = columns_mentions > 0 and not filed_as_nuisance(filed_as, self._lexicon)
+        asked = over > 0 and not openly
+        question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=asked)
         return whole if question is None else replace(whole, mismatch=question)
 
     def _read_piece(self, record: RecordId, narrative: str, columns_mentions: int) -> tuple[Reading, float]:
