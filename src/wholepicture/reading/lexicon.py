@@ -8,16 +8,17 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from wholepicture.reading.compiler import WordingCompiler
 from wholepicture.reading.tokens import Tokeniser
-from wholepicture.reading.wordings import Item, WordingCompiler, WordingIndex
+from wholepicture.reading.wordings import Item, WordingIndex
 
-NUMBER = 1
+NUMBER = 2
 """The lexicon's edition; the digest beside it in `Lexicon.version` changes with every byte of its files."""
 
 _FILES = (
     "indicators_a_b.toml", "indicators_c_e.toml", "indicators_f_i.toml", "words.toml", "cues.toml", "people_words.toml",
     "forenames.toml", "wording.toml", "categories.toml",
-    "plain_words.txt",
+    "plain_words.txt", "english_words.txt",
 )  # fmt: skip
 CUE_KINDS = ("absent", "denied", "uncertain", "past", "hypothetical")
 
@@ -59,8 +60,6 @@ class Pattern:
     """Its words themselves say that it was not so ("the story fits the injury")."""
     guard: bool
     """What it finds is something else ("knife block"): what the indicator's other wordings find there does not count."""
-    hint: bool
-    """Too loose to be a finding: it only joins the words that the learned tier weighs."""
     wordings: tuple[str, ...]
     must_match: tuple[str, ...]
     must_not_match: tuple[str, ...]
@@ -68,7 +67,7 @@ class Pattern:
     @property
     def finds(self) -> bool:
         """Whether what it matches is a finding."""
-        return not self.hint and not self.guard
+        return not self.guard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +94,12 @@ class Lexicon:
     patterns: Mapping[str, Pattern] = field(repr=False)
     classes: Mapping[str, frozenset[str]] = field(repr=False)
     forenames: frozenset[str] = field(repr=False)
+    quiet: frozenset[str] = field(repr=False)
+    """Forenames that are no plain words: names even where they stand without a capital."""
     plain: frozenset[str] = field(repr=False)
     """Words of plain English: a capitalised word that is none of them may be a name."""
+    english: frozenset[str] = field(repr=False)
+    """More words of English, surnames among them: one of them that stands alone is no name."""
     people: Mapping[str, frozenset[str]] = field(repr=False)
     categories: Mapping[str, tuple[str, ...]] = field(repr=False)
 
@@ -110,12 +113,15 @@ def load_lexicon() -> Lexicon:
     try:
         files = {name: tomllib.loads(content.decode()) for name, content in raw.items() if name.endswith(".toml")}
         plain = frozenset(raw["plain_words.txt"].decode().split())
+        english = frozenset(raw["english_words.txt"].decode().split())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise LexiconUnreadable(str(problem)) from problem
-    return _compile(files, plain, f"{NUMBER}-{digest}")
+    return _compile(files, plain, english, f"{NUMBER}-{digest}")
 
 
-def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], version: str) -> Lexicon:
+def _compile(
+    files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], english: frozenset[str], version: str
+) -> Lexicon:
     words, cues = files["words.toml"], files["cues.toml"]
     spellings = {word: spelt.split() for word, spelt in words["spellings"].items()}
     single = {word: spelt[0] if len(spelt) == 1 else " ".join(spelt) for word, spelt in spellings.items()}
@@ -138,6 +144,7 @@ def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], vers
             runs += [(key, run) for run in compiler.runs(wording)]
     index = WordingIndex(runs)
     names = files["forenames.toml"]
+    forenames = frozenset(name for key in sorted(names) if key != "version" for name in names[key].split())
     people = files["people_words.toml"]
     return Lexicon(
         version=version,
@@ -148,8 +155,10 @@ def _compile(files: Mapping[str, Mapping[str, Any]], plain: frozenset[str], vers
         meanings=tuple(meaning for meaning, _ in meant),
         patterns={pattern.id: pattern for indicator in indicators for pattern in indicator.patterns},
         classes={name: compiler.words_of(name) for name in sorted(words["classes"])},
-        forenames=frozenset(name for key in sorted(names) if key != "version" for name in names[key].split()),
+        forenames=forenames,
+        quiet=forenames - plain - index.vocabulary,
         plain=plain | index.vocabulary,
+        english=english,
         people={key: frozenset(people[key]) for key in ("titles", "stop")},
         categories={key: tuple(value) for key, value in files["categories.toml"].items() if key != "version"},
     )
@@ -163,7 +172,6 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
             weak=pattern.get("weak", False),
             absent=pattern.get("absent", False),
             guard=pattern.get("guard", False),
-            hint=pattern.get("hint", False),
             wordings=tuple(pattern["wordings"]),
             must_match=tuple(pattern.get("must_match", ())),
             must_not_match=tuple(pattern.get("must_not_match", ())),

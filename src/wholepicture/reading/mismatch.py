@@ -13,6 +13,12 @@ def filed_about_child(filed_as: str, lexicon: Lexicon) -> bool:
     return any(term in category for term in lexicon.categories["child"])
 
 
+def filed_as_nuisance(filed_as: str, lexicon: Lexicon) -> bool:
+    """Whether the agency's category says that the record is about a nuisance, a place or a thing, and not about somebody."""
+    category = filed_as.lower()
+    return any(term in category for term in lexicon.categories["nuisance"])
+
+
 def child_question(
     filed_as: str,
     child_words: Sequence[Span],

@@ -2,14 +2,14 @@
 
 import re
 
+from wholepicture.reading.counting import DECADES, NUMBERS
 from wholepicture.reading.lexicon import Lexicon
-from wholepicture.reading.vehicles import LOOKS
+from wholepicture.reading.names import FULL, PART, bare_of, is_name, is_place_like, is_stop, name_span
+from wholepicture.reading.tokens import Tokens
 from wholepicture.vocabulary.pole import Age, EntityKind, PersonDescription, Role, Sex
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
 
-_PART = r"[A-ZÀ-ÞŁŚŻ][\w’'À-ÿ]*(?:-[A-Z][\w’']*)*"
-_FULL = rf"{_PART}(?:\s+(?:(?:de|da|van|von|el|al|bin|O|Mc|Mac|D[aei])\s+)?{_PART}){{0,3}}"
 _ROLES = {
     "parent": Role.PARENT,
     "mother": Role.PARENT,
@@ -66,51 +66,16 @@ _ROLES = {
 }
 _RELATION = "|".join(sorted(_ROLES, key=lambda word: (-len(word), word)))
 _STATED = re.compile(
-    rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{_FULL})", re.IGNORECASE
+    rf"\b(?P<relation>{_RELATION})(?:\s+is|\s+called|\s+named|\s*:|\s*=|,)?\s+(?P<name>{FULL})", re.IGNORECASE
 )
 _KNOWN = re.compile(
     rf"\b(?:(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|friend|mate|someone|somebody|boss|adult|fella)\s+)?"
-    rf"(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{_FULL})",
+    rf"(?:known\s+(?:only\s+)?as|called|named|calls\s+(?:him|her)self|nicknamed|goes\s+by|aka)\s+[\"'“‘]?(?P<name>{FULL})",
 )
 _LOWER_KNOWN = re.compile(r"\b(?:known\s+as|called|named|nicknamed|aka)\s+[\"'“‘]?(?P<name>[a-z][\w’'-]+)")
-_WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{_PART}\s+{_PART})")
-_CAPITALS = re.compile(rf"(?<![\w'’.-]){_FULL}")
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
-_LOWER = re.compile(r"(?<![\w'’@_.])[a-zà-ÿ][a-zà-ÿ’'-]{2,}(?![\w@_])")
-_NUMBERS = {
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "twenty-one": 21,
-    "twenty-two": 22,
-    "twenty-three": 23,
-    "twenty-four": 24,
-    "twenty-five": 25,
-    "twenty-six": 26,
-    "twenty-seven": 27,
-    "twenty-eight": 28,
-    "twenty-nine": 29,
-    "thirty-five": 35,
-}
-_N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_WITH = re.compile(rf"\b(?:[Ww]ith|[Ff]riend|[Mm]ate|w/)\s+(?P<name>{PART}\s+{PART})")
+_CAPITALS = re.compile(rf"(?<![\w'’.-]){FULL}")
+_N = rf"(?:\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _DECADE = (
     r"(?:(?P<decade_part>early|mid|late)[\s-]+)?(?P<decade>twenties|thirties|forties|fifties|sixties|20s|30s|40s|50s|60s)"
 )
@@ -127,7 +92,7 @@ _DESCRIBED = re.compile(
 )
 _AGE_AFTER = re.compile(
     rf"^\s*(?:,|\(|-)?\s*(?:(?:who\s+is|is|was)\s+)?(?:aged?\s+)?(?P<about>about|around|approx\.?|"
-    rf"est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|"
+    rf"est\.?)?\s*(?P<age>\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})(?=\s*(?:[,.)]|yrs|years|"
     rf"yo\b|$|\s+(?:and|who|is|was|has)\b|\s*$))",
     re.IGNORECASE,
 )
@@ -150,49 +115,63 @@ _NOUNS = _MALE | _FEMALE | _GROWN | _YOUNG | {"adult", "person", "female", "male
 _INTRODUCED = re.compile(
     rf"\b(?:(?P<relation>(?i:{_RELATION}))\s+is|"
     rf"(?:person|man|male|woman|female|lad|girl|boy|bloke|guy|adult|friend)?\s*(?:known\s+(?:only\s+)?as|goes\s+by|aka|nicknamed))\s+[\"'“‘]?"
-    rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{_PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|"
-    rf"le)\s+)?{_PART}){{0,3}})",
+    rf"(?P<name>(?:(?:van|de|da|al|el|bin|von|di|le)\s+)?{PART}(?:\s+(?:(?:van|de|da|al|el|bin|von|di|"
+    rf"le)\s+)?{PART}){{0,3}})",
 )
 
 
-def stated_persons(narrative: str, words: frozenset[str]) -> list[NamedInText]:
+def stated_persons(tokens: Tokens) -> list[NamedInText]:
     """Persons whom the writer introduces as such: "Parent is", "a person known as"."""
     persons: list[NamedInText] = []
-    if words.isdisjoint(_INTRODUCERS):
-        return persons
-    for match in _INTRODUCED.finditer(narrative):
+    narrative, words = tokens.text, tokens.words
+    for index, word in enumerate(words):
+        if word not in _INTRODUCERS or not (word in _KNOWN_BY or "is" in words[index + 1 : index + 3]):
+            continue
+        match = _INTRODUCED.match(narrative, tokens.starts[index])
+        if match is None:
+            continue
         relation = (match["relation"] or "").lower()
         start, end = match.span("name")
-        end = start + len(_bare(match["name"].split()[-1])) + match["name"].rindex(match["name"].split()[-1])
+        end = start + len(bare_of(match["name"].split()[-1])) + match["name"].rindex(match["name"].split()[-1])
         persons.append(_named(narrative, (start, end), _ROLES.get(relation, Role.ASSOCIATE), relation))
     return persons
 
 
-def persons_in(narrative: str, words: frozenset[str], lexicon: Lexicon) -> list[NamedInText]:
+_KNOWN_BY = frozenset({"known", "goes", "aka", "nicknamed"})
+_CALLED = _KNOWN_BY | {"called", "named", "calls"}
+_BESIDE = frozenset({"with", "friend", "mate"})
+_RELATIONS = frozenset(word.split()[0] for word in _ROLES)
+
+
+def persons_in(tokens: Tokens, words: frozenset[str], lexicon: Lexicon) -> list[NamedInText]:
     """Every person named or described by age, in order; a person who is only a noun is no mention."""
+    narrative = tokens.text
     found: dict[tuple[int, int], tuple[Role, str]] = {}
     if not words.isdisjoint(_FRAMES):
-        _stated(narrative, lexicon, found)
-    _by_frame(narrative, lexicon, found)
+        _stated(tokens, lexicon, found)
+    _by_frame(tokens, words, lexicon, found)
     _by_forename(narrative, lexicon, found)
     named = [_named(narrative, span, role, relation) for span, (role, relation) in sorted(found.items())]
     return sorted(
-        [*named, *(() if words.isdisjoint(_NOUNS) else _nameless(narrative, found))], key=lambda each: each.span.start
+        [*named, *(() if words.isdisjoint(_NOUNS) else _nameless(tokens, found))], key=lambda each: each.span.start
     )
 
 
-def _stated(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
-    for match in _STATED.finditer(narrative):
-        if not match["name"][0].isupper():
-            continue
-        span = _name_span(match["name"], match.start("name"), lexicon)
-        if span:
-            relation = match["relation"].lower()
-            _add(found, span, _ROLES[relation], relation)
-    for pattern in (_KNOWN, _LOWER_KNOWN, _WITH):
-        for match in pattern.finditer(narrative):
-            span = _name_span(match["name"], match.start("name"), lexicon)
-            if span and match["name"].lower() not in lexicon.plain:
+def _stated(tokens: Tokens, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    narrative, starts = tokens.text, tokens.starts
+    for index, word in enumerate(tokens.words):
+        if word in _RELATIONS:
+            match = _STATED.match(narrative, starts[index])
+            span = match and match["name"][0].isupper() and name_span(match["name"], match.start("name"), lexicon)
+            if match and span:
+                relation = match["relation"].lower()
+                _add(found, span, _ROLES[relation], relation)
+    for index, word in enumerate(tokens.words):
+        patterns = (_KNOWN, _LOWER_KNOWN) if word in _CALLED else (_WITH,) if word in _BESIDE else ()
+        for pattern in patterns:
+            match = pattern.match(narrative, starts[index])
+            span = match and name_span(match["name"], match.start("name"), lexicon)
+            if match and span and match["name"].lower() not in lexicon.plain:
                 _add(found, span, Role.ASSOCIATE, "")
 
 
@@ -200,130 +179,17 @@ def _by_forename(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], 
     for match in _CAPITALS.finditer(narrative):
         start = match.start()
         words = match.group().split()
-        while words and _is_stop(words[0], lexicon):
+        while words and is_stop(words[0], lexicon):
             start += len(words[0])
             start += len(narrative) - start - len(narrative[start:].lstrip()) if start < len(narrative) else 0
             words.pop(0)
-        if words and _is_name(narrative, words, start, lexicon):
-            span = _name_span(narrative[start : match.end()], start, lexicon)
-            if span and not _is_place_like(narrative, span):
-                _add(found, span, Role.PROFESSIONAL if _bare(words[0]) in _STAFF else Role.UNKNOWN, "")
+        if words and is_name(narrative, words, start, lexicon):
+            span = name_span(narrative[start : match.end()], start, lexicon)
+            if span and not is_place_like(narrative, span):
+                _add(found, span, Role.PROFESSIONAL if bare_of(words[0]) in _STAFF else Role.UNKNOWN, "")
 
 
 _STAFF = frozenset({"Dr", "PC", "PCSO", "DC", "Nurse", "Sgt", "DS", "Prof"})
-_WHERE = re.compile(
-    r"\b(?:in|at|to|near|off|around|towards|outside|o/s|nr|into|opposite|via|behind|@)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_PERSONAL = re.compile(
-    r"^(?:\s*[,(]?\s*\(?\d{1,2}\b(?!:)|['’]s\b|\s+(?:said|says|sez|sed|told|tells|was|is|has|had|came|went|asked|"
-    r"rang|did|does|wont|will|who|and|&|got|still|woke|left|looked|denies|denied|cried|up|not|in|out|bk|back|home|"
-    r"gone)\b)"
-)
-
-
-_NO_NAMES = frozenset(
-    [
-        "april",
-        "august",
-        "june",
-        "march",
-        "january",
-        "february",
-        "may",
-        "july",
-        "polish",
-        "romanian",
-        "english",
-        "french",
-        "spanish",
-        "somali",
-        "urdu",
-        "punjabi",
-        "arabic",
-        "albanian",
-        "vietnamese",
-        "sundays",
-        "mondays",
-        "tuesdays",
-        "wednesdays",
-        "thursdays",
-        "fridays",
-        "saturdays",
-        "mondays",
-        "grandparent",
-        "grandmother",
-        "romanian",
-        "latvian",
-        "bible",
-        "koran",
-        "roblox",
-        "naloxone",
-        "ventolin",
-        "calpol",
-        "ritalin",
-        "quran",
-        "misc",
-        "penalty",
-        "alert",
-        "ngbr",
-        "btw",
-        "tbf",
-        "ofsted",
-        "facebook",
-    ]
-)
-
-
-def _is_stop(word: str, lexicon: Lexicon) -> bool:
-    bare = _bare(word)
-    if bare.lower() in LOOKS or bare.lower() in _NO_NAMES or bare.startswith(("I'", "I’")):
-        return True
-    if bare in lexicon.people["titles"] or bare.lower() in lexicon.forenames:
-        return False
-    return (
-        bare in lexicon.people["stop"]
-        or bare.lower() in lexicon.plain
-        or (len(bare) > 1 and bare.isupper() and len(bare) <= 5)
-    )
-
-
-def _is_name(narrative: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
-    """Whether capitalised words are a name: a title, a known forename, or no plain English in a person's place."""
-    bare = _bare(words[0])
-    if bare in lexicon.people["titles"]:
-        return len(words) > 1
-    known = bare.lower() in lexicon.forenames
-    if known and bare.lower() not in lexicon.plain:
-        return True
-    if any(_bare(word).lower() in lexicon.forenames for word in words[1:2]):
-        return True
-    after = narrative[start + len(words[0]) : start + len(words[0]) + 16]
-    if known:
-        return len(words) > 1 or (bool(_PERSONAL.match(after)) and not _WHERE.search(narrative[max(0, start - 14) : start]))
-    if bare.isupper() and len(bare) > 1:
-        return False
-    if len(bare) < 3 or any(character.isdigit() for character in bare):
-        return False
-    if _WHERE.search(narrative[max(0, start - 14) : start]):
-        return False
-    # At the start of a sentence any word has a capital: there a name needs what persons do after it.
-    begins = not narrative[:start].strip() or narrative[:start].rstrip()[-1] in ".!?:\n"
-    return not begins or bool(_PERSONAL.match(after)) or len(words) > 1
-
-
-_PLACE_NOUN = re.compile(
-    r"^\s+(?:street|st|road|rd|lane|close|court|house|hse|flats|estate|block|twr|tower|school|academy|park|"
-    r"station|shop|club|centre|"
-    r"hotel|inn|arms|bridge|hill|services|sch|skool|opticians|ed|stn|rec|gdns|ct|tce|rms|heights|hospital|ward|"
-    r"lot|boys|crew|mob|line|badge)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_place_like(narrative: str, span: tuple[int, int]) -> bool:
-    return bool(_PLACE_NOUN.match(narrative[span[1] : span[1] + 14]))
-
-
 _TITLED = re.compile(
     r"(?<![\w'’])(?:mrs|mr|miss|ms|dr|cllr|rev|sgt|pc|s/n|sr|aunty|auntie|uncle|"
     r"nurse)\.?\s+(?:[A-Z]\.\s*)?([A-Za-z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)",
@@ -342,49 +208,54 @@ _QUIET = re.compile(
 )
 
 
-def _by_frame(narrative: str, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+_TITLES = frozenset(
+    {"mrs", "mr", "miss", "ms", "dr", "cllr", "rev", "sgt", "pc", "s", "sr", "aunty", "auntie", "uncle", "nurse"}
+)
+_AROUND = 24
+"""Characters before a quiet name within which what frames it stands."""
+
+
+def _by_frame(
+    tokens: Tokens, words: frozenset[str], lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]
+) -> None:
     """Names that hurried writers leave without capitals or shorten to initials."""
-    for match in _TITLED.finditer(narrative):
-        first = match[1].split()[0].strip("'’")
-        if first[0].isupper() or (first.lower() not in lexicon.plain):
-            end = (
-                match.end()
-                if len(match[1].split()) == 1 or match[1].split()[1].lower() not in lexicon.plain
-                else match.start(1) + len(first)
-            )
-            _add(found, (match.start(), end - len(match.group()) + len(match.group().removesuffix("'s"))), Role.UNKNOWN, "")
+    narrative = tokens.text
+    if not words.isdisjoint(_TITLES):
+        for index, word in enumerate(tokens.words):
+            match = _TITLED.match(narrative, tokens.starts[index]) if word in _TITLES else None
+            if match:
+                _titled(match, lexicon, found)
     for pattern in (_INITIALLED, _DOTTED):
         for match in pattern.finditer(narrative):
             surname = match.group().split()[-1].split(".")[-1].strip()
             plain = surname.lower() in lexicon.plain or surname in lexicon.people["stop"]
             if pattern is _DOTTED or (not plain and (" " in match.group() or "." in match.group())):
                 _add(found, match.span(), Role.UNKNOWN, "")
-    for match in _QUIET.finditer(narrative):
-        name = match["name"].removesuffix("'s").removesuffix("’s")
-        if name in lexicon.forenames and name not in lexicon.plain and (match["after"] or match["before"]):
-            _add(found, (match.start("name"), match.start("name") + len(name)), Role.UNKNOWN, "")
+    if words.isdisjoint(lexicon.quiet):
+        return
+    for index, word in enumerate(tokens.words):
+        if word in lexicon.quiet and narrative[tokens.starts[index]].islower():
+            _quiet(narrative, tokens.starts[index], lexicon, found)
 
 
-def _bare(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("’s").strip("'’.")
+def _titled(match: re.Match[str], lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    parts = match[1].split()
+    first = parts[0].strip("'’")
+    if not first or first in lexicon.people["stop"]:
+        return
+    if first[0].isupper() or first.lower() not in lexicon.plain:
+        whole = len(parts) == 1 or parts[1].lower() not in lexicon.plain
+        end = match.end() if whole else match.start(1) + len(first)
+        _add(found, (match.start(), end - len(match.group()) + len(match.group().removesuffix("'s"))), Role.UNKNOWN, "")
 
 
-def _name_span(name: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Where a name stands, without a word after it that begins something else, and without a possessive."""
-    kept: list[str] = []
-    end = start
-    for part in re.finditer(r"\S+", name):
-        bare = _bare(part.group())
-        stop = _is_stop(part.group(), lexicon)
-        if stop and kept:
-            break
-        if stop:
-            return None
-        kept.append(bare)
-        end = start + part.start() + len(bare)
-        if bare != part.group():
-            break
-    return (start, end) if kept and len("".join(kept)) > 1 else None
+def _quiet(narrative: str, start: int, lexicon: Lexicon, found: dict[tuple[int, int], tuple[Role, str]]) -> None:
+    for match in _QUIET.finditer(narrative, max(0, start - _AROUND), start + 2 * _AROUND):
+        if match.start("name") == start:
+            name = match["name"].removesuffix("'s").removesuffix("’s")
+            if name in lexicon.quiet and (match["after"] or match["before"]):
+                _add(found, (start, start + len(name)), Role.UNKNOWN, "")
+            return
 
 
 def _add(found: dict[tuple[int, int], tuple[Role, str]], span: tuple[int, int], role: Role, relation: str) -> None:
@@ -406,15 +277,23 @@ def _named(narrative: str, span: tuple[int, int], role: Role, relation: str) -> 
 
 
 def _age(words: str, estimated: bool) -> Age:
-    years = int(words) if words.isdigit() else _NUMBERS[words.lower()]
+    years = int(words) if words.isdigit() else NUMBERS[words.lower()]
     spread = 2 if estimated else 0
     return Age(max(0, years - spread), years + spread, estimated)
 
 
-def _nameless(narrative: str, found: dict[tuple[int, int], tuple[Role, str]]) -> list[NamedInText]:
-    described = []
-    for match in _DESCRIBED.finditer(narrative):
+_BEGINS_NOUN = _NOUNS | {"older", "young", "youngish", "teenage"}
+
+
+def _nameless(tokens: Tokens, found: dict[tuple[int, int], tuple[Role, str]]) -> list[NamedInText]:
+    described: list[NamedInText] = []
+    reached = 0
+    for index, word in enumerate(tokens.words):
+        match = _DESCRIBED.match(tokens.text, tokens.starts[index]) if word in _BEGINS_NOUN else None
+        if match is None or match.start() < reached:
+            continue
         span = match.span()
+        reached = span[1]
         if any(span[0] < end and start < span[1] for start, end in found):
             continue
         noun = match["noun"].lower()
@@ -443,6 +322,6 @@ def _nameless(narrative: str, found: dict[tuple[int, int], tuple[Role, str]]) ->
 
 
 def _decade(words: str, part: str | None) -> Age:
-    tens = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60}.get(words.lower()) or int(words[:2])
+    tens = DECADES.get(words.lower()) or int(words[:2])
     low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((part or "").lower(), (0, 9))
     return Age(tens + low, tens + high, True)

@@ -1,8 +1,11 @@
 """Places as written: addresses in their many shapes, streets alone, and venues with a name."""
 
 import re
+from functools import lru_cache
 
+from wholepicture.reading.counting import DAYS, FEASTS, MONTHS, WEEKLY
 from wholepicture.reading.lexicon import load_lexicon
+from wholepicture.reading.tokens import Tokens, around
 from wholepicture.vocabulary.pole import EntityKind, PlaceDescription, Role
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
@@ -97,23 +100,40 @@ _SENTENCE_WORDS = frozenset(
 )
 
 
-def places_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
+def places_in(tokens: Tokens, words: frozenset[str]) -> list[NamedInText]:
     """Every place named; where two readings overlap, the longer. `words` spares looking for what cannot be there."""
+    narrative = tokens.text
     found: list[tuple[int, int, str, Role]] = []
     if "address" in words:
         found += [(*match.span(1), "", Role.LOCATION) for match in _GIVEN.finditer(narrative)]
     if not words.isdisjoint(_STREET_WORDS):
-        for pattern in (_ADDRESS, _NUMBERED_LOWER):
-            found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in pattern.finditer(narrative)]
+        for first, last in around(tokens, _at(tokens, _STREET_WORDS), *_ABOUT):
+            for pattern in (_ADDRESS, _NUMBERED_LOWER):
+                hits = pattern.finditer(narrative, first, last)
+                found += [(*_trim(narrative, *match.span()), "", Role.LOCATION) for match in hits]
     if not words.isdisjoint(_VENUE_WORDS):
-        for match in _VENUE.finditer(narrative):
-            start, end = _trim(narrative, *match.span())
-            found.append((start, end, narrative[start:end], Role.LOCATION))
-        found += [(*match.span(), match.group(), Role.LOCATION) for match in _COMMON_VENUE.finditer(narrative)]
-    found += _bare_places(narrative, words)
-    if any(word[0] in "0123456789" or word[-2:-1].isdigit() or word[-1].isdigit() for word in words):
-        found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative)]
+        for first, last in around(tokens, _at(tokens, _VENUE_WORDS), *_ABOUT):
+            for match in _VENUE.finditer(narrative, first, last):
+                start, end = _trim(narrative, *match.span())
+                found.append((start, end, narrative[start:end], Role.LOCATION))
+            hits = _COMMON_VENUE.finditer(narrative, first, last)
+            found += [(*match.span(), match.group(), Role.LOCATION) for match in hits]
+    found += _bare_places(tokens)
+    for first, last in around(tokens, _numbered(tokens), 6, 8):
+        found += [(*match.span(), "", Role.LOCATION) for match in _POST.finditer(narrative, first, last)]
     return [_place(narrative, *each) for each in _longest(found) if each[1] - each[0] > 3]
+
+
+_ABOUT = (72, 24)
+"""Characters before and after a word for a street or a venue within which the rest of the place stands."""
+
+
+def _at(tokens: Tokens, words: frozenset[str]) -> list[int]:
+    return [index for index, word in enumerate(tokens.words) if word in words]
+
+
+def _numbered(tokens: Tokens) -> list[int]:
+    return [index for index, word in enumerate(tokens.words) if not word.isalpha() and any(map(str.isdigit, word))]
 
 
 _AFTER_WHERE = re.compile(
@@ -123,74 +143,31 @@ _AFTER_WHERE = re.compile(
 )
 
 
-def _bare_places(narrative: str, words: frozenset[str]) -> list[tuple[int, int, str, Role]]:
+def _bare_places(tokens: Tokens) -> list[tuple[int, int, str, Role]]:
     """Towns and streets with no word that says so: a capital after "in", "to" or "near" that is no name and no day."""
-    if words.isdisjoint(_WHERE):
-        return []
-    found = []
-    for match in _AFTER_WHERE.finditer(narrative):
+    narrative, found = tokens.text, []
+    for index, word in enumerate(tokens.words):
+        if word not in _WHERE or not narrative[tokens.ends[index] + 1 : tokens.ends[index] + 2].isupper():
+            continue
+        match = _AFTER_WHERE.match(narrative, tokens.starts[index])
+        if match is None:
+            continue
         lowered = match[1].lower().removesuffix("'s")
-        if not any(word in _NOT_PLACES or word in _KNOWN_NAMES() for word in lowered.split()):
+        if not any(part in _NOT_PLACES or part in _known_names() for part in lowered.split()):
             found.append((*match.span(1), "", Role.LOCATION))
     return found
 
 
 _WHERE = frozenset(["in", "to", "at", "near", "from", "off", "around", "towards", "outside", "nr"])
-_NOT_PLACES = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "year",
-        "christmas",
-        "easter",
-        "snapchat",
-        "instagram",
-        "discord",
-        "roblox",
-        "fortnite",
-        "facebook",
-        "english",
-        "maths",
-        "police",
-        "social",
-        "school",
-        "tuesdays",
-        "wednesdays",
-        "english",
-        "french",
-        "spanish",
-        "camhs",
-        "eid",
-        "ramadan",
-        "diwali",
-        "xmas",
-        "whatsapp",
-        "tiktok",
-        "mum",
-        "dad",
-        "sept",
-    ]
-)
+_NOT_PLACES = frozenset([
+    *MONTHS, *DAYS, *WEEKLY, *FEASTS,
+    "year", "snapchat", "instagram", "discord", "roblox", "fortnite", "facebook", "english", "maths", "police",
+    "social", "school", "french", "spanish", "camhs", "whatsapp", "tiktok", "mum", "dad", "sept",
+])  # fmt: skip
 
 
-def _KNOWN_NAMES() -> frozenset[str]:  # noqa: N802
+@lru_cache(maxsize=1)
+def _known_names() -> frozenset[str]:
     lexicon = load_lexicon()
     return lexicon.forenames | lexicon.plain
 

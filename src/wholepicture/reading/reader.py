@@ -2,16 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from wholepicture.reading.assertion import Cues, Scene, assert_of
-from wholepicture.reading.learned import Kinds, Learned, Placed, Possible, load_weights, told_by
-from wholepicture.reading.lexicon import CUE_KINDS, Lexicon
-from wholepicture.reading.mismatch import child_question
+from wholepicture.reading.assertion import Seen, assert_of, with_learned
+from wholepicture.reading.bearers import Scene
+from wholepicture.reading.cues import Cues
+from wholepicture.reading.learned import Learned, Possible, load_weights, told_by
+from wholepicture.reading.lexicon import Lexicon
+from wholepicture.reading.mismatch import child_question, filed_as_nuisance
 from wholepicture.reading.named import named_in
-from wholepicture.reading.times import age_of, ages_in, dates_in
+from wholepicture.reading.scenes import child_words_in, scene_of
+from wholepicture.reading.times import ages_in, dates_in
 from wholepicture.reading.tokens import Tokens
 from wholepicture.reading.wordings import Found
 from wholepicture.vocabulary.pole import EntityKind, PersonDescription
@@ -19,12 +21,10 @@ from wholepicture.vocabulary.readings import About, IndicatorFound, NamedInText,
 from wholepicture.vocabulary.records import MentionId, RecordId, Span, mention_id
 
 _QUOTED = re.compile(r"[\"“][^\"”]{2,400}[\"”]|(?<!\w)['‘][^'’]{3,400}['’](?!\w)")
-_OPENING = 14
-"""Tokens within which a narrative says that it is about training, if it is."""
-_BEFORE_AN_EVENT = frozenset({"after", "before", "from", "during", "in", "on", "cling", "to"})
-"""Before "the assembly" these make it a time or a place, not what the narrative is about."""
 _PIECE = 6_000
 """Characters beyond which a narrative is read in pieces."""
+_SOMEONE = frozenset({"she", "he", "her", "him", "his", "hers", "herself", "himself", "someone"})
+"""Words without which, and without a child or a name, a narrative speaks of nobody about whom to ask."""
 _CALLING = frozenset({"D1", "D5"})
 
 
@@ -36,12 +36,14 @@ class Reader:
     def __init__(self, lexicon: Lexicon, *, learned: bool = True) -> None:
         """`learned` adds the learned tier's marks, each of them a possible one, and lets it ask the child question."""
         self._lexicon = lexicon
-        self._learned = Learned(load_weights(), Kinds(lexicon.classes, lexicon.plain)) if learned else None
+        self._learned = Learned(load_weights(), lexicon.plain, lexicon.forenames) if learned else None
 
     def read(self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int) -> Reading:
         """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers.
 
-        A very long narrative is read piece by piece, so that what it costs grows with its length and no faster.
+        Where columns name whom a record is about, and it is filed as no nuisance, it is openly about somebody: then the
+        weights alone ask no child question. A very long narrative is read piece by piece, so that what it costs grows with
+        its length and no faster.
         """
         del recorded_on
         pieces = _pieces(narrative)
@@ -51,7 +53,9 @@ class Reader:
             whole, over = _joined(whole, moved(piece, start)), max(over, excess)
         if not filed_as.strip():
             return whole
-        question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=over > 0)
+        openly = columns_mentions > 0 and not filed_as_nuisance(filed_as, self._lexicon)
+        asked = over > 0 and not openly
+        question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=asked)
         return whole if question is None else replace(whole, mismatch=question)
 
     def _read_piece(self, record: RecordId, narrative: str, columns_mentions: int) -> tuple[Reading, float]:
@@ -59,18 +63,21 @@ class Reader:
         tokens = lexicon.tokeniser(narrative)
         by_meaning = self.found(tokens)
         words = frozenset(tokens.words)
-        named = named_in(narrative, words, lexicon)
+        named = named_in(tokens, words, lexicon)
         ids = [mention_id(each.kind, record, columns_mentions + number) for number, each in enumerate(named)]
-        ages = ages_in(narrative, words)
-        child_words = _child_words(tokens, lexicon, named)
-        scene = _scene(narrative, tokens, by_meaning, child_words, ages)
-        indicators = self._indicators(tokens, by_meaning, scene, tuple(zip(named, ids, strict=True)))
+        ages = ages_in(tokens)
+        child_words = child_words_in(tokens, lexicon, named)
+        scene = scene_of(narrative, tokens, by_meaning, child_words, ages)
+        cues = Cues(by_meaning)
+        indicators = self._indicators(tokens, by_meaning, cues, scene, tuple(zip(named, ids, strict=True)))
         possible: list[Possible] = []
         over = -1.0
         if self._learned:
             told = told_by(indicators, child_words)
-            possible, over = self._learned.read(tokens, rule_features(by_meaning, lexicon), told)
-        indicators = self._with_possible(tokens, indicators, possible, Cues(by_meaning), scene)
+            possible, over = self._learned.read(tokens, told)
+            if not (child_words or any(each.kind is EntityKind.PERSON for each in named) or not _SOMEONE.isdisjoint(words)):
+                over = -1.0
+        indicators = self._with_possible(tokens, indicators, possible, cues, scene)
         reading = Reading(
             record=record,
             lexicon=f"{lexicon.version}+{self._learned.version}" if self._learned else lexicon.version,
@@ -79,8 +86,10 @@ class Reader:
             wording=self._wording(narrative, tokens, by_meaning),
             child_words=child_words,
             night=bool(by_meaning.get(("night", ""))),
-            adults_calling=any(found.indicator in _CALLING and found.live for found in indicators),
-            dates=dates_in(narrative, words),
+            adults_calling=any(
+                found.indicator in _CALLING and found.live and found.tier is Tier.RULE for found in indicators
+            ),
+            dates=dates_in(tokens),
             ages=ages,
         )
         return reading, over
@@ -97,10 +106,11 @@ class Reader:
         self,
         tokens: Tokens,
         by_meaning: dict[tuple[str, str], list[Found]],
+        cues: Cues,
         scene: Scene,
         named: tuple[tuple[NamedInText, MentionId], ...],
     ) -> tuple[IndicatorFound, ...]:
-        lexicon, cues = self._lexicon, Cues(by_meaning)
+        lexicon = self._lexicon
         by_indicator: dict[str, list[tuple[Found, str]]] = defaultdict(list)
         for (kind, pattern), hits in by_meaning.items():
             if kind == "indicator" and lexicon.patterns[pattern].finds:
@@ -111,7 +121,8 @@ class Reader:
             matched = [hit for hit in found if not any(_overlap(hit[0], guard) for guard in guards)]
             default = About(lexicon.indicators[indicator].about)
             for hit, pattern in _merged(matched):
-                asserted = assert_of(tokens, hit, cues, scene, indicator, default, absent=lexicon.patterns[pattern].absent)
+                seen = Seen(found=hit, indicator=indicator, default=default, absent=lexicon.patterns[pattern].absent)
+                asserted = assert_of(tokens, seen, cues, scene)
                 cue = asserted.cue
                 results.append(
                     IndicatorFound(
@@ -144,7 +155,8 @@ class Reader:
             if any(found.indicator == each.indicator and start <= found.span.start < end for found in indicators):
                 continue
             default = About(self._lexicon.indicators[each.indicator].about)
-            asserted = assert_of(tokens, Found(-1, each.first, each.last), cues, scene, each.indicator, default)
+            seen = Seen(found=Found(-1, each.first, each.last), indicator=each.indicator, default=default, learned=True)
+            asserted = with_learned(assert_of(tokens, seen, cues, scene), each.asserted)
             results.append(
                 IndicatorFound(
                     indicator=each.indicator,
@@ -165,7 +177,7 @@ class Reader:
         hits = [(number, hit) for (kind, number), found in by_meaning.items() if kind == "advice" for hit in found]
         if not hits:
             return ()
-        quoted = [match.span() for match in _QUOTED.finditer(narrative)]
+        quoted = [match.span() for match in _QUOTED.finditer(narrative) if not _of_an_adult(narrative, match.start())]
         advice = []
         for number, hit in hits:
             span = _span(tokens, hit.first, hit.last)
@@ -173,6 +185,18 @@ class Reader:
                 entry = self._lexicon.advice[int(number)]
                 advice.append(WordingAdvice(span=span, term=entry.term, instead=entry.instead, source=entry.source))
         return tuple(sorted(advice, key=lambda each: (each.span.start, each.span.end, each.term)))
+
+
+_ADULT_SAYS = re.compile(
+    r"\b(?:mum|mother|dad|father|carer|parent|teacher|tutor|staff|officer|worker|nurse|doctor|gp|head|manager|neighbour|"
+    r"report|referral|letter|log|email|record)\b[^.!?\"“”]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def _of_an_adult(narrative: str, start: int) -> bool:
+    """Whether the words quoted from `start` on are an adult's or a document's: blaming words there are advised on."""
+    return _ADULT_SAYS.search(narrative[max(0, start - 60) : start]) is not None
 
 
 def _pieces(narrative: str) -> list[tuple[int, int]]:
@@ -220,23 +244,6 @@ def _joined(first: Reading, second: Reading) -> Reading:
     )
 
 
-def rule_features(by_meaning: Mapping[tuple[str, str], Sequence[Found]], lexicon: Lexicon) -> tuple[Placed, ...]:
-    """What the wordings found, as features for the learned tier: "!D1" for a rule, "?D1" for a hint, cues by their kind."""
-    placed: list[Placed] = []
-    for (kind, which), hits in by_meaning.items():
-        if kind == "indicator":
-            pattern = lexicon.patterns[which]
-            if pattern.guard:
-                continue
-            name = ("?" if pattern.hint else "!") + pattern.indicator
-        elif kind in CUE_KINDS:
-            name = f"={kind}"
-        else:
-            continue
-        placed += [(name, hit.first, hit.last) for hit in hits]
-    return tuple(sorted(placed, key=lambda each: (each[1], each[2], each[0])))
-
-
 def _span(tokens: Tokens, first: int, last: int) -> Span:
     return Span(tokens.starts[first], tokens.ends[last - 1])
 
@@ -255,64 +262,6 @@ def _merged(hits: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
         else:
             merged.append((hit, pattern))
     return merged
-
-
-def _child_words(tokens: Tokens, lexicon: Lexicon, named: tuple[NamedInText, ...]) -> tuple[Span, ...]:
-    words = lexicon.classes["CHILD"]
-    spans = []
-    for index, word in enumerate(tokens.words):
-        shape = tokens.shapes[index]
-        aged = shape == "#teen" and _speaks_of_age(tokens, index)
-        dressed = word == "school" and _uniform(tokens, index)
-        if (word in words or aged or dressed) and not _no_child(tokens, index):
-            spans.append(_span(tokens, index, index + 1))
-    for each in named:
-        description = each.description
-        if each.kind is EntityKind.PERSON and isinstance(description, PersonDescription) and description.adult is False:
-            spans.append(each.span)
-    return tuple(sorted(set(spans), key=lambda span: (span.start, span.end)))
-
-
-def _speaks_of_age(tokens: Tokens, index: int) -> bool:
-    word = tokens.words[index]
-    if not word.isdigit():
-        return True
-    before = tokens.words[index - 1] if index else ""
-    return before in ("aged", "age", "looked", "is", "are", "was", "about", "girl", "boy", "lad", "female", "male")
-
-
-def _uniform(tokens: Tokens, index: int) -> bool:
-    return tokens.words[index + 1 : index + 2] in (["uniform"], ["bag"], ["shoes"], ["age"], ["girl"])
-
-
-def _no_child(tokens: Tokens, index: int) -> bool:
-    return any(word in ("no", "nil", "without") for word in tokens.words[max(0, index - 2) : index])
-
-
-def _scene(
-    narrative: str,
-    tokens: Tokens,
-    by_meaning: Mapping[tuple[str, str], Sequence[Found]],
-    child_words: Sequence[Span],
-    ages: Sequence[Span],
-) -> Scene:
-    """Who is in a narrative, and whether it only tells of training. In doubt a child is in it and it is real."""
-    known = [years for span in ages if (years := age_of(narrative[span.start : span.end])) is not None]
-    child = bool(child_words) or any(years < 18 for years in known)
-    training = next(
-        (
-            cue
-            for cue in by_meaning.get(("training", ""), ())
-            if cue.first < _OPENING and _BEFORE_AN_EVENT.isdisjoint(tokens.words[max(0, cue.first - 2) : cue.first])
-        ),
-        None,
-    )
-    aged_child = any(years < 18 for years in known)
-    return Scene(
-        child=child,
-        adult_only=not child and any(years >= 18 for years in known),
-        training=None if aged_child else training,
-    )
 
 
 def _bound(tokens: Tokens, hit: Found, about: About, named: tuple[tuple[NamedInText, MentionId], ...]) -> MentionId | None:

@@ -2,7 +2,11 @@
 
 import re
 
+from wholepicture.reading.counting import DAYS, DECADES, FEASTS, MONTHS, NUMBERS, SHORT_DAYS, SHORT_MONTHS, WEEKLY
+from wholepicture.reading.tokens import Tokens, around
 from wholepicture.vocabulary.records import Span
+
+_DIGITS = frozenset("0123456789")
 
 _LONG_MONTHS = "January|February|April|June|July|August|September|October|November|December"
 _MONTHS = rf"{_LONG_MONTHS}|March|May|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -26,10 +30,7 @@ _CUED_DAY = re.compile(
 )
 _CUED_YEAR = re.compile(r"\b(?:in|since|of|from|until|during|by|spring|summer|autumn|winter|late|early)\s+((?:19|20)\d\d)\b")
 _NAMES_MAY = re.compile(r"\b(?:in|since|last|of|by|until|from|before|after|for)\s+(May)\b")
-_SPELT = (
-    "(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
-)
+_SPELT = f"(?:{'|'.join(sorted(NUMBERS, key=lambda word: (-len(word), word)))})"
 _UNIT = (
     r"(?!\s*(?:am|pm|%|mins?\b|minutes|hours?|hrs|pounds|quid|miles?|times|x\b|days|weeks|months|per|of\b|in\s|"
     r"to\s\d|[:.]\d|/\d\d|o'?clock|p\b|k\b|cards|bags))"
@@ -50,10 +51,13 @@ _NAMED_AGE = re.compile(
     rf"\b[A-Z][\w'’-]+(?:,\s|\s\(|\s)((?:[4-9]|[1-9]\d)|{_SPELT})(?=\)|,|\.(?:\s|$)|;|:|$|\s[a-z&(+])(?!\s*(?:am|"
     rf"pm|mins|hrs|hours|miles|pounds|x|times|days|weeks|%))"
 )
+_PEOPLE = (
+    "girls?|boys?|lads?|lass|lasses|lassie|m|f|male|female|kids?|child|children|brothers?|sisters?|daughters?|sons?|pupil|"
+    "yp|teen|niece|nephew|pt|man|woman|bloke|grandson|granddaughter|fella|cousin|mate|friend|boyfriend|bf|widow|tenant|"
+    "occupier|son's|learner"
+)
 _PERSON_AGE = re.compile(
-    rf"\b(?:girls?|boys?|lads?|lass(?:es)?|lassie|m|f|male|female|kids?|child|children|brothers?|sisters?|"
-    rf"daughters?|sons?|pupil|yp|teen|niece|nephew|pt|man|woman|bloke|grandson|granddaughter|fella|cousin|mate|"
-    rf"friend|boyfriend|bf|widow|tenant|occupier|son's|learner)(?:,\s|\s\(|\s)(?:aged? |abt |about |of |around |"
+    rf"\b(?:{_PEOPLE})(?:,\s|\s\(|\s)(?:aged? |abt |about |of |around |"
     rf"c\.?\s?|is |was |both )?((?:[1-9]\d?)|{_SPELT})\b{_UNIT}(?:\s?(?:&|and|/|,|or)\s?(\d{{1,2}})\b{_UNIT})?",
     re.IGNORECASE,
 )
@@ -69,159 +73,71 @@ _CAPITAL = re.compile(
 )
 
 
-_DATE_WORDS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "mondays",
-        "tuesday",
-        "tuesdays",
-        "wednesday",
-        "wednesdays",
-        "thursday",
-        "thursdays",
-        "friday",
-        "fridays",
-        "saturday",
-        "saturdays",
-        "sunday",
-        "sundays",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "weds",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "satdy",
-        "sundy",
-        "christmas",
-        "xmas",
-        "easter",
-        "eid",
-        "diwali",
-        "ramadan",
-        "whitsun",
-        "halloween",
-        "bonfire",
-        "boxing",
-        "new",
-    ]
+_DATE_WORDS = frozenset((*MONTHS, *SHORT_MONTHS, *DAYS, *WEEKLY, *SHORT_DAYS, *FEASTS, "bonfire", "boxing", "new"))
+_AGE_WORDS = frozenset((*NUMBERS, *DECADES))
+_AGES = (
+    (_CUED_AGE, None),
+    (_UNITED, None),
+    (_NAMED_AGE, None),
+    (_PERSON_AGE, frozenset((*_PEOPLE.replace("?", "").split("|"), *_PEOPLE.replace("s?", "").split("|"), "son"))),
+    (_DECADE, frozenset((*DECADES, *(f"{tens}0s" for tens in range(1, 10))))),
+    (_LEADING, None),
+    (_CAPITAL, None),
 )
-_AGE_WORDS = frozenset(
-    [
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "twenties",
-        "thirties",
-        "forties",
-        "fifties",
-        "sixties",
-        "seventies",
-        "eighties",
-    ]
-)
+"""The patterns of ages, each with the words without which it need not be tried."""
+_BEFORE, _AFTER = 32, 30
+"""Characters before and after a number or a month's name within which what makes it an age or a date stands."""
 
 
-def dates_in(narrative: str, words: frozenset[str]) -> tuple[Span, ...]:
+_NO_AGE = frozenset({"#money", "#year", "#clock", "#night", "#late"})
+
+
+def _windows(tokens: Tokens, words: frozenset[str], never: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """Where to look: around every number not of a kind in `never` and every one of `words`; those that touch made one."""
+    at = [
+        index
+        for index, (word, shape) in enumerate(zip(tokens.words, tokens.shapes, strict=True))
+        if (shape and shape not in never) or word in words or (not shape and (word[0] in _DIGITS or word[-1] in _DIGITS))
+    ]
+    return around(tokens, at, _BEFORE, _AFTER)
+
+
+def dates_in(tokens: Tokens) -> tuple[Span, ...]:
     """Calendar dates, months, days of the week and feasts, in order."""
-    if words.isdisjoint(_DATE_WORDS) and not any(word[0] in "0123456789" for word in words):
-        return ()
-    found = {match.span() for match in _DATE.finditer(narrative)}
-    for pattern in (_CUED_DAY, _CUED_YEAR, _NAMES_MAY):
-        for match in pattern.finditer(narrative):
-            found.add(match.span(match.lastindex or 0))
-    return _longest(found)
-
-
-def ages_in(narrative: str, words: frozenset[str]) -> tuple[Span, ...]:
-    """Ages of people, in figures or words, in order."""
-    if words.isdisjoint(_AGE_WORDS) and not any(character in "0123456789" for word in words for character in word):
-        return ()
+    narrative = tokens.text
     found: set[tuple[int, int]] = set()
-    for pattern in (_CUED_AGE, _UNITED, _NAMED_AGE, _PERSON_AGE, _DECADE, _LEADING, _CAPITAL):
-        for match in pattern.finditer(narrative):
-            found.update(match.span(group) for group in range(1, (match.lastindex or 0) + 1) if match[group])
+    for start, end in _windows(tokens, _DATE_WORDS):
+        found.update(match.span() for match in _DATE.finditer(narrative, start, end))
+        for pattern in (_CUED_DAY, _CUED_YEAR, _NAMES_MAY):
+            found.update(match.span(match.lastindex or 0) for match in pattern.finditer(narrative, start, end))
     return _longest(found)
 
 
-_NAMED_NUMBERS = {
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-}
-_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80}
+def ages_in(tokens: Tokens) -> tuple[Span, ...]:
+    """Ages of people, in figures or words, in order."""
+    narrative = tokens.text
+    found: set[tuple[int, int]] = set()
+    windows = _windows(tokens, _AGE_WORDS, _NO_AGE)
+    if not windows:
+        return ()
+    present = set(tokens.words)
+    patterns = [pattern for pattern, gate in _AGES if gate is None or not gate.isdisjoint(present)]
+    for start, end in windows:
+        for pattern in patterns:
+            for match in pattern.finditer(narrative, start, end):
+                found.update(match.span(group) for group in range(1, (match.lastindex or 0) + 1) if match[group])
+    return _longest(found)
 
 
 def age_of(words: str) -> int | None:
     """The years that an age's words say, roughly for a decade; None where they say no number."""
     lowered = words.lower()
-    if lowered in _NAMED_NUMBERS:
-        return _NAMED_NUMBERS[lowered]
+    if lowered in NUMBERS:
+        return NUMBERS[lowered]
     digits = re.search(r"\d{1,2}", lowered)
     if digits:
         return int(digits.group())
-    return next((years for stem, years in _TENS.items() if stem + "y" in lowered or stem + "ies" in lowered), None)
+    return next((years for word, years in (*DECADES.items(), *NUMBERS.items()) if years >= 20 and word in lowered), None)
 
 
 def _longest(spans: set[tuple[int, int]]) -> tuple[Span, ...]:

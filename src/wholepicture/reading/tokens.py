@@ -1,8 +1,10 @@
 """Words of a narrative with where they stand, in a form that hurried and careful writers share."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from wholepicture.reading.counting import DECADES, NUMBERS
 
 COMMA, CLAUSE, SENTENCE = 1, 2, 3
 """How strongly the punctuation before a token parts it from the token before."""
@@ -10,8 +12,11 @@ COMMA, CLAUSE, SENTENCE = 1, 2, 3
 LONGEST_SENTENCE = 120
 """Tokens after which a sentence is parted whatever its punctuation, so that no text costs more than its length."""
 
+_REMEMBERED, _LONGEST_REMEMBERED = 50_000, 24
+"""How many written words are remembered with what they stand for, and how long they may be: memory stays flat."""
+
 _TOKEN = re.compile(
-    r"\?(?=\w)|[wW]/[oO]?(?=[^\w]|$)|£?\d+(?:[:.,]\d+)+|£\d+k?|[^\W_]+(?:['’][^\W\d_]+)*(?:/[^\W\d_]+(?![^\s.,;:)!?]))?",
+    r"(\?(?=\w)|[wW]/[oO]?(?=[^\w]|$)|£?\d+(?:[:.,]\d+)+|£\d+k?|[^\W_]+(?:['’][^\W\d_]+)*(?:/[^\W\d_]+(?![^\s.,;:)!?]))?)",
 )
 _SENTENCE_END = re.compile(r"[.!?…\n\r]")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)(?:hrs|h)?$")
@@ -19,22 +24,8 @@ _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)$")
 _AGE_SEX = re.compile(r"(\d{1,2})(yo|yr|yrs|y|yro)?(m|f)?$")
 _SPELT = {
     **dict.fromkeys(("thirteen", "fourteen", "fifteen", "sixteen", "seventeen"), "#teen"),
-    **dict.fromkeys(
-        (
-            "eighteen",
-            "nineteen",
-            "twenty",
-            "thirty",
-            "forty",
-            "fifty",
-            "sixty",
-            "twenties",
-            "thirties",
-            "forties",
-            "fifties",
-        ),
-        "#adult",
-    ),
+    **{word: "#adult" for word, number in NUMBERS.items() if number >= 18},
+    **dict.fromkeys(DECADES, "#adult"),
 }
 """Numbers in words that can only be ages, amounts or scores; "ten" and "two" can be too much else."""
 _ABBREVIATION = frozenset({"mr", "mrs", "ms", "dr", "approx", "st", "rd", "no", "e", "g", "i", "yrs", "appt"})
@@ -65,6 +56,21 @@ class Tokens:
             else:
                 high = middle
         return self.sentences[low] if self.sentences else (0, 0)
+
+
+def around(tokens: Tokens, at: Iterable[int], before: int, after: int) -> list[tuple[int, int]]:
+    """Where to look: so many characters about each of the tokens `at`, in order; what touches is one, no word is cut off."""
+    text, starts, ends, windows = tokens.text, tokens.starts, tokens.ends, [(-1, -1)]
+    size = len(text)
+    for index in at:
+        start, end = max(0, starts[index] - before), min(size, ends[index] + after)
+        while end < size and text[end].isalnum():
+            end += 1
+        if start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows[1:]
 
 
 def shape_of(word: str) -> str:
@@ -107,44 +113,50 @@ def _age_shape(years: int, plain: bool) -> str:
 class Tokeniser:
     """Parts a narrative into tokens; `spellings` maps a written word to the words that it stands for."""
 
-    __slots__ = ("_near", "_spellings")
+    __slots__ = ("_known", "_near", "_spellings")
 
     def __init__(self, spellings: Mapping[str, Sequence[str]], near: Mapping[str, str]) -> None:
         self._spellings = {word: tuple(words) for word, words in spellings.items()}
         self._near = dict(near)
+        self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def __call__(self, text: str) -> Tokens:
         """The tokens of `text`; offsets are those of `text` itself."""
         tokens = Tokens(text, [], [], [], [], [], [])
         words, shapes, starts, ends, breaks = tokens.words, tokens.shapes, tokens.starts, tokens.ends, tokens.breaks
-        spellings, last_end, first = self._spellings, 0, 0
-        for found in _TOKEN.finditer(text):
-            start, end = found.span()
-            word = found.group().lower().replace("’", "'")
-            strength = (
-                _strength(text[last_end:start], words[-1] if words else "")
-                if start - last_end != 1 or text[last_end] != " "
-                else 0
-            )
+        end, first = 0, 0
+        known, spell = self._known, self._spelt
+        pieces = _TOKEN.split(text)
+        for between, written in zip(pieces[::2], pieces[1::2], strict=False):
+            start = end + len(between)
+            end = start + len(written)
+            strength = 0 if between == " " else _strength(between, words[-1] if words else "")
             count = len(words)
             if count > first and (strength == SENTENCE or count - first >= LONGEST_SENTENCE):
                 strength = SENTENCE
                 tokens.sentences.append((first, count))
                 first = count
-            spelt = spellings.get(word)
-            if spelt is None:
-                spelt = self._plain(word)
-            for part in spelt:
+            for part, shape in known.get(written) or spell(written):
                 words.append(part)
-                shapes.append(shape_of(part))
+                shapes.append(shape)
                 starts.append(start)
                 ends.append(end)
                 breaks.append(strength)
                 strength = 0
-            last_end = end
         if len(words) > first:
             tokens.sentences.append((first, len(words)))
         return tokens
+
+    def _spelt(self, written: str) -> tuple[tuple[str, str], ...]:
+        """The words that a written word stands for, each with its kind of number; remembered while there is room."""
+        word = written.lower().replace("’", "'")
+        spelt = self._spellings.get(word)
+        if spelt is None:
+            spelt = self._plain(word)
+        parts = tuple((part, shape_of(part)) for part in spelt)
+        if len(self._known) < _REMEMBERED and len(written) <= _LONGEST_REMEMBERED:
+            self._known[written] = parts
+        return parts
 
     def _plain(self, word: str) -> tuple[str, ...]:
         if "'" in word:

@@ -2,6 +2,7 @@
 
 import re
 
+from wholepicture.reading.tokens import Tokens, around
 from wholepicture.vocabulary.pole import EntityKind, Role, VehicleDescription
 from wholepicture.vocabulary.readings import NamedInText
 from wholepicture.vocabulary.records import Span
@@ -128,10 +129,11 @@ _GATE = frozenset(word for word in re.findall(r"[a-z0-9]+", f"{_COLOURS}|{_MAKES
 _NOT_MARKS = frozenset({"QX", "PE", "KS", "NO", "YR", "RM", "UC", "RY"})
 
 
-def vehicles_in(narrative: str, words: frozenset[str]) -> list[NamedInText]:
+def vehicles_in(tokens: Tokens, words: frozenset[str]) -> list[NamedInText]:
     """Every vehicle described. A description and the registration that follows it are one vehicle, standing at the mark."""
-    marks = _marks(narrative)
-    described = [] if words.isdisjoint(_GATE) else _descriptions(narrative)
+    narrative = tokens.text
+    marks = _marks(tokens, words)
+    described = [] if words.isdisjoint(_GATE) else _descriptions(tokens)
     found: list[NamedInText] = []
     used: set[int] = set()
     for start, end, partial in marks:
@@ -157,32 +159,41 @@ def _vehicle(start: int, end: int, mark: str, partial: bool, *look: str) -> Name
     )
 
 
-def _marks(narrative: str) -> list[tuple[int, int, bool]]:
+_CUE_WORDS = frozenset(
+    ["part", "partial", "reg", "registration", "vrm", "index", "plate", "plates", "vrn", "numberplate", "number"]
+)
+
+
+def _marks(tokens: Tokens, words: frozenset[str]) -> list[tuple[int, int, bool]]:
+    narrative = tokens.text
     if not any(map(str.isdigit, narrative)):
         return []
     found: dict[tuple[int, int], bool] = {}
-    for pattern in (_CURRENT, _OLD, _SLIP):
-        for match in pattern.finditer(narrative):
-            mark = match[1]
-            if (
-                any(c.isdigit() for c in mark)
-                and mark[:2].upper() not in _NEVER
-                and _whole(mark)
-                and _free(match.span(1), found)
-            ):
-                found[match.span(1)] = False
+    numbered = [index for index, word in enumerate(tokens.words) if not word.isalpha()]
+    windows = around(tokens, numbered, 6, 8)
+    for first, last in windows:
+        for pattern in (_CURRENT, _OLD, _SLIP):
+            for match in pattern.finditer(narrative, first, last):
+                mark = match[1]
+                known = any(c.isdigit() for c in mark) and mark[:2].upper() not in _NEVER and _whole(mark)
+                if known and _free(match.span(1), found):
+                    found[match.span(1)] = False
+    if not words.isdisjoint(_CUE_WORDS):
+        _cued(narrative, found)
+    for first, last in windows:
+        for match in _HALF.finditer(narrative, first, last):
+            if match[1][:2] not in _NOT_MARKS and _free(match.span(1), found):
+                found[match.span(1)] = True
+    return [(start, end, partial) for (start, end), partial in sorted(found.items())]
+
+
+def _cued(narrative: str, found: dict[tuple[int, int], bool]) -> None:
+    """Marks, whole or in part, after a word such as "reg"."""
     for match in _CUED.finditer(narrative):
         mark = re.sub(r"\s", "", match[1]).upper()
-        if (
-            (_PARTIAL.match(mark) or (_SEVEN.match(mark) and mark[-3:].isalnum()))
-            and _free(match.span(1), found)
-            and (any(c.isdigit() for c in mark) or match[1].isupper())
-        ):
+        shaped = _PARTIAL.match(mark) or (_SEVEN.match(mark) and mark[-3:].isalnum())
+        if shaped and _free(match.span(1), found) and (any(c.isdigit() for c in mark) or match[1].isupper()):
             found[match.span(1)] = len(mark) < 7
-    for match in _HALF.finditer(narrative):
-        if match[1][:2] not in _NOT_MARKS and _free(match.span(1), found):
-            found[match.span(1)] = True
-    return [(start, end, partial) for (start, end), partial in sorted(found.items())]
 
 
 def _whole(mark: str) -> bool:
@@ -194,23 +205,20 @@ def _free(span: tuple[int, int], found: dict[tuple[int, int], bool]) -> bool:
     return not any(span[0] < end and start < span[1] for start, end in found)
 
 
-def _descriptions(narrative: str) -> list[tuple[int, int, str, str, str]]:
-    found = [
-        (
-            match.start(),
-            match.end(),
-            match["colour"] or "",
-            match["make"] or "",
-            match["model"] or match["lone"] or match["wordly"] or "",
-        )
-        for match in _DESCRIBED.finditer(narrative)
-        if match["lone"]
-        or (match["make"] and (match["make"].lower() not in _PLAIN_MAKES or match["model"]))
-        or match["colour"]
-    ]
-    for match in _COLOURED.finditer(narrative):
-        if not any(match.start() < end and start < match.end() for start, end, *_ in found):
-            found.append((match.start(), match.end(), match["colour"], "", ""))
+def _descriptions(tokens: Tokens) -> list[tuple[int, int, str, str, str]]:
+    narrative, found = tokens.text, []
+    at = [index for index, word in enumerate(tokens.words) if word in _GATE]
+    windows = around(tokens, at, 24, 40)
+    for first, last in windows:
+        for match in _DESCRIBED.finditer(narrative, first, last):
+            made = match["make"] and (match["make"].lower() not in _PLAIN_MAKES or match["model"])
+            if match["lone"] or made or match["colour"]:
+                model = match["model"] or match["lone"] or match["wordly"] or ""
+                found.append((match.start(), match.end(), match["colour"] or "", match["make"] or "", model))
+    for first, last in windows:
+        for match in _COLOURED.finditer(narrative, first, last):
+            if not any(match.start() < end and start < match.end() for start, end, *_ in found):
+                found.append((match.start(), match.end(), match["colour"], "", ""))
     return sorted(found)
 
 

@@ -46,6 +46,11 @@ CASES = [
     ("She was seen with her uncle and had been drinking.", "G3", "affirmed", "current", "child"),
     ("Her brother has been arrested for robbery.", "H8", "affirmed", "current", "family"),
     ("Mum said she was tearful and in tears.", "G7", "affirmed", "current", "child"),
+    # a log that names its child in a column only, and in its text no one but an associate
+    ("Smelt of cannabis. With a person known as Karl Benn, aged about 49.", "G2", "affirmed", "current", "child"),
+    ("Pensioner aged 82 smelt of alcohol.", "G3", "affirmed", "current", "other"),
+    # an "if" that is asked, quoted or threatened imagines nothing
+    ("She asked if anyone had seen that he smelt of cannabis.", "G2", "affirmed", "current", "child"),
 ]
 
 
@@ -71,3 +76,16 @@ def test_an_indicator_is_bound_to_the_person_before_it():
     bound = {found.indicator: found.about_mention for found in reading.indicators}
     assert bound["G3"] == "Pr1.2"
     assert bound["H7"] == "Pr1.3"
+
+
+LEARNED = [
+    ("She was due back at nine and did not return until four.", "A2", "affirmed"),
+    ("Not returned from school, not answering phone.", "A1", "affirmed"),
+]
+
+
+@pytest.mark.parametrize(("text", "indicator", "polarity"), LEARNED)
+def test_a_negation_within_what_the_weights_mark_rules_nothing_out(text, indicator, polarity):
+    found = [each for each in read(text, learned=True).indicators if each.indicator == indicator]
+    assert found
+    assert all(each.polarity == polarity and each.live for each in found)

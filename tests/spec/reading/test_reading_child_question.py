@@ -30,6 +30,15 @@ def test_a_record_filed_about_a_child_needs_no_question():
     assert read(SECOND, filed_as="Child protection referral").mismatch is None
 
 
+ATTENDANCE = "Missed three mornings and came in tired. He pushes his food about, sits alone and flinches at his phone."
+
+
+def test_a_record_that_names_its_child_and_is_no_nuisance_is_not_asked_about_by_the_weights_alone():
+    assert read(ATTENDANCE, filed_as="Attendance", columns_mentions=0, learned=True).mismatch is not None
+    assert read(ATTENDANCE, filed_as="Attendance", columns_mentions=1, learned=True).mismatch is None
+    assert read(ATTENDANCE, filed_as="Noise", columns_mentions=1, learned=True).mismatch is not None
+
+
 def test_callers_and_night_are_told_apart():
     reading = read(FIRST, filed_as="Noise")
     assert reading.night
@@ -50,6 +59,7 @@ def test_a_marked_narrative_shows_words_and_question():
         ("He absconded; it is a lifestyle choice.", ["absconded", "lifestyle choice"]),
         ('She said "my older boyfriend is nice".', []),
         ("Her older boyfriend collected her.", ["older boyfriend"]),
+        ('The referral says "she puts herself at risk".', ["puts herself or himself at risk"]),
     ],
 )
 def test_wording_that_blames_is_advised_on_outside_a_childs_own_words(text, advised):

@@ -12,6 +12,7 @@ CASES = [
     ("person", "mrs dunmore and Mr Hyun-woo Baek spoke.", ["mrs dunmore", "Mr Hyun-woo Baek"]),
     ("person", "Oluwaseun, 14, met Ngozi and Siân with Jodie-Ann.", ["Oluwaseun", "Ngozi", "Siân", "Jodie-Ann"]),
     ("person", "Reset by P. Mazur. J.T. was there.", ["P. Mazur", "J.T."]),
+    ("person", "Iulia phone out again. Visit to St Anne's booked.", ["Iulia"]),
     ("place", "Address given: Flat 3, 18 Marsh Lane, QX1 4RT.", ["Flat 3, 18 Marsh Lane, QX1 4RT"]),
     ("place", "A flat on Marsh Lane.", ["Marsh Lane"]),
     ("place", "Seen near 18b Mill St and 3/67 Queens Way.", ["18b Mill St", "3/67 Queens Way"]),
