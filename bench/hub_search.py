@@ -194,7 +194,7 @@ def main(count: int) -> None:
         put_people(owner)
         county = County(7)
         fill(owner, county, count)
-        owner.execute("analyze")
+        owner.execute("vacuum analyze")
         point_django_at(hub)
         (keys, slips, size) = owner.execute(
             "select (select count(*) from match_key), (select count(*) from name_slip),"

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from wholepicture.hub.wiring import search
+from wholepicture.linkage.names import sound
 
 
 @pytest.mark.parametrize(
@@ -205,8 +206,15 @@ def test_words_of_names_are_forgotten_with_the_last_record_that_holds_them(writt
 
     written.change("delete from record where record = (select record from match_key where key = 'zebulon')")
 
-    assert kept == 8
+    assert kept == 9
     assert written.rows("select count(*) from name_slip where word = 'zebulon'")[0][0] == 0
+
+
+@pytest.mark.parametrize(
+    "word", ["smith", "smyth", "lee", "aoife", "mccarthy", "wwharry", "szczepanski", "anna", "o", "ellery"]
+)
+def test_the_database_hears_a_name_as_linkage_does(written, word):
+    assert written.rows("select count(*) from need_to_know.slips_of(%s) s where s = %s", word, f"={sound(word)}") == [(1,)]
 
 
 def test_the_app_reads_no_words_of_names_by_itself(hub, written):
