@@ -7,13 +7,14 @@ import duckdb
 
 from wholepicture.cli import clock
 from wholepicture.cli.refusal import Refusal
-from wholepicture.cli.scanning import SCAN_KEY, profiles_in
+from wholepicture.cli.scanning import SCAN_KEY, model_in, profiles_in
 from wholepicture.cli.screen import Screen, say
 from wholepicture.engines.columnar.ledger import DuckLedger
-from wholepicture.engines.columnar.scan import follow, known_until, made_by_system
+from wholepicture.engines.columnar.scan import Folding, follow, known_until, made_by_system, model_digest, model_used
 from wholepicture.engines.columnar.understanding import Understanding
 from wholepicture.knowledge.picture import Picture
 from wholepicture.ledger.facts import FactId, FactKind, erased_parts
+from wholepicture.linkage import load_model
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,6 +25,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rebuild = commands.add_parser("rebuild", help="make a scan's derived tables again out of its facts, and compare")
     rebuild.add_argument("out", type=Path, help="the folder that a scan wrote")
     rebuild.add_argument("--profiles", type=Path, metavar="DIR", help="the profiles that the scan was given")
+    rebuild.add_argument("--model", type=Path, metavar="MODEL", help="the linkage model that the scan was given")
     rebuild.set_defaults(run=run_rebuild)
 
 
@@ -78,20 +80,18 @@ def run_rebuild(asked: argparse.Namespace) -> int:
             raise Refusal(
                 f"no profile of {unknown[0]} is here: give --profiles as the scan was given it. Nothing was changed."
             )
+        model = model_in(asked.model) if asked.model else load_model()
+        version, digest = model_used(database)
+        if digest and digest != model_digest(model):
+            raise Refusal(f"the scan used the linkage model {version}: give --model as it was given. Nothing was changed.")
         before = dict(database.execute("select step, digest from batch").fetchall())
         ledger = DuckLedger(database, clock.salt)
         made_at = made_by_system(database)
         row = database.execute("select count(*) from fact where kind = 'received'").fetchone()
         understanding = Understanding(profiles=profiles, key=SCAN_KEY, made_at=made_at)
-        follow(
-            ledger,
-            understanding,
-            database,
-            screen,
-            records=row[0] if row else 0,
-            new_picture=Picture,
-            until=known_until(database),
-        )
+        records = row[0] if row else 0
+        how = Folding(records=records, new_picture=Picture, until=known_until(database), model=model)
+        follow(ledger, understanding, database, screen, how)
         after = dict(database.execute("select step, digest from batch").fetchall())
     for step, digest in after.items():
         say(f"{step}: {'the same' if before.get(step) == digest else 'differs'}")

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from wholepicture import __version__
-from wholepicture.cli import demonstration, ledgers, making, reading, scanning, stories
+from wholepicture.cli import demonstration, ledgers, linking, making, reading, reviewing, scanning, stories, training
 from wholepicture.cli.refusal import Refusal
 from wholepicture.report.wording import show_controls
 
-COMMANDS = (scanning, stories, reading, making, ledgers, demonstration)
+COMMANDS = (scanning, linking, reviewing, training, stories, reading, making, ledgers, demonstration)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -27,6 +27,7 @@ from wholepicture.intake import (
     load_profiles,
     parse_sealed,
 )
+from wholepicture.linkage import Model, read_model
 from wholepicture.report.page import render
 from wholepicture.report.view import Position
 
@@ -56,6 +57,7 @@ class Asked:
     profiles: Path | None = None
     engine: str = "columnar"
     postcodes: Path | None = None
+    model: Path | None = None
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,6 +72,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--profiles", type=Path, metavar="DIR", help="a folder with profiles of further systems")
     parser.add_argument("--postcodes", type=Path, metavar="FILE", help="where postcodes lie, for the map (docs/using.md)")
     parser.add_argument("--engine", choices=sorted(ENGINES), default="columnar", help="default: columnar")
+    parser.add_argument(
+        "--model", type=Path, metavar="MODEL", help="a linkage model that `train` made (default: the shipped one)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -85,6 +90,7 @@ def run(asked: argparse.Namespace) -> int:
             sealed=asked.sealed,
             profiles=asked.profiles,
             engine=asked.engine,
+            model=asked.model,
             postcodes=asked.postcodes,
         )
     )
@@ -140,6 +146,7 @@ def _order(asked: Asked) -> Order:
         as_of=parse_moment(asked.as_of) if asked.as_of else None,
         sealed=_sealed(asked.sealed) if asked.sealed else (),
         engine=asked.engine,
+        model=model_in(asked.model) if asked.model else None,
     )
 
 
@@ -152,6 +159,16 @@ def profiles_in(folder: Path | None) -> tuple[Profile, ...]:
         return tuple(load_profiles([path.read_bytes() for path in files]))
     except UnreadableProfile as problem:
         raise Refusal(f"--profiles: {problem}") from None
+
+
+def model_in(path: Path) -> Model:
+    """A linkage model in a file. Raises Refusal."""
+    try:
+        return read_model(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Refusal(f"--model {path}: there is no such file") from None
+    except (ValueError, KeyError, TypeError):
+        raise Refusal(f"--model {path.name} is no linkage model: give a file that `train` wrote") from None
 
 
 def _sealed(path: Path) -> tuple[SealedChild, ...]:

@@ -54,6 +54,10 @@ DRAFT_KEYS = [
 """Seal drafts at rest. The first seals; the one before still opens what it sealed."""
 DUTY_TEAMS = os.environ.get("WHOLEPICTURE_DUTY_TEAMS", "")
 """A TOML file with the duty teams' numbers, as in hub/wiring/duty_teams.toml, which serves for training alone."""
+IMPORT_MEGABYTES = int(os.environ.get("WHOLEPICTURE_IMPORT_MEGABYTES", "50"))
+"""The largest extract that can be uploaded, in millions of bytes."""
+IMPORT_TWO_ABOVE = int(os.environ.get("WHOLEPICTURE_IMPORT_TWO_ABOVE", "5000"))
+"""Above so many rows, in all that one person imports in 24 hours, a second person has to confirm."""
 
 DEBUG = False
 TRAINING = _flag("WHOLEPICTURE_TRAINING")
@@ -177,6 +181,13 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
+
+FINDINGS_A_WEEK = int(os.environ.get("WHOLEPICTURE_FINDINGS_A_WEEK", "5"))
+"""So many findings across children a week the area can look at. The budget orders and never hides."""
+FINDINGS_OWNER = os.environ.get("WHOLEPICTURE_FINDINGS_OWNER", "the manager of the multi-agency hub")
+"""The role that answers for what is over the budget."""
+POSTCODES = os.environ.get("WHOLEPICTURE_POSTCODES", "")
+"""A CSV file with postcode, easting and northing of the area; without it, findings have no map."""
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_attempt"}}
 """In the database, so that all processes count attempts together."""

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from heapq import heappop, heappush
 
 from wholepicture.journey.changes import Changed
-from wholepicture.journey.steps import OpenCase, Step
+from wholepicture.journey.steps import OpenCase, Restood, Step
 from wholepicture.journey.understanding import day_of, mentions_of, record_of, sighting_of
+from wholepicture.journey.versions import Versions
 from wholepicture.knowledge.picture import Picture
 from wholepicture.linkage import Linker, Recall, Split
 from wholepicture.patterns import Register
@@ -22,9 +23,10 @@ from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.readings import Reading
 from wholepicture.vocabulary.records import EntityId, Mention, MentionId, Record, RecordId, RecordKind
 
-__all__ = ["Journey", "OpenCase", "OutOfOrder", "Step", "fold", "in_order"]
+__all__ = ["Journey", "OpenCase", "OutOfOrder", "Restood", "Step", "fold", "in_order"]
 
 BEFORE_EVERYTHING = datetime(1900, 1, 1, tzinfo=UTC)
+Understand = Callable[[RecordId], tuple[Record, Reading]]
 
 
 class OutOfOrder(Exception):
@@ -40,7 +42,8 @@ class Journey:
     known now, and nothing is back-dated. Records that arrive in the order of recording give exactly what `take` gives.
 
     Whatever else is given has its moment as well, and counts as given now if that has passed: `come_to` a moment at which
-    nothing was recorded, `learn_outcome`, and what a person says of who is who: `judge`, `part`, `rejoin`.
+    nothing was recorded, `learn_outcome`, that a record should not have come (`withdraw`, `reinstate`), and what a person
+    says of who is who: `judge`, `part`, `rejoin`.
     """
 
     def __init__(self, *, linker: Linker, register: Register, new_picture: Callable[[datetime], Picture] = Picture) -> None:
@@ -50,8 +53,7 @@ class Journey:
         self.open_cases: list[OpenCase] = []
         self.aliases: list[Alias] = []
         self.moment = BEFORE_EVERYTHING
-        self._current: dict[str, RecordId] = {}
-        self._replaced: dict[RecordId, RecordId] = {}
+        self._versions = Versions()
         self._outcomes: list[tuple[datetime, int, RecordId, str]] = []
         self._taken = 0
         self._last: tuple[datetime, RecordId] | None = None
@@ -102,15 +104,9 @@ class Journey:
 
     def _version(self, record: Record) -> tuple[RecordId | None, RecordId | None]:
         """The record that this one takes the place of, or the later version that has taken its place already."""
-        held = self._current.get(record.source)
-        if held is None:
-            self._current[record.source] = record.id
-            return None, None
-        if self.picture.holds(held) and record.recorded_at < self.picture.sighting(held).recorded_at:
-            self._replaced[record.id] = held
-            return None, held
-        self._replaced[held] = self._current[record.source] = record.id
-        return held, None
+        held = self._versions.standing(record.source)
+        since = self.picture.sighting(held).recorded_at if held is not None and self.picture.holds(held) else None
+        return self._versions.arrive(record.source, record.id, record.recorded_at, since)
 
     def come_to(self, moment: datetime) -> None:
         """Let it be a moment: days begin, the statistics of earlier ones are refreshed, deadlines fall due, outcomes become
@@ -125,7 +121,7 @@ class Journey:
             learned: dict[RecordId, str] = {}
             while self._outcomes and self._outcomes[0][0] == at:
                 _, _, record, outcome = heappop(self._outcomes)
-                learned[self._standing(record)] = outcome
+                learned[self._versions.now(record)] = outcome
             self._learn(learned)
         self._begin_days(moment)
 
@@ -143,15 +139,10 @@ class Journey:
         that has passed; where the record was amended, it is the outcome of the version that stands.
         """
         self.come_to(at)
-        self._learn({self._standing(record): outcome})
+        self._learn({self._versions.now(record): outcome})
 
     def _learn(self, outcomes: Mapping[RecordId, str]) -> None:
         self.register.learn_outcomes(self.picture, {r: words for r, words in outcomes.items() if self.picture.holds(r)})
-
-    def _standing(self, record: RecordId) -> RecordId:
-        while (newer := self._replaced.get(record)) is not None:
-            record = newer
-        return record
 
     def _expect_outcome(self, step: Step) -> None:
         record = step.record
@@ -267,7 +258,7 @@ class Journey:
                 self.open_cases[at] = replace(case, child=self.linker.entity(case.mention))
 
     def _reference(self, mention: MentionId) -> str:
-        record = self._standing(record_of(mention))
+        record = self._versions.now(record_of(mention))
         return self.picture.sighting(record).reference if self.picture.holds(record) else str(record)
 
     def _enter(self, step: Step) -> None:
@@ -282,7 +273,7 @@ class Journey:
                 self.picture.note_outcome(step.record.id, said)
         if step.sighting is None:
             if step.superseded_by is None:
-                self._note_open_case(step)
+                self._note_open_case(step.record, step.mentions)
             self.register.follow(self.picture, moved)
         else:
             touched |= self.picture.add(step.sighting)
@@ -300,18 +291,68 @@ class Journey:
                     known[mention] = self.linker.entity(mention)
         return known
 
-    def _note_open_case(self, step: Step) -> None:
-        for mention, entity in zip(step.mentions, step.resolution.assigned, strict=True):
+    def _note_open_case(self, record: Record, mentions: Sequence[Mention]) -> None:
+        for mention in mentions:
             if mention.kind is EntityKind.PERSON and mention.role is Role.SUBJECT:
                 case = OpenCase(
-                    child=entity,
+                    child=self.linker.entity(mention.id),
                     mention=mention.id,
-                    record=step.record.id,
-                    source=step.record.source,
-                    stated=tuple(step.record.stated.items()),
-                    recorded_at=step.record.recorded_at,
+                    record=record.id,
+                    source=record.source,
+                    stated=tuple(record.stated.items()),
+                    recorded_at=record.recorded_at,
                 )
                 self.open_cases.append(case)
+
+    def withdraw(self, record: RecordId, *, because: str, at: datetime, understand: Understand) -> Restood | None:
+        """Take in that a record should never have come: it is amended to nothing. The version before it, if there is one,
+        stands again from now on; what was found by it is withdrawn with the reason, and stays to be seen.
+
+        Who was taken for whom stays as it is: people part and join mentions. `understand` gives a record and its reading as
+        when it was taken. None where there is nothing to withdraw: it never came, it is withdrawn already, or was erased.
+        """
+        return self._restand(record, True, because, at, understand)
+
+    def reinstate(self, record: RecordId, *, because: str, at: datetime, understand: Understand) -> Restood | None:
+        """Take back that a record was withdrawn: it counts again from now on. Otherwise as `withdraw`."""
+        return self._restand(record, False, because, at, understand)
+
+    def _restand(
+        self, record: RecordId, withdrawn: bool, because: str, at: datetime, understand: Understand
+    ) -> Restood | None:
+        self.come_to(at)
+        try:
+            claimed = self.picture.sighting(record) if self.picture.holds(record) else understand(record)[0]
+        except LookupError:
+            return None
+        source = claimed.source
+        changed = self._versions.set_withdrawn(source, record, claimed.recorded_at, withdrawn=withdrawn)
+        if changed is None:
+            return None
+        was, now = changed
+        gone: frozenset[EntityId] = frozenset()
+        if was is not None and was != now:
+            self.open_cases = [case for case in self.open_cases if case.record != was]
+            gone = self.picture.remove(was) if self.picture.holds(was) else gone
+        back = self._stand_again(now, understand) if now is not None and was != now else None
+        if gone:
+            self.register.retract(self.picture, gone, because)
+        return Restood(record=record, withdrawn=withdrawn, back=back, versions=self._versions.of(source))
+
+    def _stand_again(self, record: RecordId, understand: Understand) -> tuple[Record, tuple[Mention, ...]] | None:
+        try:
+            told, reading = understand(record)
+        except LookupError:  # erased since
+            return None
+        mentions = mentions_of(told, reading)
+        if told.kind is RecordKind.OPEN_CASE:
+            if all(case.record != record for case in self.open_cases):
+                self._note_open_case(told, mentions)
+            return told, mentions
+        entities = [self.linker.entity(mention.id) for mention in mentions]
+        sighting = sighting_of(told, reading, mentions, entities, self.picture.next_number, known_at=self.moment)
+        self.register.observe(self.picture, sighting, self.picture.add(sighting))
+        return told, mentions
 
     def findings(self) -> tuple[Finding, ...]:
         """Every finding that ever surfaced, in the order of surfacing; withdrawn ones say so."""

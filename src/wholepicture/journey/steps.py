@@ -37,3 +37,15 @@ class Step:
     at: datetime
     amends: RecordId | None = None
     superseded_by: RecordId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restood:
+    """What came of withdrawing a record, or of taking that back. `back` is the version that stands instead from now on,
+    where that is another; `versions` gives each version of the record with the one that stands in its place.
+    """
+
+    record: RecordId
+    withdrawn: bool
+    back: tuple[Record, tuple[Mention, ...]] | None = field(default=None, repr=False)
+    versions: tuple[tuple[RecordId, RecordId | None], ...] = ()

@@ -27,6 +27,12 @@ class FactKind(StrEnum):
     """Findings that were shown to somebody, with the purpose that they stated."""
     DAY = "day"
     """A London day began while the journey watched: statistics were refreshed and deadlines fell due, with no record."""
+    WITHDRAWN = "withdrawn"
+    """A record should never have come: the import that brought it was undone, and why. It is kept, and counts no more."""
+    REINSTATED = "reinstated"
+    """A record that was withdrawn has come again, and counts again."""
+    SENT = "sent"
+    """A record was sent on to another system, with what was sent; or that system's own reference came."""
     ERASED = "erased"
     """Parts of another fact's payload were erased, by whose order and why."""
 

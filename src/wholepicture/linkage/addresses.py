@@ -160,7 +160,7 @@ def spelt_out(letters: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=1 << 17)
 def read_address(text: str, postcode: str = "", venue: str = "") -> Address:
     """Take an address apart as it was written, in whatever order its flat, number, street, town and postcode stand."""
     code = read_postcode(postcode) or read_postcode(text)

@@ -26,11 +26,17 @@ class BirthLevel(IntEnum):
     DIFFERENT = 9
 
 
-@lru_cache(maxsize=16384)
 def compare_births(left: date, right: date) -> BirthLevel:
     """Compare two dates: same, day and month changed places, one digit off or two turned, the year alone, different."""
     if left == right:
         return BirthLevel.SAME
+    if left.year != right.year and left.month != right.month and left.day != right.day:
+        return BirthLevel.DIFFERENT  # no one slip touches all three
+    return _compare_near(left, right)
+
+
+@lru_cache(maxsize=1 << 16)
+def _compare_near(left: date, right: date) -> BirthLevel:
     if left.year == right.year and left.day == right.month and left.month == right.day:
         return BirthLevel.SWAPPED
     if OSA.distance(f"{left:%d%m%Y}", f"{right:%d%m%Y}", score_cutoff=1) <= 1 and abs(left.year - right.year) <= 12:

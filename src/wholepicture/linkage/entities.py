@@ -76,6 +76,20 @@ class Entities:
             found.add(up if above[up] == up else self.root(up))
         return found
 
+    def distinct_roots(self, numbers: Iterable[int], *, without: Iterable[int]) -> list[int]:
+        """The numbers that entities go by now, each once, in the order in which they come; some are left out."""
+        above, root = self._above, self.root
+        seen = self.roots(without)
+        found: list[int] = []
+        for number in numbers:
+            up = above[number]
+            if above[up] != up:
+                up = root(up)
+            if up not in seen:
+                seen.add(up)
+                found.append(up)
+        return found
+
     def merge(self, left: int, right: int) -> Merger:
         """Make two entities one."""
         left, right = self.root(left), self.root(right)

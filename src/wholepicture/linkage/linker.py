@@ -46,6 +46,7 @@ class Linker:
         vehicles: list[tuple[Mention, int]] = []
         beside: dict[int, None] = {}
         homes: set[int] = set()
+        places: list[int] = []
         for place_in_record, mention in enumerate(mentions):
             mine = rank + place_in_record
             if mention.kind is EntityKind.PERSON:
@@ -59,8 +60,10 @@ class Linker:
                     beside[numbers[mine]] = None
                 if mention.role is Role.HOME:
                     homes.add(numbers[mine])
+                if mention.kind is EntityKind.PLACE:
+                    places.append(numbers[mine])
         for mention, mine in vehicles:
-            numbers[mine], only_fit = self._vehicles.resolve(mention, mine, draft, frozenset())
+            numbers[mine], only_fit = self._vehicles.resolve(mention, mine, draft, places)
             beside[numbers[mine]] = None
             if only_fit is not None:
                 beside[only_fit] = None

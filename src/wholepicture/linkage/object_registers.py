@@ -9,17 +9,22 @@ from wholepicture.linkage.model import Model
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
 from wholepicture.linkage.regrouping import Pairs, Retold, regroup
 from wholepicture.linkage.vehicles import (
+    ONLY_FIT,
     Car,
     RegistrationLevel,
     VehicleComparison,
     VehicleKernel,
     explain_vehicles,
     judge_vehicles,
+    part_is_sure,
     read_car,
 )
-from wholepicture.vocabulary.judgements import Judged, Judgement
+from wholepicture.vocabulary.judgements import Alias, Judged, Judgement
 from wholepicture.vocabulary.pole import EntityKind, HandleDescription, PhoneDescription, VehicleDescription
 from wholepicture.vocabulary.records import Mention
+
+_MOST_AT_A_PLACE = 15
+"""At a place where more vehicles were seen than this, being seen says nothing."""
 
 
 class VehicleRegister:
@@ -30,26 +35,94 @@ class VehicleRegister:
         self._entities = entities
         self._cars: dict[int, Car] = {}
         self._index = BlockingIndex(most=200)
+        self._places: dict[int, dict[int, None]] = {}
 
-    def resolve(self, mention: Mention, rank: int, draft: Draft, neighbours: frozenset[int]) -> tuple[int, int | None]:
+    def resolve(self, mention: Mention, rank: int, draft: Draft, places: Sequence[int]) -> tuple[int, int | None]:
         """The entity number of a vehicle mention, and of the only other vehicle that it fits, if there is just one.
 
-        `neighbours` are the vehicles seen before beside what this record names.
+        `places` are those that this record names; a vehicle that was seen at a quiet one of them is known there.
         """
         car = _car(mention)
+        there = self._seen_at(places)
         compared: list[tuple[int, VehicleComparison, Judgement]] = []
         for number in dict.fromkeys(self._entities.root(n) for n in self._index.candidates(_asked(car))):
             c = self._kernel.compare(car, self._cars[number])
-            judgement = judge_vehicles(c, number in neighbours)
+            judgement = judge_vehicles(c, neighbours=False)
             if judgement is not Judgement.DIFFERENT:
                 compared.append((number, c, judgement))
+        sure = self._only_fit(car, compared, there)
         number = self._join(rank, car, compared)
-        pairs = [Candidate(n, c.weight, judgement, explain_vehicles(c)) for n, c, judgement in compared]
+        if car.full:
+            self._take_in_parts(number, compared, there, draft)
+            number = self._entities.root(number)
+        self._note_places(number, places)
+        pairs = [
+            Candidate(n, c.weight, judgement, explain_vehicles(c) + ((ONLY_FIT,) if n == sure else ()))
+            for n, c, judgement in compared
+        ]
         note_pairs(self._entities, EntityKind.VEHICLE, mention.id, pairs, draft)
         fits = [
-            n for n, c, judgement in compared if judgement is Judgement.COMPATIBLE and self._cars[n].full and n != number
+            n
+            for n, c, judgement in compared
+            if judgement is Judgement.COMPATIBLE and n in self._cars and self._cars[n].full and n != number
         ]
         return number, fits[0] if len(fits) == 1 else None
+
+    def _seen_at(self, places: Sequence[int]) -> set[int]:
+        root = self._entities.root
+        found: set[int] = set()
+        for place in dict.fromkeys(root(place) for place in places):
+            here = dict.fromkeys(root(number) for number in self._places.get(place, ()))
+            if len(here) <= _MOST_AT_A_PLACE:
+                found.update(here)
+        return found
+
+    def _note_places(self, number: int, places: Sequence[int]) -> None:
+        for place in dict.fromkeys(self._entities.root(place) for place in places):
+            here = self._places.setdefault(place, {})
+            if len(here) <= 2 * _MOST_AT_A_PLACE:
+                here[number] = None
+
+    def _only_fit(self, part: Car, compared: list[tuple[int, VehicleComparison, Judgement]], there: set[int]) -> int | None:
+        """Judge the one vehicle the same that a part of a registration can mean, where that is sure; its number."""
+        fits = [at for at, (_, _, judgement) in enumerate(compared) if judgement is Judgement.COMPATIBLE]
+        whole = [at for at in fits if self._cars[compared[at][0]].full]
+        if part.full or len(whole or fits) != 1 or any(judgement is Judgement.SAME for _, _, judgement in compared):
+            return None
+        at = (whole or fits)[0]
+        number, c, _ = compared[at]
+        if not part_is_sure(c, seen_there=number in there):
+            return None
+        compared[at] = (number, c, Judgement.SAME)
+        return number
+
+    def _take_in_parts(
+        self, number: int, compared: list[tuple[int, VehicleComparison, Judgement]], there: set[int], draft: Draft
+    ) -> None:
+        """Unite a whole registration with the parts noted before that can only mean it, where that is sure."""
+        for candidate, c, judgement in compared:
+            other, number = self._entities.root(candidate), self._entities.root(number)
+            part = self._cars[other]
+            if other == number or part.full or judgement is not Judgement.COMPATIBLE:
+                continue
+            if not part_is_sure(c, seen_there=other in there) or self._fitting(part, besides=number):
+                continue
+            if self._entities.barred(other, number):
+                continue
+            merger = self.unite(number, other)
+            now = self._entities.name(merger.kept)
+            because = " ".join((*explain_vehicles(c), ONLY_FIT))
+            draft.moved.append(Alias(entity=merger.gone_id, now=now, since=draft.at, because=because))
+
+    def _fitting(self, part: Car, besides: int) -> bool:
+        """Whether any other whole vehicle known so far fits a part."""
+        for other in self._index.candidates(_asked(part)):
+            number = self._entities.root(other)
+            if number != besides and self._cars[number].full:
+                level = self._kernel.compare(part, self._cars[number])
+                if judge_vehicles(level, neighbours=False) is Judgement.COMPATIBLE:
+                    return True
+        return False
 
     def _join(self, rank: int, car: Car, compared: list[tuple[int, VehicleComparison, Judgement]]) -> int:
         same = [(c.registration, -c.weight, number) for number, c, judgement in compared if judgement is Judgement.SAME]
@@ -83,11 +156,15 @@ class VehicleRegister:
         for own, group in zip(numbers, sorted(groups, key=lambda group: min(group.ranks)), strict=True):
             self._cars[own] = group.state
             self._index.add(_answered(group.state), own)
+        for here in self._places.values():
+            if number in here:
+                here.update(dict.fromkeys(numbers))
         return numbers
 
     def _weigh(self, left: Car, right: Car) -> float | None:
         c = self._kernel.compare(left, right)
-        return c.weight if judge_vehicles(c, neighbours=False) is Judgement.SAME else None
+        same = judge_vehicles(c, neighbours=False) is Judgement.SAME or part_is_sure(c, seen_there=False)
+        return c.weight if same else None
 
 
 def _car(mention: Mention) -> Car:

@@ -70,6 +70,9 @@ class PersonComparison(NamedTuple):
     generations: bool
 
 
+WeighedNames = tuple[float, NameComparison]
+
+
 class PersonKernel:
     """Compares two portraits. The same answer for the same two, whether one record comes or a million; symmetrical."""
 
@@ -88,15 +91,31 @@ class PersonKernel:
         self._standing = people["standing"]["yes"]
         self._pairs: dict[tuple[Name, Name], tuple[float, NameComparison]] = {}
 
-    def excludes(self, left: Portrait, right: Portrait) -> bool:
-        """Whether their forenames alone say that they are two persons, unless an identifying number speaks."""
-        if left.upns or left.nhs or left.child_ids:
-            return False
-        return self._best_names(left.names, right.names)[1].forename in OTHER_FORENAME
+    def excludes(self, left: Portrait, names: WeighedNames) -> bool:
+        """Whether two forenames alone say that they are two persons, unless an identifying number speaks."""
+        return names[1].forename in OTHER_FORENAME and not (left.upns or left.nhs or left.child_ids)
 
-    def compare(self, left: Portrait, right: Portrait, context: float) -> PersonComparison:
-        """Compare two portraits, with what their common neighbours weigh."""
-        name_weight, name = self._best_names(left.names, right.names)
+    @staticmethod
+    def born_apart(left: Portrait, right: Portrait) -> bool:
+        """Whether all that is said of their births differs, and no numbers could speak. Then only home or company can."""
+        if not left.births or not right.births:
+            return False
+        if (left.upns and right.upns) or (left.nhs and right.nhs) or (left.child_ids and right.child_ids):
+            return False
+        return all(
+            compare_births(mine, theirs) is BirthLevel.DIFFERENT for mine, _ in left.births for theirs, _ in right.births
+        )
+
+    @staticmethod
+    def at_one_address(left: Portrait, right: Portrait) -> bool:
+        """Whether any of their addresses are the same."""
+        return _addresses(left.addresses, right.addresses) is AddressLevel.SAME
+
+    def compare(
+        self, left: Portrait, right: Portrait, context: float, names: WeighedNames | None = None
+    ) -> PersonComparison:
+        """Compare two portraits, with what their common neighbours weigh; `names` where they were compared already."""
+        name_weight, name = names or self.names(left.names, right.names)
         birth_weight, birth, generations = self._births(left, right)
         sex = _sexes(left.sexes, right.sexes)
         identifier = _identifiers(left, right)
@@ -116,7 +135,8 @@ class PersonKernel:
             weight += self._standing
         return PersonComparison(weight, name, birth, sex, identifier, address, phone, context, standing, generations)
 
-    def _best_names(self, left: tuple[Name, ...], right: tuple[Name, ...]) -> tuple[float, NameComparison]:
+    def names(self, left: tuple[Name, ...], right: tuple[Name, ...]) -> WeighedNames:
+        """The two names of two persons that agree best, and what that weighs."""
         if len(left) == 1 and len(right) == 1:
             return self._name(left[0], right[0])
         best: tuple[float, NameComparison] | None = None
@@ -230,6 +250,8 @@ def _addresses(left: tuple[Address, ...], right: tuple[Address, ...]) -> Address
 def _address(left: Address, right: Address) -> AddressLevel:
     if left == right and (left.number or left.venue):
         return AddressLevel.SAME
+    if left.number != right.number and left.number and right.number and left.street and right.street:
+        return AddressLevel.DIFFERENT  # two houses, whatever the street; most pairs end here
     level = compare_addresses(left, right)
     if level in (PlaceLevel.SAME, PlaceLevel.LIKELY):
         return AddressLevel.SAME

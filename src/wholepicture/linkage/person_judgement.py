@@ -1,5 +1,7 @@
 """From a comparison of persons to a judgement and its reasons in words. The rules that no weight can outvote are here."""
 
+from functools import lru_cache
+
 from wholepicture.linkage.births import BirthLevel
 from wholepicture.linkage.model import Model
 from wholepicture.linkage.names import NameComparison, NamePart
@@ -146,13 +148,22 @@ _PHONE_WORDS = {PhoneLevel.SAME: "Same telephone number."}
 
 def explain_people(c: PersonComparison) -> tuple[str, ...]:
     """The reasons of a comparison as sentences for a practitioner, without any name or date in them."""
-    words = [_name_sentence(c.name), _BIRTH_WORDS.get(c.birth), _SEX_WORDS.get(c.sex), _IDENTIFIER_WORDS.get(c.identifier)]
-    words += [_ADDRESS_WORDS.get(c.address), _PHONE_WORDS.get(c.phone)]
-    if c.standing:
+    return _explain(c.name, (c.birth, c.sex, c.identifier, c.address, c.phone), c.standing, c.context > 0)
+
+
+_Levels = tuple[BirthLevel, SexLevel, IdentifierLevel, AddressLevel, PhoneLevel]
+
+
+@lru_cache(maxsize=4096)
+def _explain(name: NameComparison, levels: _Levels, standing: bool, company: bool) -> tuple[str, ...]:
+    birth, sex, identifier, address, phone = levels
+    words = [_name_sentence(name), _BIRTH_WORDS.get(birth), _SEX_WORDS.get(sex), _IDENTIFIER_WORDS.get(identifier)]
+    words += [_ADDRESS_WORDS.get(address), _PHONE_WORDS.get(phone)]
+    if standing:
         words.append("Both are called a carer, or both a professional, which few people are.")
-    if c.context > 0:
+    if company:
         words.append("Named beside the same person, place or vehicle in other records.")
-    if not any((c.birth, c.identifier, c.address, c.phone, c.standing)) and c.context <= 0:
+    if not any((birth, identifier, address, phone, standing, company)):
         words.append("Nothing but the name to go by.")
     return tuple(word for word in words if word)
 

@@ -8,9 +8,10 @@ from wholepicture.linkage.addresses import Address
 from wholepicture.linkage.blocking import BlockingIndex
 from wholepicture.linkage.entities import Entities, Merger
 from wholepicture.linkage.model import Model
-from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore, sound
+from wholepicture.linkage.names import NameComparer, NamePart, load_name_lore
 from wholepicture.linkage.people import PersonComparison, PersonKernel
 from wholepicture.linkage.person_judgement import FITTING, PersonJudge, explain_people
+from wholepicture.linkage.person_keys import keys_of, strength_of
 from wholepicture.linkage.portraits import MOST_NEIGHBOURS, MOST_VALUES, Portrait, read_portrait
 from wholepicture.linkage.register import Candidate, Draft, note_pairs
 from wholepicture.linkage.regrouping import Pairs, Retold, regroup
@@ -57,7 +58,7 @@ class PersonRegister:
     def resolve(self, mentions: Sequence[tuple[Mention, int]], company: Company, on: date, draft: Draft) -> dict[int, int]:
         """The entity numbers of one record's persons, by rank. `company` is what else the record names."""
         drawn = [(mention, rank, read_portrait(mention, on)) for mention, rank in mentions]
-        drawn.sort(key=lambda item: (_strength(item[2]), item[1]))
+        drawn.sort(key=lambda item: (strength_of(item[2]), item[1]))
         numbers: dict[int, int] = {}
         here: list[tuple[Mention, int]] = []
         for mention, rank, portrait in drawn:
@@ -175,24 +176,25 @@ class PersonRegister:
         return [other for other in dict.fromkeys(root(n) for n in self._open.get(number, ())) if other != number]
 
     def _compare(self, portrait: Portrait) -> list[tuple[int, PersonComparison, Judgement]]:
-        root = self._entities.root
-        found = self._index.candidates(_keys(portrait))
+        found = self._index.candidates(keys_of(portrait))
         for neighbour in (*portrait.things, *portrait.people):
             beside = self._beside.get(neighbour, ())
             if len(beside) <= _MOST_NEIGHBOURS:
                 found.extend(beside)
         compared: list[tuple[int, PersonComparison, Judgement]] = []
         mine = self._neighbours(portrait)
-        seen = {root(number) for number in portrait.people}
-        for candidate in found:
-            number = root(candidate)
-            if number in seen:
+        kernel, portraits = self._kernel, self._portraits
+        for number in self._entities.distinct_roots(found, without=portrait.people):
+            other = portraits[number]
+            if not portrait.could_be(other):
                 continue
-            seen.add(number)
-            other = self._portraits[number]
-            if not portrait.could_be(other) or self._kernel.excludes(portrait, other):
+            context = self._shared(mine, other)
+            if self._are_strangers(portrait, other, context):
                 continue
-            c = self._kernel.compare(portrait, other, self._shared(mine, other))
+            names = kernel.names(portrait.names, other.names)
+            if kernel.excludes(portrait, names):
+                continue
+            c = kernel.compare(portrait, other, context, names)
             judgement = self._judge.judge(c)
             if judgement is not Judgement.DIFFERENT:
                 compared.append((number, c, judgement))
@@ -230,6 +232,12 @@ class PersonRegister:
             return self._context["some"]
         return self._context["busy"] if beside <= 40 else self._context["hub"]
 
+    def _are_strangers(self, left: Portrait, right: Portrait, context: float) -> bool:
+        """What the judge would call different because of births alone, told without comparing the rest."""
+        if context >= self._context["busy"] or not self._kernel.born_apart(left, right):
+            return False
+        return not self._kernel.at_one_address(left, right)
+
     def _merge(self, number: int, other: int, draft: Draft) -> Judgement:
         """Make two persons one if they are judged to be; the judgement."""
         number, other = self._entities.root(number), self._entities.root(other)
@@ -241,7 +249,10 @@ class PersonRegister:
             return Judgement.DIFFERENT
         if self._entities.barred(number, other):
             return Judgement.DIFFERENT
-        c = self._kernel.compare(left, right, self._shared(self._neighbours(left), right))
+        shared = self._shared(self._neighbours(left), right)
+        if self._are_strangers(left, right, shared):
+            return Judgement.DIFFERENT
+        c = self._kernel.compare(left, right, shared)
         judgement = self._judge.judge(c)
         if judgement in (Judgement.COMPATIBLE, Judgement.UNSURE):
             company = self._company(left, right)
@@ -282,7 +293,7 @@ class PersonRegister:
         numbers = self._entities.split(number, [group.ranks for group in groups])
         for own, group in zip(numbers, sorted(groups, key=lambda group: min(group.ranks)), strict=True):
             self._portraits[own] = group.state
-            self._index.add(_keys(group.state), own)
+            self._index.add(keys_of(group.state), own)
             for neighbour in (*group.state.things, *group.state.people):
                 self._beside.setdefault(self._entities.root(neighbour), {})[own] = None
         self._open.pop(number, None)
@@ -295,7 +306,7 @@ class PersonRegister:
     def _learn(self, number: int, portrait: Portrait) -> int:
         number = self._entities.root(number)
         self._portraits[number].absorb(portrait)
-        self._index.add(_keys(portrait), number)
+        self._index.add(keys_of(portrait), number)
         return number
 
     def _acquaint(self, people: dict[int, None], things: Sequence[int]) -> None:
@@ -320,37 +331,6 @@ def _together(left: Portrait, right: Portrait) -> Portrait:
     both.absorb(left)
     both.absorb(right)
     return both
-
-
-def _strength(portrait: Portrait) -> int:
-    """Who can be resolved on their own come first, so that the others can be known by their company."""
-    name = portrait.names[0] if portrait.names else None
-    full = bool(name and name.forename and name.surname)
-    if portrait.upns or portrait.nhs or (full and portrait.births):
-        return 0
-    if full:
-        return 1 if portrait.ages or portrait.addresses else 2
-    return 3 if name else 4
-
-
-def _keys(portrait: Portrait) -> list[str]:
-    """The blocking keys of what one mention says of a person."""
-    keys: list[str] = []
-    keys += [f"u{number}" for number, _ in portrait.upns]
-    keys += [f"h{number}" for number, _ in portrait.nhs]
-    keys += [f"c{number}" for number in portrait.child_ids]
-    keys += [f"t{number}" for number in portrait.phones]
-    for name in portrait.names:
-        if name.forename and name.surname:
-            first, second = sorted((sound(name.forename), sound(name.surname)))
-            keys.append(f"n{first}|{second}")
-    for born, _ in portrait.births:
-        keys += [f"b{born.toordinal()}|{code}" for code in portrait.codes]
-    for address in portrait.addresses:
-        place = f"{address.number}|{address.street_letters[:6]}" if address.number else address.venue
-        if place:
-            keys += [f"a{place}|{code}" for code in portrait.codes]
-    return keys
 
 
 def is_person(mention: Mention) -> bool:

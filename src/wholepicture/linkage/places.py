@@ -61,7 +61,7 @@ def compare_addresses(left: Address, right: Address) -> PlaceLevel:
     return compare_places(left, right).level
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=1 << 17)
 def compare_places(left: Address, right: Address) -> PlaceComparison:
     """Compare two addresses part by part. Symmetrical."""
     street = _street(left.street_letters, right.street_letters)

@@ -161,6 +161,21 @@ def judge_vehicles(c: VehicleComparison, neighbours: bool) -> Judgement:
     return Judgement.DIFFERENT
 
 
+def part_is_sure(c: VehicleComparison, *, seen_there: bool) -> bool:
+    """Whether a part of a registration says enough, where no other vehicle known so far fits it.
+
+    Colour, make and model must agree as far as both give them: all three, or what is given and a place at which both were.
+    """
+    if c.registration not in (RegistrationLevel.PART, RegistrationLevel.SAME_PART):
+        return False
+    if Agreement.DIFFERENT in (c.colour, c.make, c.model):
+        return False
+    looks = c.colour is Agreement.SAME and c.make is Agreement.SAME and c.model is Agreement.SAME
+    return looks or (seen_there and c.registration is RegistrationLevel.PART)
+
+
+ONLY_FIT = "Of all vehicles known so far only this one fits, and what is said of its looks or whereabouts agrees."
+
 _REGISTRATION_WORDS = {
     RegistrationLevel.SAME: "Same registration.",
     RegistrationLevel.MISREAD: "Registration the same but for one sign, as when it is misread.",

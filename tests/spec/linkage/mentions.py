@@ -64,9 +64,10 @@ def place(text: str, role: Role = Role.LOCATION, *, postcode: str = "") -> Told:
     return role, PlaceDescription(text=text, postcode=postcode)
 
 
-def vehicle(registration: str, colour: str = "", make: str = "", *, partial: bool = False) -> Told:
+def vehicle(registration: str, colour: str = "", make: str = "", model: str = "", *, partial: bool = False) -> Told:
     """A vehicle as written."""
-    return Role.SEEN, VehicleDescription(registration=registration, colour=colour, make=make, partial=partial)
+    said = VehicleDescription(registration=registration, colour=colour, make=make, model=model, partial=partial)
+    return Role.SEEN, said
 
 
 class Story:

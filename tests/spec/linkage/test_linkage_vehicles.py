@@ -1,7 +1,7 @@
 """When two mentions of vehicles, phones and online names are judged to be one, and in what words."""
 
 import pytest
-from tests.spec.linkage.mentions import Story, Told, judged_between, vehicle
+from tests.spec.linkage.mentions import Story, Told, judged_between, place, vehicle
 
 from wholepicture.vocabulary.judgements import Judgement
 from wholepicture.vocabulary.pole import HandleDescription, PhoneDescription, Role
@@ -85,7 +85,47 @@ def test_vehicles_phones_and_online_names(left: Told, right: Told, judgement: Ju
     assert reason in " ".join(judged.because if judged else ())
 
 
-def test_parts_of_registrations_never_merge() -> None:
+WHOLE = ("KX53 WLD", "silver", "Vauxhall", "Corsa")
+PART = vehicle("KX53", "silver", "Vauxhall", "Corsa", partial=True)
+
+
+def test_a_part_joins_the_only_vehicle_that_it_fits_where_looks_agree() -> None:
+    whole, part = Story().entities(vehicle(*WHOLE), PART)
+
+    assert part == whole
+
+
+def test_a_part_that_was_noted_first_is_taken_in_when_the_whole_becomes_known() -> None:
+    part, whole = Story().entities(PART, vehicle(*WHOLE))
+
+    assert part == whole
+
+
+def test_a_part_that_fits_two_vehicles_joins_neither() -> None:
+    entities = Story().entities(vehicle(*WHOLE), vehicle("KX53 ABC", "silver", "Vauxhall", "Corsa"), PART)
+
+    assert len(set(entities)) == 3
+
+
+def test_a_part_joins_the_only_vehicle_that_was_seen_at_the_same_place() -> None:
+    story = Story()
+    street = place("14 Cowper Lane, Harbury, QX1 4AB")
+
+    whole = story.tell(vehicle("KX53 WLD"), street).assigned[0]
+    part = story.tell(vehicle("WLD", partial=True), street).assigned[0]
+    elsewhere = story.tell(vehicle("KX53", partial=True)).assigned[0]
+
+    assert part == whole
+    assert elsewhere != whole
+
+
+def test_a_part_of_another_make_or_model_does_not_join() -> None:
+    whole, part = Story().entities(vehicle(*WHOLE), vehicle("KX53", "silver", "Vauxhall", "Astra", partial=True))
+
+    assert part != whole
+
+
+def test_parts_of_registrations_without_looks_or_whereabouts_never_merge() -> None:
     entities = Story().entities(
         vehicle("KX53 WLD", "silver"), vehicle("KX53", "silver", partial=True), vehicle("KX53", "silver", partial=True)
     )

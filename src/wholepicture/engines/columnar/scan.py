@@ -1,6 +1,8 @@
 """One scan: a folder of extracts goes in; ledger, derived tables and findings come out, in one DuckDB file."""
 
 import gc
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,7 +23,7 @@ from wholepicture.journey.fold import Journey
 from wholepicture.journey.sealing import SealedWords, sealed_records
 from wholepicture.knowledge.picture import Picture
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, Salts, canonical
-from wholepicture.linkage import Linker, load_model
+from wholepicture.linkage import Linker, Model, load_model, model_table
 from wholepicture.patterns import Register
 from wholepicture.reading import load_lexicon
 from wholepicture.vocabulary.readings import Reading
@@ -45,6 +47,8 @@ class Order:
     as_of: datetime | None = None
     sealed: tuple[SealedChild, ...] = field(default=(), repr=False)
     engine: str = "columnar"
+    model: Model | None = None
+    """The linkage model to use instead of the one that ships."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +62,15 @@ class Scanned:
     versions: dict[str, str]
 
 
-def versions() -> dict[str, str]:
+def versions(model: Model) -> dict[str, str]:
     """The frozen versions that a run uses, by step."""
-    return {"reading": load_lexicon().version, "linkage": load_model().version, "patterns": __version__}
+    return {"reading": load_lexicon().version, "linkage": model.version, "patterns": __version__}
 
 
 def scan(order: Order, database: duckdb.DuckDBPyConnection, watch: Watch) -> Scanned:
     """Carry out a scan into an open, empty database."""
     files = extracts_in(order.folder)
+    model = order.model or load_model()
     how = Reception(
         profiles=order.profiles,
         key=order.key,
@@ -78,46 +83,46 @@ def scan(order: Order, database: duckdb.DuckDBPyConnection, watch: Watch) -> Sca
     arrived = receive(files, ledger, how, watch)
     _note_extracts(database, arrived)
     database.execute("create table asked as select ?::timestamptz as as_of", [order.as_of])
+    _note_model(database, model)
     understanding = _understanding(order, arrived)
     records = sum(account.records + account.amendments for account in arrived.accounts)
-    journey = follow(
-        ledger,
-        understanding,
-        database,
-        watch,
-        records=records,
-        new_picture=ENGINES[order.engine],
-        until=known_until(database),
-    )
+    how_to = Folding(records=records, new_picture=ENGINES[order.engine], until=known_until(database), model=model)
+    journey = follow(ledger, understanding, database, watch, how_to)
     ledger.append([_display(order, journey)], known_at=order.now)
-    return Scanned(arrived=arrived, journey=journey, records=records, understanding=understanding, versions=versions())
+    return Scanned(arrived=arrived, journey=journey, records=records, understanding=understanding, versions=versions(model))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folding:
+    """How records are folded: about how many there are, in what picture, up to which moment, under which linkage model."""
+
+    records: int
+    new_picture: Callable[[datetime], Picture]
+    until: datetime | None
+    model: Model
 
 
 def follow(
-    ledger: DuckLedger,
-    understanding: Understanding,
-    database: duckdb.DuckDBPyConnection,
-    watch: Watch,
-    *,
-    records: int,
-    new_picture: Callable[[datetime], Picture],
-    until: datetime | None,
+    ledger: DuckLedger, understanding: Understanding, database: duckdb.DuckDBPyConnection, watch: Watch, how: Folding
 ) -> Journey:
-    """Fold every record that the ledger holds, writing the derived tables anew; the journey as it stands at `until`."""
-    used = versions()
-    journey = Journey(linker=Linker(load_model()), register=Register(), new_picture=new_picture)
+    """Fold every record that the ledger holds, writing the derived tables anew; the journey as it stands in the end."""
+    used = versions(how.model)
+    journey = Journey(linker=Linker(how.model), register=Register(), new_picture=how.new_picture)
     derived = Derived(database, reading=used["reading"], linkage=used["linkage"], patterns=used["patterns"])
     entities: dict[EntityId, None] = {}
     watch.says("Linking and looking for patterns")
-    with _without_garbage_collection(), Understood(replace(understanding, whole_rows=False), expected=records) as understood:
+    with (
+        _without_garbage_collection(),
+        Understood(replace(understanding, whole_rows=False), expected=how.records) as understood,
+    ):
         for done, (record, reading) in enumerate(understood.received(ledger), 1):
             step = journey.take(record, reading)
             derived.write(step)
             entities.update(dict.fromkeys(step.resolution.assigned))
-            if done % 200 == 0 or done == records:
-                watch.at(done, records)
-    if until is not None:
-        journey.come_to(until)
+            if done % 200 == 0 or done == how.records:
+                watch.at(done, how.records)
+    if how.until is not None:
+        journey.come_to(how.until)
     derived.close(
         aliases=journey.aliases,
         entities_now={e: journey.picture.canonical(e) for e in entities},
@@ -125,6 +130,24 @@ def follow(
         open_cases=journey.open_cases,
     )
     return journey
+
+
+def model_digest(model: Model) -> str:
+    """What tells one model from any other."""
+    return hashlib.blake2b(json.dumps(model_table(model), sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def _note_model(database: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Note which model was used, not what it holds: the names that it counts are not the scan's to keep."""
+    noted = [model.version, model_digest(model)]
+    database.execute("create table linkage_model as select ?::varchar as version, ?::varchar as digest", noted)
+
+
+def model_used(database: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+    """The version and digest of the linkage model that a scan used; empty for a scan that did not note it."""
+    held = database.execute("select 1 from information_schema.tables where table_name = 'linkage_model'").fetchone()
+    row = database.execute("select version, digest from linkage_model").fetchone() if held else None
+    return (row[0], row[1]) if row else ("", "")
 
 
 def _note_extracts(database: duckdb.DuckDBPyConnection, arrived: Arrived) -> None:
@@ -185,7 +208,9 @@ def _sealed_out(order: Order, files: Sequence[Path], watch: Watch) -> Callable[[
         arrived = receive(files, ledger, how, watch)
         count = sum(account.rows for account in arrived.accounts)
         with Understood(_understanding(order, arrived), expected=count) as understood:
-            hidden = sealed_records(understood.received(ledger), order.sealed, Linker(load_model()), at=order.now)
+            hidden = sealed_records(
+                understood.received(ledger), order.sealed, Linker(order.model or load_model()), at=order.now
+            )
     words = SealedWords(order.sealed, references=hidden.values())
 
     def leave_out(outcome: Record | Rejected) -> bool:

@@ -1,37 +1,10 @@
-"""What somebody is at the hub."""
+"""What somebody is at the hub: the roles of need to know, and how a list offers them."""
 
-from enum import StrEnum
 from typing import Final
 
+from wholepicture.hub.need_to_know.purposes import Role
 
-class Role(StrEnum):
-    """What somebody is at the hub. One account may hold several posts, each in one role."""
-
-    FRONT_LINE = "front_line"
-    HUB_PRACTITIONER = "hub_practitioner"
-    ANALYST = "analyst"
-    MANAGER = "manager"
-    SCRUTINEER = "scrutineer"
-    EXECUTIVE = "executive"
-    ADMINISTRATOR = "administrator"
-    CUSTODIAN = "custodian"
-
-    @property
-    def label(self) -> str:
-        """As a person reads it."""
-        return _LABELS[self]
-
-
-_LABELS: Final = {
-    Role.FRONT_LINE: "Front-line professional",
-    Role.HUB_PRACTITIONER: "Hub practitioner",
-    Role.ANALYST: "Exploitation analyst",
-    Role.MANAGER: "Manager",
-    Role.SCRUTINEER: "Independent scrutineer",
-    Role.EXECUTIVE: "Executive",
-    Role.ADMINISTRATOR: "Administrator",
-    Role.CUSTODIAN: "Identity custodian",
-}
+__all__ = ["ROLE_CHOICES", "Role"]
 
 ROLE_CHOICES: Final = tuple((role.value, role.label) for role in Role)
 """For a list to choose from."""

@@ -1,4 +1,4 @@
-"""`hub migrate`, `journey`, `rebuild`, `load-training`, `add-administrator`: what a database and its pages need."""
+"""`hub migrate`, `journey`, `imports`, `rebuild`, `load-training`, `add-administrator`: what a database needs."""
 
 import argparse
 import secrets
@@ -21,6 +21,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     migrate.set_defaults(run=_told(run_migrate))
     journey = commands.add_parser("journey", help="read, link and look for patterns in whatever is recorded, until stopped")
     journey.set_defaults(run=_told(run_journey))
+    imports = commands.add_parser("imports", help="read, append and undo the extracts that people upload, until stopped")
+    imports.set_defaults(run=_told(run_imports))
     rebuild = commands.add_parser("rebuild", help="make everything that was derived anew out of the facts")
     rebuild.set_defaults(run=_told(run_rebuild))
     load = commands.add_parser("load-training", help="put the training county into an empty hub")
@@ -90,6 +92,19 @@ def run_journey(_: argparse.Namespace) -> int:
         except psycopg.OperationalError:
             say("The database is not there; trying again.")
             stopping.wait(_AGAIN)
+    return 0
+
+
+def run_imports(_: argparse.Namespace) -> int:
+    """Carry out `hub imports`: until SIGTERM or SIGINT; what is being appended goes on from there at the next start."""
+    url = needed(*_JOURNEY)
+    start_django(url)
+    from wholepicture.hub.wiring.imports_living import live  # noqa: PLC0415
+
+    stopping = Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopping.set())
+    live(url, stopping, say=say)
     return 0
 
 

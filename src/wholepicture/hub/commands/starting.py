@@ -120,8 +120,10 @@ def _children(asked: argparse.Namespace, environment: Mapping[str, str], home: P
         *("--worker-tmp-dir", str(home), "--no-control-socket", "--log-level", "warning"),
     )
     journey = (sys.executable, "-m", "wholepicture", "hub", "journey")
+    imports = (sys.executable, "-m", "wholepicture", "hub", "imports")
     return (
         Child("journey", journey, without_owner),
+        Child("imports", imports, without_owner),
         Child("web", web, {**without_owner, "WHOLEPICTURE_POOL": "yes"}),
     )
 

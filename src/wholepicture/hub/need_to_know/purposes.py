@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The roles of the hub, by the same words as accounts keep them."""
+    """What somebody is at the hub. One account may hold several posts, each in one role."""
 
     FRONT_LINE = "front_line"
     HUB_PRACTITIONER = "hub_practitioner"
@@ -16,6 +16,23 @@ class Role(StrEnum):
     EXECUTIVE = "executive"
     ADMINISTRATOR = "administrator"
     CUSTODIAN = "custodian"
+
+    @property
+    def label(self) -> str:
+        """As a person reads it."""
+        return _LABELS[self]
+
+
+_LABELS: Mapping[Role, str] = {
+    Role.FRONT_LINE: "Front-line professional",
+    Role.HUB_PRACTITIONER: "Hub practitioner",
+    Role.ANALYST: "Exploitation analyst",
+    Role.MANAGER: "Manager",
+    Role.SCRUTINEER: "Independent scrutineer",
+    Role.EXECUTIVE: "Executive",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.CUSTODIAN: "Identity custodian",
+}
 
 
 class Way(StrEnum):

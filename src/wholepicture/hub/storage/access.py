@@ -106,6 +106,24 @@ def looks_by(account: UUID, *, since: datetime, until: datetime) -> tuple[Looked
     return tuple(_looked(row) for row in found)
 
 
+def latest_looks(*, account: UUID | None, before: int | None, most: int) -> tuple[tuple[int, Looked], ...]:
+    """The latest looks with their numbers, of everybody or of one account, before a number: as far as the acting reader may
+    know.
+    """
+    found = rows(
+        f"select id, {_LOOKED} from access where (%s::uuid is null or account = %s) and (%s::bigint is null or id < %s)"  # noqa: S608
+        " order by id desc limit %s",
+        (account, account, before, before, most),
+    )
+    return tuple((row[0], _looked(row[1:])) for row in found)
+
+
+def looks_under(opening: int) -> tuple[Looked, ...]:
+    """What was looked at under an emergency opening, in the order of time: as far as the acting reader may know."""
+    found = rows(f"select {_LOOKED} from access where break_glass = %s order by id limit 500", (opening,))  # noqa: S608
+    return tuple(_looked(row) for row in found)
+
+
 def who_opened(record: str) -> tuple[Looked, ...]:
     """Who opened a concern that the acting reader raised, in the order of time: posts and agencies, no accounts."""
     found = rows("select at, role, agency, action from need_to_know.who_opened(%s::text)", (record,))

@@ -59,6 +59,20 @@ def open_break_glass(
     return int(deed(call, (record, person, code.value, because, signed_in_again, due_at)))
 
 
+def open_reference(
+    reference: str, code: Emergency, because: str, *, due_at: datetime, signed_in_again: bool
+) -> tuple[int, str]:
+    """Open the record of that reference for 4 hours; the opening's id and the record. Sealed, barred and absent answer
+    alike. Raises NothingThere, NotByYou.
+    """
+    found = rows(
+        "select opening, record"
+        " from need_to_know.open_reference(%s::text, %s::text, %s::text, %s::boolean, %s::timestamptz)",
+        (reference, code.value, because, signed_in_again, due_at),
+    )
+    return int(found[0][0]), str(found[0][1])
+
+
 def review_break_glass(opening: int, *, justified: bool, words: str) -> None:
     """Say whether an opening was right. Raises NothingThere (also to whoever stands too near), AlreadyDone."""
     deed("review_break_glass(%s::bigint, %s::boolean, %s::text)", (opening, justified, words))

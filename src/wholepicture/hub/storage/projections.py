@@ -12,12 +12,13 @@ from wholepicture.hub.storage.match_keys import keys_of
 from wholepicture.hub.storage.rows import Row
 from wholepicture.hub.storage.sealed import seal_arrivals
 from wholepicture.hub.storage.texts import presentable
+from wholepicture.hub.storage.withdrawals import write_restood
 from wholepicture.journey.changes import Changed
-from wholepicture.journey.fold import Step
+from wholepicture.journey.fold import Restood, Step
 from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.judgements import Alias, Judged
-from wholepicture.vocabulary.records import EntityId, MentionId, RecordId
+from wholepicture.vocabulary.records import EntityId, Mention, MentionId, RecordId
 
 PROJECTIONS = (
     "match_key",
@@ -85,6 +86,7 @@ class Projections:
         self._rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
         self._amended: list[tuple[str, str]] = []
         self._outcomes: list[tuple[str, str]] = []
+        self._restood: list[tuple[Restood, Sequence[Mention], datetime, str]] = []
         self._moved: list[Alias] = []
         self._revived: list[EntityId] = []
         self._reassigned: dict[MentionId, EntityId] = {}
@@ -115,7 +117,7 @@ class Projections:
         self._rows["link"] += made.link_rows(step.resolution.judged, envelope.sequence, by_person=False)
         for mention in step.mentions:
             self._rows["match_key"] += [(kind, key, mention.id, record.id) for kind, key in keys_of(mention.description)]
-        self._rows["open_case"] += made.open_case_rows(step)
+        self._rows["open_case"] += made.open_case_rows(step.record, step.mentions)
         for entity in step.resolution.assigned:
             self._since.setdefault(entity, envelope.known_at)
 
@@ -135,6 +137,10 @@ class Projections:
         for change in changed.findings:
             since = self._findings[change.finding.id][1] if change.finding.id in self._findings else known_at
             self._findings[change.finding.id] = change.finding, since
+
+    def note_restood(self, restood: Restood, mentions: Sequence[Mention], known_at: datetime, because: str) -> None:
+        """Take in that a record was withdrawn, or counts again; `mentions` are its own."""
+        self._restood.append((restood, mentions, known_at, because))
 
     def note_not_understood(self, envelope: Envelope, why: str) -> None:
         """Show a record that its profile can no longer place: by its reference alone, and why."""
@@ -175,7 +181,9 @@ class Projections:
                 cursor.executemany("update record set amended_by = %s where record = %s", self._amended)
             if self._outcomes:
                 cursor.executemany("update record set outcome = %s where record = %s", self._outcomes)
-        self._amended, self._outcomes, self._moved, self._revived = [], [], [], []
+        for restood, mentions, known_at, because in self._restood:
+            write_restood(self._connection, restood, mentions, known_at, because)
+        self._amended, self._outcomes, self._moved, self._revived, self._restood = [], [], [], [], []
         self._reassigned, self._since, self._findings = {}, {}, {}
 
     def mentions(self) -> list[MentionId]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from wholepicture.hub.need_to_know.lines import Managed
@@ -94,17 +95,27 @@ def end_relation(relation: int) -> None:
     deed("end_relation(%s::bigint)", (relation,))
 
 
+_GRANTED = "id, account, kind, record, person, since, until, because, granted_by"
+
+
+def _granted(row: tuple[Any, ...]) -> Granted:
+    names = _GRANTED.split(", ")
+    return Granted(**{**dict(zip(names, row, strict=True)), "kind": RelationKind(row[2])})
+
+
 def relations_shown(*, record: str | None = None, person: UUID | None = None) -> tuple[Granted, ...]:
     """Who has a relation to a record or a person, as far as the acting reader may know; earliest first."""
     found = rows(
-        "select id, account, kind, record, person, since, until, because, granted_by from relation "
-        "where record = %s or person = %s order by since, id",
+        f"select {_GRANTED} from relation where record = %s or person = %s order by since, id",  # noqa: S608 - columns of ours
         (record, person),
     )
-    return tuple(
-        Granted(id=i, account=a, kind=RelationKind(k), record=r, person=p, since=s, until=u, because=b, granted_by=g)
-        for i, a, k, r, p, s, u, b, g in found
-    )
+    return tuple(_granted(row) for row in found)
+
+
+def relations_of(account: UUID) -> tuple[Granted, ...]:
+    """The relations that the acting reader, who is `account`, has or had; earliest first."""
+    found = rows(f"select {_GRANTED} from relation where account = %s order by since, id", (account,))  # noqa: S608
+    return tuple(_granted(row) for row in found)
 
 
 def confirm_person(person: UUID, mention: str) -> int:

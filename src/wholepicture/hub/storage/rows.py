@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
@@ -16,7 +16,7 @@ from wholepicture.ledger.facts import Envelope
 from wholepicture.vocabulary.findings import Finding, Growth
 from wholepicture.vocabulary.judgements import Judged
 from wholepicture.vocabulary.pole import Age, Description, EntityKind, Role
-from wholepicture.vocabulary.records import KIND_LETTERS, Record, RecordKind
+from wholepicture.vocabulary.records import KIND_LETTERS, Mention, Record, RecordKind
 
 Row = tuple[Any, ...]
 KINDS = {letter: kind for kind, letter in KIND_LETTERS.items()}
@@ -310,11 +310,10 @@ OPEN_CASE = "record text, mention text, source text, stated jsonb, recorded_at t
 MATCH_KEY = "kind text, key text, mention text, record text"
 
 
-def open_case_rows(step: Step) -> Iterator[Row]:
+def open_case_rows(record: Record, mentions: Sequence[Mention]) -> Iterator[Row]:
     """The rows of `open_case`: each child whom a row of a statutory list shows as open."""
-    record = step.record
     if record.kind is not RecordKind.OPEN_CASE:
         return
-    for mention in step.mentions:
+    for mention in mentions:
         if mention.kind is EntityKind.PERSON and mention.role is Role.SUBJECT:
             yield record.id, mention.id, presentable(record.source), as_json(dict(record.stated)), record.recorded_at

@@ -70,6 +70,13 @@ def seals_shown() -> tuple[SealShown, ...]:
     return tuple(SealShown(**dict(zip(names, row, strict=True))) for row in rows(f"select {_SHOWN} from seal order by id"))  # noqa: S608 - columns of ours
 
 
+def sealed_by(seal_id: int) -> tuple[str, ...]:
+    """The records on which a seal lies, as far as the acting reader may see them."""
+    return tuple(
+        row[0] for row in rows("select record from sealed_record where seal = %s order by record limit 500", (seal_id,))
+    )
+
+
 # --- for the journey process, as wp_journey -----------------------------------------------------------------------------
 
 
@@ -97,17 +104,16 @@ def seal_arrivals(session: Connection, records: Sequence[str]) -> int:
     return sum(_seal_words(session, it, iter(arrived)) for it in live)
 
 
+def sealed_words(session: Connection) -> tuple[SealedWords, ...]:
+    """What finds, in the words of a row that is no record yet, whom each seal is about."""
+    live = [row[0] for row in session.execute("select id from seal where lifted_at is null order by id")]
+    return tuple(words for it in live if (words := _words_of(session, it)) is not None)
+
+
 def _seal_words(session: Connection, it: int, records: Iterator[tuple[str, list[str]]]) -> int:
-    children = _about(session, it)
-    if not children:
+    words = _words_of(session, it)
+    if words is None:
         return 0
-    references = [
-        row[0]
-        for row in session.execute(
-            "select r.reference from sealed_record s join record r on r.record = s.record where s.seal = %s", (it,)
-        )
-    ]
-    words = SealedWords(children, references)
     speaking = [record for record, cells in records if words.speak_in(cells)]
     done = session.execute(
         "insert into sealed_record select t.record, %s from record k"
@@ -117,6 +123,19 @@ def _seal_words(session: Connection, it: int, records: Iterator[tuple[str, list[
         (it, speaking, it),
     )
     return done.rowcount
+
+
+def _words_of(session: Connection, it: int) -> SealedWords | None:
+    children = _about(session, it)
+    if not children:
+        return None
+    references = [
+        row[0]
+        for row in session.execute(
+            "select r.reference from sealed_record s join record r on r.record = s.record where s.seal = %s", (it,)
+        )
+    ]
+    return SealedWords(children, references)
 
 
 _DESCRIBED = """

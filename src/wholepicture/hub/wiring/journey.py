@@ -22,9 +22,11 @@ from wholepicture.hub.storage.projections import Connection, Projections, Wherea
 from wholepicture.hub.storage.sealed import search_words
 from wholepicture.hub.storage.standing import STOPPED, only_journey, purge_erased, read_set_aside, read_whereabouts, tell
 from wholepicture.hub.wiring import journey_snapshots as snapshots
+from wholepicture.hub.wiring.imports_profiles import changed_among, means_with_own, own_profiles
 from wholepicture.hub.wiring.journey_folding import Folding, UnableToFold, versions
 from wholepicture.hub.wiring.journey_understanding import FactReading, Means, Read
 from wholepicture.hub.wiring.receiving import interpret_waiting
+from wholepicture.intake import Profile
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Salts
 from wholepicture.vocabulary.moments import london_day, start_of_day
 from wholepicture.vocabulary.readings import Reading
@@ -72,7 +74,8 @@ class JourneyProcess:
         self._beside = connect()
         self._ledger = PostgresLedger(self._connection, salts)
         self._reading = FactReading(means)
-        self._means = means
+        self._package = self._means = means
+        self._own: tuple[tuple[Profile, int], ...] = ()
         self._salts = salts
         self._looked_at = -LOOKING
         self._folder = folder
@@ -85,7 +88,7 @@ class JourneyProcess:
         self._set_aside: dict[str, str] = {}
         self._saved_through = 0
         self._saved_at = time.monotonic()
-        self._versions = versions()
+        self._versions = {**versions(), "profiles": ""}
 
     # --- living ------------------------------------------------------------------------------------------------------
 
@@ -146,6 +149,7 @@ class JourneyProcess:
 
     def restore(self, stopping: Event | None = None) -> None:
         """Come to where the projections are: from the snapshot and the facts after it, or by a rebuild."""
+        self._renew_profiles()
         where = read_whereabouts(self._connection)
         self._folding, self._applied, self._erasures = (
             Folding(self._understand),
@@ -195,6 +199,7 @@ class JourneyProcess:
 
     def _rebuild(self, stopping: Event | None) -> None:
         through = self._ledger.through()
+        self._renew_profiles()
         self._folding, self._applied, self._day = Folding(self._understand), 0, None
         self._erasures = self._erasures_through(through)
         told = time.monotonic()
@@ -219,6 +224,10 @@ class JourneyProcess:
         taken = through - self._applied
         if taken <= 0:
             return self._begin_day()
+        if self._renew_profiles():
+            self._say("A profile was made anew: rows received under it read otherwise now.")
+            self.rebuild(stopping)
+            return taken
         if self._erasures != self._erasures_through(through):
             purge_erased(self._connection, self._applied)
             self.rebuild(stopping)
@@ -230,6 +239,18 @@ class JourneyProcess:
                 break
         self._save_now_and_then()
         return taken
+
+    def _renew_profiles(self) -> bool:
+        """Read with the profiles that people have made by now; whether rows taken already would read otherwise. Whoever
+        appends rows has kept their profile before."""
+        own = own_profiles(self._connection)
+        if own == self._own:
+            return False
+        self._own, self._means = own, means_with_own(self._package, own)
+        self._reading.close()
+        self._reading = FactReading(self._means)
+        before, self._versions["profiles"] = self._versions["profiles"], changed_among(own)
+        return before != self._versions["profiles"]
 
     def _take(self, batch: Sequence[tuple[Fact, Read]], through: int) -> None:
         try:

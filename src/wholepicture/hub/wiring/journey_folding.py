@@ -1,18 +1,20 @@
 """One fact after another through the journey, with what each changed handed to the projections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wholepicture import __version__
 from wholepicture.hub.storage.projections import Projections
 from wholepicture.hub.wiring.journey_understanding import Read
+from wholepicture.hub.wiring.journey_withdrawals import withdrawal_in
 from wholepicture.hub.wiring.journey_words import NothingToJudge, Understand, act_on, outcome_in
 from wholepicture.journey.changes import Changed
-from wholepicture.journey.fold import Journey
+from wholepicture.journey.fold import Journey, Restood
+from wholepicture.journey.understanding import mentions_of
 from wholepicture.ledger.facts import Fact, FactId, FactKind
 from wholepicture.linkage import Linker, load_model
 from wholepicture.patterns import Register
 from wholepicture.reading import load_lexicon
-from wholepicture.vocabulary.records import EntityId, MentionId
+from wholepicture.vocabulary.records import EntityId, Mention, MentionId, RecordId
 
 PROJECTION_VERSION = "2"
 """Goes up whenever the same facts would make other rows; the journey then rebuilds by itself."""
@@ -68,6 +70,8 @@ class Folding:
             self._learn(fact, projections)
         elif envelope.kind is FactKind.JUDGED:
             return self._judge(fact, projections)
+        elif envelope.kind in (FactKind.WITHDRAWN, FactKind.REINSTATED):
+            self._restand(fact, projections)
         return self.journey.changed()
 
     def _learn(self, fact: Fact, projections: Projections | None) -> None:
@@ -77,6 +81,22 @@ class Folding:
         self.journey.learn_outcome(*told, fact.envelope.known_at)
         if projections is not None:
             projections.note_outcome(*told)
+
+    def _restand(self, fact: Fact, projections: Projections | None) -> None:
+        said = withdrawal_in(fact)
+        if said is None:
+            return
+        act = self.journey.withdraw if said.withdrawn else self.journey.reinstate
+        restood = act(said.record, because=said.because, at=fact.envelope.known_at, understand=self._understand)
+        if projections is not None:
+            restood = restood or Restood(record=said.record, withdrawn=said.withdrawn)
+            projections.note_restood(restood, self._told(said.record), fact.envelope.known_at, said.because)
+
+    def _told(self, record: RecordId) -> Sequence[Mention]:
+        try:
+            return mentions_of(*self._understand(record))
+        except LookupError:
+            return ()
 
     def _judge(self, fact: Fact, projections: Projections | None) -> Changed:
         try:

@@ -1,6 +1,6 @@
 """Looking: a purpose is stated, the policy and the database decide, the look is written down, and only then is it shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +15,18 @@ from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.break_glass import current_opening
 from wholepicture.hub.storage.context import acting
 
-__all__ = ["NothingThere", "Shown", "look_at_finding", "look_at_record", "look_over", "reasons", "who_has_looked"]
+__all__ = [
+    "NothingThere",
+    "Shown",
+    "look_at_finding",
+    "look_at_record",
+    "look_at_subject",
+    "look_over",
+    "may_see_looks",
+    "note_shown",
+    "reasons",
+    "who_has_looked",
+]
 
 
 @dataclass(slots=True)
@@ -100,6 +111,43 @@ def look_over(
     with acting(reader, purpose, at=at):
         yield shown
     note_access(reader, purpose, _lines(shown, action, request), at=at)
+
+
+@contextmanager
+def look_at_subject(
+    reader: Reader,
+    purpose: Purpose,
+    subject: tuple[str, str],
+    there: Callable[[], bool],
+    *,
+    action: str = "read",
+    request: str = "",
+) -> Iterator[Shown]:
+    """As `look_over`, for a page about one person, place, vehicle or phone (its kind and id) that is only there for whoever
+    may see a record that speaks of it; `there` says whether, inside `acting`. Raises NothingThere, LookNotWritten.
+    """
+    at = clock.now()
+    decision = may_search(reader, purpose)
+    with acting(reader, purpose, at=at):
+        if not there():
+            decision = Refused(Refusal.NO_RELATION)
+    _note(reader, purpose, decision, _look(action, *subject, decision, request), at)
+    shown = Shown(reader, purpose, at)
+    with acting(reader, purpose, at=at):
+        yield shown
+    note_shown(shown, action=action, request=request)
+
+
+def note_shown(shown: Shown, *, action: str, request: str = "") -> None:
+    """Write down, outside `acting`, the looks at what was shown. Raises LookNotWritten."""
+    note_access(shown.reader, shown.purpose, _lines(shown, action, request), at=shown.at)
+
+
+def may_see_looks(reader: Reader, purpose: Purpose, record: str, *, at: datetime) -> bool:
+    """Inside `acting`: whether the reader may see who has looked at a record."""
+    facts = facts_of([record], reader.account).get(record)
+    held = relations_held(reader.account)
+    return facts is not None and isinstance(may_see_log(reader, facts, purpose, held, at), Allowed)
 
 
 def who_has_looked(reader: Reader, purpose: Purpose, record: str, *, request: str = "") -> tuple[Looked, ...]:

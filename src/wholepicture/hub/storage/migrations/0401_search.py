@@ -6,5 +6,5 @@ from wholepicture.hub.storage.scripts import run_script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0201_concerns")]
+    dependencies = [("storage", "0351_imports")]
     operations = [run_script("0401_search.sql"), run_script("0402_link_review.sql")]

@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.purposes import Purpose, Role, UnknownPurpose, purpose, purposes_of
 from wholepicture.hub.need_to_know.subjects import Post, Reader
+from wholepicture.hub.wiring.looking import NothingThere
 from wholepicture.hub.wiring.readers import reader_of
 
 View = Callable[..., HttpResponse]
@@ -50,6 +51,37 @@ def keep_stated(request: HttpRequest, subject: str, chosen: Purpose) -> None:
     request.session[STATED] = dict(list(kept.items())[-MOST:])
 
 
+def forget_stated(request: HttpRequest, subject: str) -> None:
+    """Ask again, the next time, what for."""
+    kept = request.session.get(STATED, {})
+    if kept.pop(_place(request, subject), None) is not None:
+        request.session[STATED] = kept
+
+
+def absent_where_hidden(view: View) -> View:
+    """What may not be seen answers as what is not there: 404, with the same body."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NothingThere:
+            raise Http404 from None
+
+    return answered
+
+
+def stated_by_role(request: HttpRequest, *keys: str) -> Purpose:
+    """The first of these purposes that the post in use may state, for a page that states it by itself. Raises Http404 where
+    it may state none: then there is no such page.
+    """
+    choices = choices_in(request)
+    for key in keys:
+        if purpose(key) in choices:
+            return purpose(key)
+    raise Http404
+
+
 def _place(request: HttpRequest, subject: str) -> str:
     return f"{request.acting.post.id} {subject}"
 
@@ -71,7 +103,12 @@ def for_a_purpose(subject_of: Callable[..., str], *, implied: str = "") -> Calla
                 chosen = purpose(implied)
             if chosen is None:
                 return _ask(request, subject)
-            return view(request, *args, purpose=chosen, **kwargs)
+            try:
+                return view(request, *args, purpose=chosen, **kwargs)
+            except Http404:
+                # Another purpose may show it: next time it is asked again.
+                forget_stated(request, subject)
+                raise
 
         return asked
 

@@ -1,0 +1,1 @@
+"""Possible match: ask, and the answer."""

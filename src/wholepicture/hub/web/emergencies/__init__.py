@@ -1,0 +1,1 @@
+"""Opening in an emergency, and its review."""

@@ -1,0 +1,1 @@
+"""Findings across children, and each finding."""

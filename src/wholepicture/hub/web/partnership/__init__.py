@@ -1,0 +1,1 @@
+"""What those who lead agencies see: words and counts, no names."""

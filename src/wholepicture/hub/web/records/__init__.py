@@ -1,0 +1,1 @@
+"""A record: a concern, or a row that an agency sent."""

@@ -1,0 +1,1 @@
+"""Independent scrutiny: what was raised, who looked, what has no answer."""

@@ -1,0 +1,1 @@
+"""Sealing a child, an adult or a record, and lifting a seal."""

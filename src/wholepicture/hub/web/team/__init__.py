@@ -1,0 +1,1 @@
+"""A manager's teams: what they raised and what became of it."""

@@ -1,0 +1,1 @@
+"""What waits for somebody of the hub, and who deals with it."""
