@@ -156,7 +156,8 @@ def test_who_wrote_one_record_is_told_of_a_possible_match_elsewhere_and_no_more(
 
     page = searching("school", "direct_work").post("Perpetua Wainfleet").content.decode()
 
-    assert "A record of police from" in page
+    assert "A record of Police from" in page
+    assert "/ask/" in page
     assert "QX9" not in page
     assert page.count("Why you may see it") == 1
 

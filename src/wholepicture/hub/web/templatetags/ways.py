@@ -6,13 +6,13 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 
 register = template.Library()
-_ENTITIES = {"person": "persons:person", "place": "places:place", "vehicle": "vehicles:vehicle"}
+_PAGED = frozenset({"person", "place", "vehicle"})
 
 
 @register.simple_tag
 def page_of(one: Any) -> str:
     """The page of a person, place or vehicle: something with `kind` and `entity`."""
-    return _way(_ENTITIES.get(one.kind, ""), one.entity)
+    return _way("chronology:entity", one.entity) if one.kind in _PAGED else ""
 
 
 @register.simple_tag
@@ -24,7 +24,7 @@ def page_of_record(record: str) -> str:
 @register.simple_tag
 def ask_for(one: Any) -> str:
     """Where one asks for a record that one may not see: something with `record`."""
-    return _way("records:ask", one.record)
+    return _way("asking:ask", one.record)
 
 
 def _way(screen: str, *args: str) -> str:
