@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from wholepicture.hub.wiring import search
+from wholepicture.linkage.names import sound
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,8 @@ def test_who_wrote_one_record_is_told_of_a_possible_match_elsewhere_and_no_more(
 
     page = searching("school", "direct_work").post("Perpetua Wainfleet").content.decode()
 
-    assert "A record of police from" in page
+    assert "A record of Police from" in page
+    assert "/ask/" in page
     assert "QX9" not in page
     assert page.count("Why you may see it") == 1
 
@@ -205,8 +207,15 @@ def test_words_of_names_are_forgotten_with_the_last_record_that_holds_them(writt
 
     written.change("delete from record where record = (select record from match_key where key = 'zebulon')")
 
-    assert kept == 8
+    assert kept == 9
     assert written.rows("select count(*) from name_slip where word = 'zebulon'")[0][0] == 0
+
+
+@pytest.mark.parametrize(
+    "word", ["smith", "smyth", "lee", "aoife", "mccarthy", "wwharry", "szczepanski", "anna", "o", "ellery"]
+)
+def test_the_database_hears_a_name_as_linkage_does(written, word):
+    assert written.rows("select count(*) from need_to_know.slips_of(%s) s where s = %s", word, f"={sound(word)}") == [(1,)]
 
 
 def test_the_app_reads_no_words_of_names_by_itself(hub, written):

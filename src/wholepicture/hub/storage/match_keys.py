@@ -1,10 +1,10 @@
-"""What a search looks up by plain equality: names, sounds, dates, numbers and words of addresses, as linkage reads them."""
+"""What a search looks up by plain equality: names, dates, numbers and words of addresses, as linkage reads them."""
 
 from collections.abc import Iterator
 
 from wholepicture.linkage.addresses import read_address, read_postcode
 from wholepicture.linkage.identifiers import read_handle, read_nhs_number, read_phone, read_upn
-from wholepicture.linkage.names import fold, sound
+from wholepicture.linkage.names import fold
 from wholepicture.linkage.registrations import read_registration
 from wholepicture.vocabulary.pole import (
     Description,
@@ -50,11 +50,10 @@ def _person(person: PersonDescription) -> Iterator[Key]:
 
 
 def name_keys(text: str) -> Iterator[Key]:
-    """Each word of a name, folded, and what it sounds like. A search asks for the same keys."""
+    """Each word of a name, folded. A search asks for the same keys, and for words like them."""
     for word in fold(text).replace("-", " ").split():
         if len(word) > 1:
             yield "name", word
-            yield "sound", sound(word)
 
 
 def phone_keys(text: str) -> Iterator[Key]:

@@ -10,7 +10,7 @@ from wholepicture.hub.need_to_know.reading import may_search
 from wholepicture.hub.need_to_know.subjects import Allowed, Reader
 from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.context import acting
-from wholepicture.hub.storage.relations import possible_matches
+from wholepicture.hub.storage.records_shown import possible_matches_of
 from wholepicture.hub.storage.search import (
     SEARCH,
     FoundMention,
@@ -22,6 +22,7 @@ from wholepicture.hub.storage.search import (
 )
 from wholepicture.hub.wiring.looking import look_over
 from wholepicture.hub.wiring.mention_words import KINDS, ROLES, say_age, say_born, say_who
+from wholepicture.hub.wiring.record_page import agency_names
 from wholepicture.hub.wiring.search_fit import Candidate, rank, say_how
 from wholepicture.hub.wiring.search_words import Typed, read_search
 
@@ -30,7 +31,6 @@ __all__ = ["NotEnough", "NothingThere", "SearchSheet", "TooManySearches", "Typed
 MOST_RECORDS = 300
 MOST_ENTITIES = 20
 MOST_LINES = 5
-MOST_ASKED_AFTER = 10
 LIMITS = ((timedelta(minutes=10), 40), (timedelta(hours=24), 300))
 """How often an account may search within how long."""
 
@@ -182,9 +182,6 @@ def _askable(reader: Reader, purpose: Purpose, records: Sequence[str]) -> tuple[
     """Possible matches of what is shown. To those who see all but what is sealed there is nothing to ask for."""
     if any(purpose.opens(way, reader.roles) for way in (Way.HUB, Way.SCRUTINY)):
         return ()
-    found = {
-        one.record: Askable(record=one.record, agency=one.agency, day=one.day)
-        for record in records[:MOST_ASKED_AFTER]
-        for one in possible_matches(record)
-    }
-    return tuple(found[record] for record in sorted(found, key=lambda r: (found[r].day, r)))
+    names = agency_names()
+    found = possible_matches_of(records)
+    return tuple(Askable(record=one.record, agency=names.get(one.agency, one.agency), day=one.day) for one in found)

@@ -224,6 +224,6 @@ def _word_keys(word: str, *, places: bool) -> Iterator[tuple[str, str, int]]:
         yield "slip", word, _SLIP
         yield from (("slip", word[:at] + word[at + 1 :], _SLIP) for at in range(len(word)))
     if len(sound(word)) > 2:
-        yield "sound", sound(word), _SOUND
+        yield "slip", f"={sound(word)}", _SOUND
     if places and len(word) > 2:
         yield "address", word, _EXACT

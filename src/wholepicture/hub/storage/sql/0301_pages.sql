@@ -13,11 +13,15 @@ create function need_to_know.possible_matches_of(records text[])
 returns table (via text, record text, agency text, day date)
 language sql stable security definer set search_path = public, pg_temp as $$
     with mine as materialized (select unnest(need_to_know.seen_among(records)) as record),
+         near as ( -- either end by its own index: with "or" every link would be gone through
+             select m.record as via, l.right_record as other, l.left_mention, l.right_mention, l.sequence, l.judgement
+             from mine m join link l on l.left_record = m.record
+             union all
+             select m.record, l.left_record, l.left_mention, l.right_mention, l.sequence, l.judgement
+             from mine m join link l on l.right_record = m.record where l.left_record <> l.right_record),
          pair as (
-             select distinct on (l.left_mention, l.right_mention, m.record) l.judgement, m.record as via,
-                    case when l.left_record = m.record then l.right_record else l.left_record end as other
-             from mine m join link l on m.record in (l.left_record, l.right_record)
-             order by l.left_mention, l.right_mention, m.record, l.sequence desc),
+             select distinct on (n.left_mention, n.right_mention, n.via) n.judgement, n.via, n.other
+             from near n order by n.left_mention, n.right_mention, n.via, n.sequence desc),
          other as materialized (
              select min(p.via) as via, p.other as record from pair p where p.judgement <> 'different' group by p.other),
          seen as materialized (

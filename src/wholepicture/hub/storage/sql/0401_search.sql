@@ -1,5 +1,12 @@
 -- Search: names by what is one slip of the pen away, and every kind of key at once, only ever of what may be read.
 
+-- A search reads thousands of keys and no more of them than their record.
+alter table match_key drop constraint match_key_pkey, add primary key (kind, key, mention) include (record);
+comment on table match_key is
+    'What a search looks up by plain equality. kinds: name (a folded word of a name), born, born_year, phone, registration, '
+    'registration_part, upn, nhs_number, child_id, postcode, house (number and street), address (a folded word of an address), '
+    'handle.';
+
 create table name_slip (
     slip text not null,
     word text not null,
@@ -9,13 +16,17 @@ create index name_slip_of on name_slip (word);
 revoke all on name_slip from public, wp_app, wp_journey;
 comment on table name_slip is
     'The words of names that occur, each under itself and under itself with one letter left out: two words that are one '
-    'letter apart meet there. Derived from match_key, and goes with it. Nobody reads it but the functions below.';
+    'letter apart meet there. And each under what it sounds like, with "=" before it. Derived from match_key, and goes with it. Nobody reads it but the functions below.';
 
 create function need_to_know.slips_of(word text) returns setof text language sql immutable strict as $$
     select word
     union
     select left(word, place - 1) || substr(word, place + 1)
     from generate_series(1, length(word)) as place where length(word) >= 4
+    union
+    -- linkage.names.sound; a test holds the two together.
+    select '=' || left(regexp_replace(
+        left(word, 1) || regexp_replace(substr(word, 2), '[aeiouyhw-]', '', 'g'), '(.)\1+', '\1', 'g'), 5)
 $$;
 
 create function need_to_know.learn_name_words() returns trigger
@@ -65,6 +76,7 @@ $$;
 
 -- Mentions that answer to keys, as far as their records may be read. Each key belongs to one thing that was asked for (its
 -- group) and weighs; a record counts from `needed` groups on. A `slip` stands for every word of a name that it leads to.
+-- What may be read is asked only of records that count: that is what makes it fast where a name is common.
 create function need_to_know.found_by(kinds text[], keys text[], groups int[], weights int[], needed int, most int)
 returns table (mention text, record text, entity text, kind text, role text, words text, description jsonb, met int[])
 language sql stable security definer set search_path = public, pg_temp as $$

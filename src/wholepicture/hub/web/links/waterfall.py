@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from wholepicture.hub.wiring.link_weights import FieldCompared
 
-WIDTH, LABELS, ROW = 640, 210, 26
+WIDTH, LABELS, ROW = 640, 220, 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def draw(fields: Sequence[FieldCompared], total: float) -> Waterfall:
         at += bits
         stops.append(at)
     low, high = min(*stops, total, 0.0), max(*stops, total, 1.0)
-    scale = (WIDTH - LABELS - 70) / (high - low)
+    scale = (WIDTH - LABELS - 80) / (high - low)
 
     def place(value: float) -> float:
         return round(LABELS + (value - low) * scale, 1)
