@@ -92,7 +92,6 @@ def test_the_raiser_sees_a_link_with_another_agencys_record_only_as_a_possible_m
     ("who", "why"),
     [
         ("police", "direct_work"),
-        ("analyst", "review_links"),
         ("hub-manager", "oversee_team"),
         ("executive", "oversee_partnership"),
         ("custodian", "open_identity"),
