@@ -1,0 +1,170 @@
+"""Ladders: who must answer by when, and who answers when nobody did."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from wholepicture.statute.bank_holidays import Nation
+from wholepicture.statute.terms import Term, Unit, last_moment
+
+_LONGEST_STAGE = 20
+
+
+class Level(IntEnum):
+    """How high somebody stands in their agency; the executives stand above all agencies together."""
+
+    PRACTITIONER = 1
+    FIRST_LINE = 2
+    SENIOR = 3
+    HEAD_OF_SERVICE = 4
+    EXECUTIVE = 5
+
+    @property
+    def words(self) -> str:
+        """As a ladder's file writes it."""
+        return self.name.lower().replace("_", " ")
+
+
+class Matter(StrEnum):
+    """What a ladder is for. A disagreement about the need for a conference has its own: procedures often leave it out."""
+
+    DECISION = "decision"
+    CONFERENCE = "conference"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: what is done, in how many working days, and at which level somebody must answer."""
+
+    name: str
+    working_days: int
+    answered_by: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """A partnership's stages for one matter, lowest first."""
+
+    id: str
+    name: str
+    about: Matter
+    stages: tuple[Stage, ...]
+    edition: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Where something stands on a ladder. `number` counts stages from 1; `due_by` is inclusive. `overdue` can only be true
+    on the last stage: on any other the time's end is the next stage's beginning.
+    """
+
+    stage: Stage
+    number: int
+    since: datetime
+    due_by: datetime
+    overdue: bool
+
+
+class UnusableLadder(ValueError):
+    """A ladder cannot be used as it is written; the message says which and why."""
+
+
+def read_ladders(text: str) -> tuple[Ladder, ...]:
+    """A partnership's ladders out of a TOML text: one for each matter. Raises UnusableLadder, in words."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise UnusableLadder(f"The file of ladders is not valid TOML: {problem}.") from None
+    ladders = tuple(_ladder(entry) for entry in table.get("ladder", ()))
+    for matter in Matter:
+        found = [ladder.name for ladder in ladders if ladder.about is matter]
+        if not found:
+            raise UnusableLadder(f"There is no ladder about “{matter}”. Each of {_listed(Matter)} needs one of its own.")
+        if len(found) > 1:
+            raise UnusableLadder(f"There are {len(found)} ladders about “{matter}”: {', '.join(found)}. Keep one.")
+    return ladders
+
+
+@lru_cache(maxsize=1)
+def default_ladders() -> tuple[Ladder, ...]:
+    """The ladders that hold until a partnership adopts its own."""
+    return read_ladders(files(__package__).joinpath("ladders.toml").read_text(encoding="utf-8"))
+
+
+def ladder_about(matter: Matter, ladders: Sequence[Ladder]) -> Ladder:
+    """The ladder of a matter."""
+    return next(ladder for ladder in ladders if ladder.about is matter)
+
+
+def rung(ladder: Ladder, since: datetime, on: datetime, nation: Nation = Nation.ENGLAND) -> Rung:
+    """Where something that nobody has answered since a moment stands on a ladder at another. It climbs by itself: each stage
+    begins when the one before has run out. On the last it stays until somebody answers.
+    """
+    began = since
+    for number, stage in enumerate(ladder.stages, start=1):
+        due_by = last_moment(began, Term(stage.working_days, Unit.WORKING_DAYS), nation)
+        last = number == len(ladder.stages)
+        if on <= due_by or last:
+            return Rung(stage, number, began, due_by, on > due_by)
+        began = due_by
+    raise UnusableLadder(f"The ladder “{ladder.name}” has no stages.")
+
+
+def _ladder(entry: Mapping[str, Any]) -> Ladder:
+    name = entry.get("name") or entry.get("id") or "without a name"
+    for key in ("id", "name", "about", "edition", "source"):
+        if not str(entry.get(key, "")).strip():
+            raise UnusableLadder(f"The ladder “{name}” does not say its {key}.")
+    try:
+        matter = Matter(entry["about"])
+    except ValueError:
+        raise UnusableLadder(
+            f"The ladder “{name}” is about “{entry['about']}”; it can be about {_listed(Matter)}."
+        ) from None
+    stages = tuple(_stage(name, number, row) for number, row in enumerate(entry.get("stage", ()), start=1))
+    _check(name, stages)
+    return Ladder(
+        id=entry["id"],
+        name=entry["name"],
+        about=matter,
+        stages=stages,
+        edition=entry["edition"],
+        source=entry["source"],
+    )
+
+
+def _stage(ladder: str, number: int, row: Mapping[str, Any]) -> Stage:
+    where = f"Stage {number} of “{ladder}”"
+    if not str(row.get("name", "")).strip():
+        raise UnusableLadder(f"{where} does not say what is done.")
+    days = row.get("working_days")
+    if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= _LONGEST_STAGE:
+        raise UnusableLadder(f"{where} must give its working days as a whole number from 1 to {_LONGEST_STAGE}.")
+    levels = {level.words: level for level in Level}
+    if row.get("answered_by") not in levels:
+        raise UnusableLadder(f"{where} must say who answers: {', '.join(levels)}.")
+    return Stage(row["name"], days, levels[row["answered_by"]])
+
+
+def _check(name: str, stages: Sequence[Stage]) -> None:
+    if len(stages) < 2:
+        raise UnusableLadder(f"The ladder “{name}” needs at least two stages: one that answers, and one above it.")
+    for number, (below, above) in enumerate(pairwise(stages), start=2):
+        if above.answered_by <= below.answered_by:
+            raise UnusableLadder(
+                f"Stage {number} of “{name}” is answered no higher than the stage before: it would not climb."
+            )
+    if stages[-1].answered_by is not Level.EXECUTIVE:
+        raise UnusableLadder(f"The ladder “{name}” must end with the partnership's executives.")
+
+
+def _listed(kinds: type[StrEnum]) -> str:
+    return ", ".join(f"“{kind}”" for kind in kinds)
