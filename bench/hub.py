@@ -2,8 +2,8 @@
 
     python bench/hub.py 10000 100000 --users 200 --import 50000
 
-For each size: a hub of its own in a temporary folder (PostgreSQL with its durable settings, journey and pages in processes of
-their own, everything on this machine, whoever asks as well), then
+For each size: a hub of its own in a temporary folder (PostgreSQL with its durable settings, journey and pages in processes
+of their own, everything on this machine, whoever asks as well), then
 
 1. concerns sent over HTTP one at a time: from pressing Send until a page says "Recorded and linked",
 2. kill -9 of the journey, a concern sent meanwhile, and the time until that is linked,
@@ -50,7 +50,7 @@ def main() -> None:
         with house(records) as (hub, (kept, took, pace)):
             say(f"\n## {records:,} records\n")
             say(
-                f"County made and kept in {kept:.0f} s, taken by the journey in {took:.0f} s ({pace:.0f} a second; load {load()})."
+                f"County made and kept in {kept:.0f} s, taken by the journey in {took:.0f} s ({pace:.0f} a second; load {load()})."  # noqa: E501
             )
             known, chance = known_in(hub), random.Random(asked.seed)
             people = filling(hub, "people", max(asked.users, 1))
@@ -110,7 +110,7 @@ async def measure_latency(
             whole.append(time.perf_counter() - sent)
             since_commit.append(time.perf_counter() - committed)
     say(
-        f"\n| {concerns} concerns, one at a time (load {load()}) | p50 ms | p95 ms | p99 ms | longest |\n|---|---|---|---|---|"
+        f"\n| {concerns} concerns, one at a time (load {load()}) | p50 ms | p95 ms | p99 ms | longest |\n|---|---|---|---|---|"  # noqa: E501
     )
     say(line("submit", figures.seconds["submit"]))
     say(line("answer to linked, on a page", since_commit))
@@ -137,7 +137,7 @@ async def measure_coming_back(
                 await asyncio.sleep(0.2)
             back = time.monotonic() - began
     say(
-        "\n| facts | journey MB (peak) | snapshot MB | kill -9 to linked s | submit meanwhile ms | load |\n|---|---|---|---|---|---|"
+        "\n| facts | journey MB (peak) | snapshot MB | kill -9 to linked s | submit meanwhile ms | load |\n|---|---|---|---|---|---|"  # noqa: E501
     )
     submit = figures.seconds["submit"][0] * 1000
     say(
@@ -147,13 +147,18 @@ async def measure_coming_back(
 
 
 async def measure_users(
-    hub: House, handles: Sequence[Sequence[str]], known: Sequence[Known], chance: random.Random, asked: argparse.Namespace
+    hub: House,
+    handles: Sequence[Sequence[str]],
+    known: Sequence[Known],
+    chance: random.Random,
+    asked: argparse.Namespace,  # noqa: ARG001
 ) -> None:
     """Users at once, while rows are imported."""
     figures = Figures()
     argv = [sys.executable, FILLING, "rows", str(asked.rows)]
     importing = subprocess.Popen(argv, env=hub.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert importing.stdin and importing.stdout
+    assert importing.stdin
+    assert importing.stdout
     importing.stdout.readline()
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=asked.users, keepalive_expiry=1.5)
     async with httpx.AsyncHTTPTransport(limits=limits) as transport:
@@ -190,7 +195,7 @@ async def measure_users(
     imported = f"{new:,} rows in {seconds:.0f} s" if finished else f"the import had not finished ({facts:,} facts in all)"
     asks = sum(map(len, figures.seconds.values()))
     say(
-        f"\n| {asked.users} users, mean think time {asked.think:g} s, {lasted:.0f} s, {asks / lasted:.0f} requests a second, "
+        f"\n| {asked.users} users, mean think time {asked.think:g} s, {lasted:.0f} s, {asks / lasted:.0f} requests a second, "  # noqa: E501
         f"{imported} (load {meanwhile}) | p50 ms | p95 ms | p99 ms | longest |\n|---|---|---|---|---|"
     )
     for kind in sorted(figures.seconds):

@@ -132,8 +132,8 @@ class Visitor:
 def _words(about: Known, chance: random.Random) -> str:
     return chance.choice(
         (
-            f"{about.forename} got out of a car outside the takeaway at about 22:30. An older man gave {about.forename} a bag.",
-            f"{about.forename} {about.surname} had a new phone and said that a friend of 24 had bought it. Seemed frightened.",
+            f"{about.forename} got out of a car outside the takeaway at about 22:30. An older man gave {about.forename} a bag.",  # noqa: E501
+            f"{about.forename} {about.surname} had a new phone and said that a friend of 24 had bought it. Seemed frightened.",  # noqa: E501
             f"Neighbours rang about shouting. {about.forename} stood on the stairs and did not want to say anything.",
             f"{about.forename} was missing from school again and came back with new trainers. Two men waited at the gate.",
         )
