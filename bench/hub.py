@@ -150,8 +150,8 @@ async def measure_users(
     hub: House,
     handles: Sequence[Sequence[str]],
     known: Sequence[Known],
-    chance: random.Random,
-    asked: argparse.Namespace,  # noqa: ARG001
+    chance: random.Random,  # noqa: ARG001
+    asked: argparse.Namespace,
 ) -> None:
     """Users at once, while rows are imported."""
     figures = Figures()
