@@ -3,6 +3,7 @@
 - `hub`: the running hub. `hub.url` is where; `hub.people["officer"]` says how to sign in; `hub.code("officer")` is its code;
   `hub.owner` is a database URL to arrange with, `hub.app` the one that the hub itself uses; `hub.link()` lets the journey
   take in what was recorded.
+- `world`: the replay, as if it were of these months, and two concerns of an officer's and a school's: their references.
 - `chromium`: one browser for each module.
 - `opened(path, width=…, scripts=…)`: a tab of its own at that path, signed in as nobody; `tab.troubles` lists what the
   browser complained of.
@@ -38,6 +39,35 @@ django.setup()
 from wholepicture.hub import clock
 from wholepicture.hub.wiring.sign_in_training import make_training_people
 print(json.dumps({p.key: [str(p.handle), p.email, p.password, p.secret] for p in make_training_people(clock.now())}))
+"""
+
+_SEEN = "Wilhelmina Quarterstaff, 13, was at the flat with men who call after midnight."
+_LOAD = """
+import django
+django.setup()
+from datetime import timedelta
+from pathlib import Path
+import psycopg
+from django.conf import settings
+from tests.hub.findings.replay_shifted import load_replay, raise_concern, run_journey
+from wholepicture.hub import clock
+from wholepicture.hub.accounts.models import Account
+from wholepicture.hub.accounts.posts import posts_at
+from wholepicture.hub.wiring.journey_understanding import means_of
+
+urls = {"wp_app": %(app)r, "wp_journey": %(journey)r}
+connect = lambda role="wp_journey": psycopg.connect(urls[role], autocommit=True)
+means, now, folder = means_of(settings.RECORD_KEY), clock.now(), Path(settings.HOME) / "journey"
+load_replay(connect, means, folder, now=now)
+for who, hours in (("officer", 50), ("school", 5)):
+    account = Account.objects.get(email=f"{who}@training.example").handle
+    post = posts_at(account, now)[0]
+    receipt = raise_concern(
+        connect, means, %(seen)r, account=account, agency=(post.agency, post.agency_name), team=(post.team, post.team_name),
+        at=now - timedelta(hours=hours),
+    )
+    print(receipt.reference)
+run_journey(connect, means, folder, now=now)
 """
 
 
@@ -165,6 +195,13 @@ def _knows_control_socket() -> bool:
     from gunicorn.config import KNOWN_SETTINGS  # noqa: PLC0415
 
     return any("--no-control-socket" in (one.cli or ()) for one in KNOWN_SETTINGS)
+
+
+@pytest.fixture(scope="session")
+def world(hub: RunningHub) -> list[str]:
+    """See above."""
+    said = hub.run(_LOAD % {"app": hub.app, "journey": hub.journey, "seen": _SEEN})
+    return said.split()[-2:]
 
 
 @pytest.fixture(scope="module")

@@ -11,41 +11,6 @@ pytestmark = pytest.mark.journeys
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 NAMES = ("Tansy", "Oakes", "Robyn", "Tallis", "Rourke", "Wilhelmina", "Quarterstaff")
-SEEN = "Wilhelmina Quarterstaff, 13, was at the flat with men who call after midnight."
-LOAD = """
-import django
-django.setup()
-from datetime import timedelta
-from pathlib import Path
-import psycopg
-from django.conf import settings
-from tests.hub.findings.replay_shifted import load_replay, raise_concern, run_journey
-from wholepicture.hub import clock
-from wholepicture.hub.accounts.models import Account
-from wholepicture.hub.accounts.posts import posts_at
-from wholepicture.hub.wiring.journey_understanding import means_of
-
-urls = {"wp_app": %(app)r, "wp_journey": %(journey)r}
-connect = lambda role="wp_journey": psycopg.connect(urls[role], autocommit=True)
-means, now, folder = means_of(settings.RECORD_KEY), clock.now(), Path(settings.HOME) / "journey"
-load_replay(connect, means, folder, now=now)
-for who, hours in (("officer", 50), ("school", 5)):
-    account = Account.objects.get(email=f"{who}@training.example").handle
-    post = posts_at(account, now)[0]
-    receipt = raise_concern(
-        connect, means, %(seen)r, account=account, agency=(post.agency, post.agency_name), team=(post.team, post.team_name),
-        at=now - timedelta(hours=hours),
-    )
-    print(receipt.reference)
-run_journey(connect, means, folder, now=now)
-"""
-
-
-@pytest.fixture(scope="module")
-def world(hub):
-    """The replay, as if it were of these months, and two concerns: their references."""
-    said = hub.run(LOAD % {"app": hub.app, "journey": hub.journey, "seen": SEEN})
-    return said.split()[-2:]
 
 
 @pytest.fixture
