@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import date
 
 import duckdb
 
@@ -17,9 +16,10 @@ from wholepicture.knowledge.picture import Picture
 from wholepicture.knowledge.sightings import Sighting, Stage
 from wholepicture.patterns import attention_order
 from wholepicture.reading import load_lexicon
+from wholepicture.report.links import MOST_COMPANIONS, Link, links_among, says_of, things_among
+from wholepicture.report.months_away import months_away
 from wholepicture.report.view import (
     AgeGroup,
-    Certainty,
     EntityView,
     FileCounts,
     FindingView,
@@ -31,23 +31,12 @@ from wholepicture.report.view import (
 )
 from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.hidden import Words
-from wholepicture.vocabulary.moments import LONDON, london_day
+from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import KIND_LETTERS, EntityId, RecordId, RecordKind
 
 _MOST_EVIDENCE = 12
-_MOST_COMPANIONS = 6
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)
-_SAYS = {
-    Role.HOME: "lives at",
-    Role.LOCATION: "seen at",
-    Role.MISSING_FROM: "missing from",
-    Role.FOUND_AT: "found at",
-    Role.SEEN: "with",
-    Role.CONTACT: "has",
-    Role.SCHOOL: "goes to",
-}
-_LIVING = frozenset({_SAYS[Role.HOME], _SAYS[Role.MISSING_FROM]})
 _GROUPS = {Stage.CHILD: AgeGroup.CHILD, Stage.ADULT: AgeGroup.ADULT, Stage.UNKNOWN: AgeGroup.UNKNOWN}
 _THINGS = (EntityKind.PLACE, EntityKind.VEHICLE, EntityKind.PHONE, EntityKind.HANDLE)
 
@@ -137,15 +126,12 @@ def _named(finding: Finding) -> Iterator[EntityId]:
         yield from growth.children
 
 
-_Link = tuple[EntityId, EntityId, str, Certainty]
-
-
 def _links(picture: Picture, finding: Finding, sightings: Sequence[Sighting]) -> Iterator[LinkView]:
     """Who stands beside whom or what in a finding's records, among those whom it names; each link once."""
     known = {picture.canonical(entity): entity for entity in reversed(list(_named(finding)))}
     known.update((e, e) for e in _companions(picture, sightings) if e not in known)
     fits = {other: known[e] for e in known for other in picture.fitting(e) if other not in known}
-    records: dict[_Link, dict[str, None]] = {}
+    records: dict[Link, dict[str, None]] = {}
     for sighting in sightings:
         for link in _links_in(picture, sighting, known, fits):
             records.setdefault(link, {})[sighting.source] = None
@@ -161,32 +147,16 @@ def _companions(picture: Picture, sightings: Iterable[Sighting]) -> tuple[Entity
         for p in sighting.of(EntityKind.PERSON, Role.ASSOCIATE, Role.SUSPECT)
         if p.words and not (p.told and " " not in p.words)
     )
-    return tuple(entity for entity, _ in named.most_common(_MOST_COMPANIONS))
+    return tuple(entity for entity, _ in named.most_common(MOST_COMPANIONS))
 
 
 def _links_in(
     picture: Picture, sighting: Sighting, known: Mapping[EntityId, EntityId], fits: Mapping[EntityId, EntityId]
-) -> Iterator[_Link]:
+) -> Iterator[Link]:
     persons = [known[e] for e in picture.entities(sighting, EntityKind.PERSON) if e in known]
     subjects = {known[e] for e in picture.entities(sighting, EntityKind.PERSON, Role.SUBJECT) if e in known}
-    things = list(_things_in(picture, sighting, known, fits))
-    for person in persons:
-        yield from ((person, *thing) for thing in things if thing[1] not in _LIVING or person in subjects)
-    if not things:
-        yield from ((one, other, "named with", Certainty.SAME) for one, other in pairwise(persons))
-    if not persons:
-        yield from ((one, *thing) for (one, _, _), thing in pairwise(things) if one != thing[0])
-
-
-def _things_in(
-    picture: Picture, sighting: Sighting, known: Mapping[EntityId, EntityId], fits: Mapping[EntityId, EntityId]
-) -> Iterator[tuple[EntityId, str, Certainty]]:
-    for presence in sighting.presences:
-        entity, says = picture.entity(presence), "named in the text" if presence.told else _SAYS.get(presence.role, "beside")
-        if presence.kind in _THINGS and entity in known:
-            yield known[entity], says, Certainty.SAME
-        elif presence.kind in _THINGS and entity in fits:
-            yield fits[entity], says, Certainty.COMPATIBLE
+    beside = ((picture.entity(p), says_of(p.role, told=p.told)) for p in sighting.presences if p.kind in _THINGS)
+    return links_among(persons, subjects, list(things_among(beside, known, fits)))
 
 
 def _open_by_child(picture: Picture, cases: Iterable[OpenCase]) -> Mapping[EntityId, str]:
@@ -253,33 +223,4 @@ def _kind(entity: EntityId) -> EntityKind:
 
 def missing_months(sightings: Iterable[Sighting]) -> tuple[MissingMonth, ...]:
     """One child's missing episodes month by month, by the London day on which each began, months without any included."""
-    episodes: dict[date, list[Sighting]] = {}
-    for sighting in sightings:
-        if sighting.kind is RecordKind.MISSING_EPISODE:
-            episodes.setdefault(sighting.day.replace(day=1), []).append(sighting)
-    months = []
-    month = min(episodes, default=None)
-    while month is not None and month <= max(episodes):
-        months.append(_month(month, episodes.get(month, [])))
-        month = (month + timedelta(days=32)).replace(day=1)
-    return tuple(months)
-
-
-def _month(month: date, episodes: Sequence[Sighting]) -> MissingMonth:
-    periods = [s.happened for s in episodes if s.happened is not None and s.happened.until is not None]
-    nights = sum(len(list(period.london_days())) - 1 for period in periods)
-    hours = sum(period.length.total_seconds() for period in periods) / 3600
-    returns = sorted(_from_noon(period.until) for period in periods if period.until)
-    usual: time | None = None
-    if returns:
-        minutes = (returns[len(returns) // 2] + 12 * 60) % (24 * 60)
-        usual = time(minutes // 60, minutes % 60)
-    return MissingMonth(
-        month=month, episodes=len(episodes), hours_away=round(hours, 1), nights_away=nights, returned_at=usual
-    )
-
-
-def _from_noon(moment: datetime) -> int:
-    """Minutes since the noon before, London time: 02:00 comes after 22:00."""
-    local = moment.astimezone(LONDON)
-    return (local.hour * 60 + local.minute - 12 * 60) % (24 * 60)
+    return months_away((s.day, s.happened) for s in sightings if s.kind is RecordKind.MISSING_EPISODE)

@@ -2,29 +2,13 @@
 
 from datetime import date, datetime, time
 
+from wholepicture.report.wording import say_date as say_plain_date
 from wholepicture.vocabulary.moments import LONDON
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def say_date(day: date) -> str:
     """The day of a date, or the London day of a moment with a zone: "3 March 2026"."""
-    if isinstance(day, datetime):
-        day = day.astimezone(LONDON)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return say_plain_date(day.astimezone(LONDON).date() if isinstance(day, datetime) else day)
 
 
 def say_time(moment: datetime | time) -> str:

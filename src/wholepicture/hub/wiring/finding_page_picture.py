@@ -4,35 +4,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from wholepicture.cli.whereabouts import bare, read_whereabouts
 from wholepicture.hub.storage.finding_evidence import Evidence, Named
-from wholepicture.report.view import AgeGroup, Certainty, EntityView, LinkView, MissingMonth, Position
+from wholepicture.report.links import MOST_COMPANIONS, Link, links_among, says_of, things_among
+from wholepicture.report.months_away import months_away
+from wholepicture.report.view import AgeGroup, EntityView, LinkView, MissingMonth, Position
 from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.hidden import Words
-from wholepicture.vocabulary.moments import LONDON, london_day
+from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
-from wholepicture.vocabulary.records import KIND_LETTERS, EntityId, Record, RecordKind
+from wholepicture.vocabulary.records import KIND_LETTERS, EntityId, RecordKind
 
-_MOST_COMPANIONS = 6
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)
 _GROWN = 18
-_SAYS = {
-    Role.HOME: "lives at",
-    Role.LOCATION: "seen at",
-    Role.MISSING_FROM: "missing from",
-    Role.FOUND_AT: "found at",
-    Role.SEEN: "with",
-    Role.CONTACT: "has",
-    Role.SCHOOL: "goes to",
-}
-_LIVING = frozenset({_SAYS[Role.HOME], _SAYS[Role.MISSING_FROM]})
-_Link = tuple[EntityId, EntityId, str, Certainty]
-_Thing = tuple[EntityId, str, Certainty]
 
 
 def named_in(finding: Finding) -> tuple[EntityId, ...]:
@@ -68,7 +56,7 @@ class FindingPicture:
             for one, other in ((left, right), (right, left)):
                 if one in known and other not in known:
                     fits.setdefault(other, known[one])
-        sources: dict[_Link, dict[str, None]] = {}
+        sources: dict[Link, dict[str, None]] = {}
         for record, mentions in self._by_record().items():
             for link in _links_in(mentions, known, fits):
                 sources.setdefault(link, {})[self.evidence.records[record].source] = None
@@ -89,17 +77,11 @@ class FindingPicture:
         """A child's missing episodes month by month, by the London day on which each began, quiet months included."""
         if self.finding.pattern != "falling_count":
             return ()
-        episodes: dict[date, list[Record]] = defaultdict(list)
-        for record in self.evidence.records.values():
-            if record.kind is RecordKind.MISSING_EPISODE and record.happened is not None:
-                episodes[london_day(record.happened.since).replace(day=1)].append(record)
-        if not episodes:
-            return ()
-        months, month = [], min(episodes)
-        while month <= max(episodes):
-            months.append(_month(month, episodes.get(month, [])))
-            month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-        return tuple(months)
+        return months_away(
+            (london_day(record.happened.since), record.happened)
+            for record in self.evidence.records.values()
+            if record.kind is RecordKind.MISSING_EPISODE and record.happened is not None
+        )
 
     def _now(self, one: EntityId) -> EntityId:
         return EntityId(self.now.get(one, one))
@@ -114,7 +96,7 @@ class FindingPicture:
     def _companions(self) -> tuple[EntityId, ...]:
         roles = (Role.ASSOCIATE, Role.SUSPECT)
         named = Counter(one.entity for one in self.evidence.named if one.role in roles and " " in name_of(one))
-        return tuple(entity for entity, _ in named.most_common(_MOST_COMPANIONS))
+        return tuple(entity for entity, _ in named.most_common(MOST_COMPANIONS))
 
     def _entity(self, entity: EntityId, mentions: Sequence[Named]) -> EntityView:
         kind = next(kind for kind, letter in KIND_LETTERS.items() if entity.startswith(letter))
@@ -186,44 +168,9 @@ def _years(born: date, day: date) -> int:
 
 def _links_in(
     mentions: Sequence[Named], known: Mapping[EntityId, EntityId], fits: Mapping[EntityId, EntityId]
-) -> Iterator[_Link]:
+) -> Iterator[Link]:
     people = [one for one in mentions if one.kind is EntityKind.PERSON and one.entity in known]
     persons = list(dict.fromkeys(known[one.entity] for one in people))
     subjects = {known[one.entity] for one in people if one.role is Role.SUBJECT}
-    things = list(dict.fromkeys(_things_in(mentions, known, fits)))
-    for person in persons:
-        yield from ((person, *thing) for thing in things if thing[1] not in _LIVING or person in subjects)
-    if not things:
-        yield from ((one, other, "named with", Certainty.SAME) for one, other in pairwise(persons))
-    if not persons:
-        yield from ((one, *thing) for (one, _, _), thing in pairwise(things) if one != thing[0])
-
-
-def _things_in(
-    mentions: Sequence[Named], known: Mapping[EntityId, EntityId], fits: Mapping[EntityId, EntityId]
-) -> Iterator[_Thing]:
-    for one in mentions:
-        says = "named in the text" if one.told else _SAYS.get(one.role, "beside")
-        if one.kind is EntityKind.PERSON:
-            continue
-        if one.entity in known:
-            yield known[one.entity], says, Certainty.SAME
-        elif one.entity in fits:
-            yield fits[one.entity], says, Certainty.COMPATIBLE
-
-
-def _month(month: date, episodes: Sequence[Record]) -> MissingMonth:
-    periods = [one.happened for one in episodes if one.happened is not None and one.happened.until is not None]
-    nights = sum(len(list(period.london_days())) - 1 for period in periods)
-    returns = sorted(
-        (local.hour * 60 + local.minute - 12 * 60) % (24 * 60)
-        for local in (period.until.astimezone(LONDON) for period in periods if period.until)
-    )
-    usual = (returns[len(returns) // 2] + 12 * 60) % (24 * 60) if returns else None
-    return MissingMonth(
-        month=month,
-        episodes=len(episodes),
-        hours_away=round(sum(period.length.total_seconds() for period in periods) / 3600, 1),
-        nights_away=nights,
-        returned_at=None if usual is None else time(usual // 60, usual % 60),
-    )
+    beside = ((one.entity, says_of(one.role, told=one.told)) for one in mentions if one.kind is not EntityKind.PERSON)
+    return links_among(persons, subjects, list(dict.fromkeys(things_among(beside, known, fits))))

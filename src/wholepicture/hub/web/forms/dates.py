@@ -1,10 +1,8 @@
 """Dates as people give them: whole, or only a month and a year, or only a year."""
 
-from calendar import monthrange
+from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date
-
-from wholepicture.hub.web.wording import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class PartialDate:
         return self.first if self.month and self.day else None
 
     def __str__(self) -> str:
-        parts = (str(self.day) if self.day else "", MONTHS[self.month - 1] if self.month else "", str(self.year))
+        parts = (str(self.day) if self.day else "", month_name[self.month] if self.month else "", str(self.year))
         return " ".join(filter(None, parts))
 
 
@@ -42,5 +40,5 @@ def month_number(written: str) -> int | None:
         number = int(written)
         return number if 1 <= number <= 12 else None
     letters = written.lower().rstrip(".")
-    found = [number for number, name in enumerate(MONTHS, 1) if len(letters) >= 3 and name.lower().startswith(letters)]
+    found = [number for number, name in enumerate(month_name) if len(letters) >= 3 and name.lower().startswith(letters)]
     return found[0] if len(found) == 1 else 9 if letters == "sept" else None
