@@ -4,15 +4,13 @@ The state is a pure function of what was given to the journey; a snapshot only s
 version, or damaged, folds again.
 """
 
-import gc
 import hashlib
 import io
 import pickle
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from wholepicture.journey.fold import Journey
+from wholepicture.journey.memory import uncollected
 
 _MARK = b"whole-picture journey 1\n"
 _DIGEST_BYTES = 32
@@ -27,7 +25,7 @@ def dump_journey(journey: Journey, *, versions: str, at: int) -> bytes:
     """The state of a journey. `versions` names everything that its state depends on beside what it was given: program,
     lexicon, model, patterns. `at` is the ledger's sequence number up to which it has taken facts.
     """
-    with _uncollected():
+    with uncollected():
         body = pickle.dumps(journey, protocol=5)
     head = f"{versions}\n{at}\n".encode()
     return b"".join((_MARK, _digest(head, body), len(head).to_bytes(4, "big"), head, body))
@@ -49,23 +47,11 @@ def load_journey(snapshot: bytes, *, versions: str) -> tuple[Journey, int]:
     made_by, _, at = head.decode().rstrip("\n").rpartition("\n")
     if made_by != versions:
         raise UnusableSnapshot("another version")
-    with _uncollected():
+    with uncollected():
         journey = _Reader(io.BytesIO(body)).load()
     if not isinstance(journey, Journey):
         raise UnusableSnapshot("not a journey")
     return journey, int(at)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Millions of objects are made that all stay: looking for rubbish among them finds nothing, again and again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _digest(head: bytes, body: bytes | memoryview) -> bytes:

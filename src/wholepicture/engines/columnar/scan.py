@@ -1,10 +1,8 @@
 """One scan: a folder of extracts goes in; ledger, derived tables and findings come out, in one DuckDB file."""
 
-import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +18,7 @@ from wholepicture.engines.progress import Watch
 from wholepicture.engines.reference import ReferencePicture
 from wholepicture.intake import Profile, Rejected, SealedChild
 from wholepicture.journey.fold import Journey
+from wholepicture.journey.memory import uncollected
 from wholepicture.journey.sealing import SealedWords, sealed_records
 from wholepicture.knowledge.picture import Picture
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, Salts, canonical
@@ -112,7 +111,7 @@ def follow(
     entities: dict[EntityId, None] = {}
     watch.says("Linking and looking for patterns")
     with (
-        _without_garbage_collection(),
+        uncollected(),
         Understood(replace(understanding, whole_rows=False), expected=how.records) as understood,
     ):
         for done, (record, reading) in enumerate(understood.received(ledger), 1):
@@ -183,18 +182,6 @@ def known_until(database: duckdb.DuckDBPyConnection) -> datetime | None:
 
 def _understanding(order: Order, arrived: Arrived) -> Understanding:
     return Understanding(profiles=order.profiles, key=order.key, made_at=arrived.made_at)
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """The fold keeps millions of objects that hold no circles; looking through them again and again finds nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _sealed_out(order: Order, files: Sequence[Path], watch: Watch) -> Callable[[Record | Rejected], bool]:
