@@ -85,7 +85,7 @@ def test_a_record_is_found_by_its_reference(searching, written):
 def test_one_common_thing_alone_is_not_enough(searching, words):
     page = searching().post(words).content.decode()
 
-    assert "Add a second thing" in page
+    assert "Add another name, a year of birth or a number" in page
     assert "Error: " in page
 
 

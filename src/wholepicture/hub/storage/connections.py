@@ -1,5 +1,7 @@
 """Connections to the database that commit by themselves, beside those that Django opens for a request."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -21,3 +23,18 @@ def request_connection() -> Connection:
     django_connection.ensure_connection()
     made: Connection = django_connection.connection
     return made
+
+
+@contextmanager
+def only_one(connection: Connection, lock: int) -> Iterator[bool]:
+    """Whether this connection alone does this work; True for one at a time, until it leaves the block or dies."""
+    row = connection.execute("select pg_try_advisory_lock(%s)", (lock,)).fetchone()
+    mine = bool(row and row[0])
+    try:
+        yield mine
+    finally:
+        if mine and not connection.closed and not connection.broken:
+            try:
+                connection.execute("select pg_advisory_unlock(%s)", (lock,))
+            except psycopg.Error:
+                connection.close()  # the lock goes with the connection

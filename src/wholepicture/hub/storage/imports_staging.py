@@ -1,18 +1,14 @@
 """Imports, as the process works that carries them out (wp_journey): what it finds to do, and what it writes."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-import psycopg
-
+from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.rows import as_json
 from wholepicture.hub.storage.texts import escape, presentable
 
-Connection = psycopg.Connection[Any]
 AUTHOR = "import-"
 """How the author of each fact begins that an import brought."""
 
@@ -71,21 +67,6 @@ class StagedTable:
     def rows(self) -> int:
         """How many rows it has."""
         return self.records + self.amendments + self.duplicates + self.rejected
-
-
-@contextmanager
-def only_one(connection: Connection, lock: int) -> Iterator[bool]:
-    """Whether this connection alone does this work; True for one at a time, until it leaves the block or dies."""
-    row = connection.execute("select pg_try_advisory_lock(%s)", (lock,)).fetchone()
-    mine = bool(row and row[0])
-    try:
-        yield mine
-    finally:
-        if mine and not connection.closed and not connection.broken:
-            try:
-                connection.execute("select pg_advisory_unlock(%s)", (lock,))
-            except psycopg.Error:
-                connection.close()  # the lock goes with the connection
 
 
 def adopt(connection: Connection, *, before: datetime) -> int:

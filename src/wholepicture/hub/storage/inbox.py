@@ -8,8 +8,8 @@ from uuid import UUID
 
 from psycopg.pq import TransactionStatus
 
+from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.ledger import UnableToAppend
-from wholepicture.hub.storage.projections import Connection
 from wholepicture.hub.storage.texts import presentable
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-import psycopg
 
 from wholepicture.hub.storage import rows as made
+from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.match_keys import keys_of
 from wholepicture.hub.storage.rows import Row
 from wholepicture.hub.storage.sealed import seal_arrivals
@@ -62,8 +60,6 @@ def _insert_of(table: str, columns: Sequence[Sequence[str]]) -> str:
 
 
 _INSERTS = {table: _insert_of(table, columns) for table, columns in _COLUMNS.items()}
-
-Connection = psycopg.Connection[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

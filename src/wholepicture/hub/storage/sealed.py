@@ -4,16 +4,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-import psycopg
-
 from wholepicture.hub.storage.access_refusals import deed, rows
+from wholepicture.hub.storage.connections import Connection
 from wholepicture.intake.sealed import SealedChild
 from wholepicture.journey.sealing import SealedWords
 
-Connection = psycopg.Connection[Any]
 _IN_ONE_GO = 2_000
 
 

@@ -1,13 +1,11 @@
 """Where the journey stands, for pages to say; and the lock that makes it the only one."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
-import psycopg
-
-from wholepicture.hub.storage.projections import Connection, Whereabouts
+from wholepicture.hub.storage.connections import Connection, only_one
+from wholepicture.hub.storage.projections import Whereabouts
 
 _LOCK = 7023003
 
@@ -24,19 +22,9 @@ def read_whereabouts(connection: Connection) -> Whereabouts:
     )
 
 
-@contextmanager
-def only_journey(connection: Connection) -> Iterator[bool]:
-    """Whether this connection is the journey's; True for one at a time, until it leaves the block or dies."""
-    row = connection.execute("select pg_try_advisory_lock(%s)", (_LOCK,)).fetchone()
-    mine = bool(row and row[0])
-    try:
-        yield mine
-    finally:
-        if mine and not connection.closed and not connection.broken:
-            try:
-                connection.execute("select pg_advisory_unlock(%s)", (_LOCK,))
-            except psycopg.Error:
-                connection.close()  # the lock goes with the connection
+def only_journey(connection: Connection) -> AbstractContextManager[bool]:
+    """Whether this connection is the journey's."""
+    return only_one(connection, _LOCK)
 
 
 STOPPED = "stopped the journey"

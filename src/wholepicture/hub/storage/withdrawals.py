@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-import psycopg
 
 from wholepicture.hub.storage import rows as made
+from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.match_keys import keys_of
 from wholepicture.hub.storage.texts import presentable
 from wholepicture.journey.fold import Restood
 from wholepicture.vocabulary.records import Mention
-
-Connection = psycopg.Connection[Any]
 
 
 def write_restood(

@@ -12,8 +12,6 @@ from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Post as PostRow
 from wholepicture.hub.accounts.posts import Acting, current
 from wholepicture.hub.accounts.roles import Role
-from wholepicture.hub.need_to_know.purposes import Role as PolicyRole
-from wholepicture.hub.need_to_know.subjects import Post, Reader
 from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
@@ -22,7 +20,7 @@ from wholepicture.hub.storage.own_concerns import own_thread
 from wholepicture.hub.wiring import drafts, receiving
 from wholepicture.hub.wiring.drafts import FOLLOW_OWN
 from wholepicture.hub.wiring.journey_understanding import Means, means_of
-from wholepicture.hub.wiring.readers import reader_of
+from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.hub.wiring.receiving import Written
 from wholepicture.intake.concern import Concern
 from wholepicture.statute.rules import RULES, Rule
@@ -102,11 +100,6 @@ def what_next(received_at: datetime, *, owner: str, now: datetime) -> WhatNext:
         decision=_RULES["referral-decision"],
         answer=_RULES["referrer-told"],
     )
-
-
-def reader_for(who: Acting, *, at: datetime) -> Reader:
-    """Whoever acts, as the policy knows them: in the one post that they act in."""
-    return reader_of(who.account, [Post(PolicyRole(who.role.value), who.agency, who.post.team)], at=at)
 
 
 def _own(who: Acting, reference: str, now: datetime) -> bool:

@@ -37,7 +37,7 @@ ROLE_WORDS: Mapping[str, str] = {
 }
 """A role as a record states it. It is no verdict."""
 
-_SEXES = {"F": "female", "M": "male"}
+SEX_WORDS = {"F": "female", "M": "male"}
 
 
 def say_described(kind: str, said: Mapping[str, Any], text: str = "") -> str:
@@ -74,7 +74,7 @@ def _person(said: Mapping[str, Any]) -> str:
     parts = (
         say_name(said),
         f"born {born}" if born else say_age(said),
-        _SEXES.get(said.get("sex", ""), ""),
+        SEX_WORDS.get(said.get("sex", ""), ""),
         f"relation as stated: {said['relation']}" if said.get("relation") else "",
     )
     return ", ".join(part for part in parts if part)

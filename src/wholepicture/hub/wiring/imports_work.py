@@ -12,7 +12,7 @@ from itertools import count, islice
 from threading import Event
 
 from wholepicture.hub.storage import imports_staging as staging
-from wholepicture.hub.storage.connections import Connection
+from wholepicture.hub.storage.connections import Connection, only_one
 from wholepicture.hub.storage.imports_staging import Decided, StagedTable, ToImport
 from wholepicture.hub.storage.inbox import InboxOutcome, note_outcome
 from wholepicture.hub.storage.ledger import PostgresLedger
@@ -84,7 +84,7 @@ class ImportWork:
         with self._connect() as connection:
             connection.execute("listen import")
             while not stopping.is_set():
-                with staging.only_one(connection, lock) as mine:
+                with only_one(connection, lock) as mine:
                     while mine and not stopping.is_set():
                         if not work(connection):
                             staging.wait_for_work(connection, LOOKING)

@@ -17,8 +17,9 @@ from itertools import islice
 from pathlib import Path
 from threading import Event
 
+from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.ledger import CHUNK, PostgresLedger
-from wholepicture.hub.storage.projections import Connection, Projections, Whereabouts
+from wholepicture.hub.storage.projections import Projections, Whereabouts
 from wholepicture.hub.storage.sealed import search_words
 from wholepicture.hub.storage.standing import STOPPED, only_journey, purge_erased, read_set_aside, read_whereabouts, tell
 from wholepicture.hub.wiring import journey_snapshots as snapshots

@@ -19,10 +19,11 @@ from wholepicture.hub.storage import link_review as kept
 from wholepicture.hub.storage.access_refusals import NotByYou, NothingThere
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.link_review import LinkRow, MentionShown, SpokenWord, WaitingPair
+from wholepicture.hub.wiring.descriptions import KIND_WORDS, ROLE_WORDS
 from wholepicture.hub.wiring.journey_words import Act, Word, judge
 from wholepicture.hub.wiring.link_weights import FieldCompared, Side, compare_fields
 from wholepicture.hub.wiring.looking import Shown, look_over
-from wholepicture.hub.wiring.mention_words import KINDS, ROLES, say_who
+from wholepicture.hub.wiring.mention_words import say_who
 from wholepicture.hub.wiring.relations import tell_of_correction
 from wholepicture.ledger.facts import FactId
 from wholepicture.vocabulary.judgements import Judgement
@@ -251,7 +252,7 @@ def _pair(shown: Shown, one: WaitingPair) -> PairSheet | None:
     return PairSheet(
         left=_side(left, told[left.record]),
         right=_side(right, told[right.record]),
-        kind_words=KINDS[left.kind].lower(),
+        kind_words=KIND_WORDS[left.kind].lower(),
         fields=compare_fields(_compared(left), _compared(right), weight=weight),
         weight=weight,
         machine=machine.judgement if machine else "",
@@ -274,7 +275,7 @@ def _side(mention: MentionShown, because: str) -> SideSheet:
         reference=mention.reference,
         agency=mention.agency,
         on=mention.on,
-        part=ROLES.get(mention.role, mention.role),
+        part=ROLE_WORDS.get(mention.role, mention.role),
         title=say_who(mention.kind, mention.description, mention.text),
         as_written=mention.text,
         because=because,

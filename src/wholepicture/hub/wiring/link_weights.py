@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from wholepicture.hub.wiring.mention_words import description_of, say_age, say_born, say_name, say_sex, say_who
+from wholepicture.hub.wiring.descriptions import say_born
+from wholepicture.hub.wiring.mention_words import description_of, say_age, say_name, say_sex, say_who
 from wholepicture.linkage import load_model
 from wholepicture.linkage.names import NameComparer, load_name_lore
 from wholepicture.linkage.people import PersonKernel

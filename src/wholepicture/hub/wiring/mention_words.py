@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from wholepicture.hub.wiring.descriptions import KIND_WORDS, SEX_WORDS
 from wholepicture.vocabulary.pole import (
     Age,
     Description,
@@ -22,28 +23,6 @@ _SHAPES: Mapping[str, type[Any]] = {
     "vehicle": VehicleDescription,
     "phone": PhoneDescription,
     "handle": HandleDescription,
-}
-KINDS = {"person": "Person", "place": "Place", "vehicle": "Vehicle", "phone": "Phone", "handle": "Online name"}
-ROLES = {
-    "subject": "the child it is about",
-    "parent": "parent",
-    "carer": "carer",
-    "sibling": "brother or sister",
-    "relative": "relative",
-    "associate": "associate",
-    "suspect": "suspect",
-    "victim": "victim",
-    "witness": "witness",
-    "professional": "professional",
-    "raiser": "who raised it",
-    "home": "said to be a home",
-    "location": "where it happened",
-    "missing_from": "missing from here",
-    "found_at": "found here",
-    "school": "school",
-    "seen": "seen there",
-    "contact": "given as a contact",
-    "unknown": "part not stated",
 }
 
 
@@ -76,21 +55,13 @@ def say_who(kind: str, said: Mapping[str, Any], text: str = "") -> str:
             words = " ".join(str(said[part]) for part in parts if said.get(part))
         case _:
             words = str(said.get("number") or said.get("handle") or "")
-    return words or text.strip() or f"{KINDS[kind]} not described"
+    return words or text.strip() or f"{KIND_WORDS[kind]} not described"
 
 
 def say_name(said: Mapping[str, Any]) -> str:
     """A person's name as written; empty where none was."""
     parts = " ".join(part for part in (said.get("forename", ""), said.get("surname", "")) if part)
     return parts or str(said.get("name", "") or said.get("known_as", ""))
-
-
-def say_born(said: Mapping[str, Any]) -> str:
-    """A date of birth as stated; empty where none was."""
-    if said.get("born"):
-        day = date.fromisoformat(said["born"])
-        return f"{day.day} {day:%B %Y}"
-    return str(said.get("born_as_written", ""))
 
 
 def say_age(said: Mapping[str, Any]) -> str:
@@ -104,4 +75,4 @@ def say_age(said: Mapping[str, Any]) -> str:
 
 def say_sex(said: Mapping[str, Any]) -> str:
     """Sex as recorded; empty where it was not."""
-    return {"F": "female", "M": "male"}.get(said.get("sex", ""), "")
+    return SEX_WORDS.get(said.get("sex", ""), "")

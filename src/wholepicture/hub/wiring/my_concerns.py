@@ -19,8 +19,9 @@ from wholepicture.hub.storage.inbox import InboxOutcome
 from wholepicture.hub.storage.own_concerns import OwnConcern, OwnPart, own_concerns, own_decisions, own_thread
 from wholepicture.hub.storage.standing import read_whereabouts
 from wholepicture.hub.wiring import drafts, looking
-from wholepicture.hub.wiring.concern import WhatNext, owner_of_concerns, reader_for, what_next
+from wholepicture.hub.wiring.concern import WhatNext, owner_of_concerns, what_next
 from wholepicture.hub.wiring.drafts import FOLLOW_OWN, DraftLine
+from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.intake.concern import parts_of
 from wholepicture.vocabulary.moments import LONDON
 

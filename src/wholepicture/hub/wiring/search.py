@@ -20,8 +20,9 @@ from wholepicture.hub.storage.search import (
     records_by_reference,
     searches_since,
 )
+from wholepicture.hub.wiring.descriptions import KIND_WORDS, ROLE_WORDS, say_born
 from wholepicture.hub.wiring.looking import look_over
-from wholepicture.hub.wiring.mention_words import KINDS, ROLES, say_age, say_born, say_who
+from wholepicture.hub.wiring.mention_words import say_age, say_who
 from wholepicture.hub.wiring.record_page import agency_names
 from wholepicture.hub.wiring.search_fit import Candidate, rank, say_how
 from wholepicture.hub.wiring.search_words import Typed, read_search
@@ -40,7 +41,7 @@ class TooManySearches(Exception):
 
 
 class NotEnough(Exception):
-    """One common word finds too many people. Add a second thing: another name, a date or year of birth, or a place."""
+    """One common word, or a street without a house number, finds too many. Add another name, a year of birth or a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def _entity(candidate: Candidate, how: str, lines: Mapping[str, RecordLine], tol
     return FoundEntity(
         entity=candidate.entity,
         kind=candidate.kind,
-        kind_words=KINDS[candidate.kind],
+        kind_words=KIND_WORDS[candidate.kind],
         title=title,
         details=_details(candidate.mentions),
         also=tuple(name for name in names if name != title)[:4],
@@ -172,7 +173,7 @@ def _line(one: RecordLine, because: str, mention: FoundMention | None = None) ->
         reference=one.reference,
         agency=one.agency,
         on=one.happened_since or one.recorded_at,
-        part=ROLES.get(mention.role, mention.role) if mention else "",
+        part=ROLE_WORDS.get(mention.role, mention.role) if mention else "",
         as_stated=say_who(mention.kind, mention.description, mention.text) if mention else "",
         because=because,
     )

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +14,7 @@ from wholepicture.hub.web.concern.forms import NUMBERS, AdditionForm, ConcernFor
 from wholepicture.hub.web.navigation import WRITERS
 from wholepicture.hub.web.signing_in.admission import keeping_posts
 from wholepicture.hub.web.signing_in.roles import for_roles
+from wholepicture.hub.web.why.stating import absent_where_hidden
 from wholepicture.hub.wiring import concern, drafts, my_concerns
 from wholepicture.hub.wiring.concern_notes import notes_on
 from wholepicture.hub.wiring.duty_teams import duty_numbers
@@ -33,6 +34,7 @@ def keep_unsent(request: HttpRequest, **_: str) -> str:
 @writers
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@absent_where_hidden
 def _record(request: HttpRequest) -> HttpResponse:
     """One page for a concern."""
     return _write(request, ConcernForm)
@@ -41,6 +43,7 @@ def _record(request: HttpRequest) -> HttpResponse:
 @writers
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@absent_where_hidden
 def _add(request: HttpRequest, reference: str) -> HttpResponse:
     """One page to add to a concern of one's own. What was written before is not touched."""
     return _write(request, AdditionForm, reference)
@@ -115,8 +118,6 @@ def _send(request: HttpRequest, form: ConcernForm, written: QueryDict, adds_to: 
     )
     try:
         receipt = concern.send(request.acting, sending)
-    except concern.NothingThere:
-        raise Http404 from None
     except concern.SameKeyOtherContent as sent:
         return _offer_to_add(request, written, sent.receipt.reference)
     if adds_to:
@@ -154,10 +155,7 @@ def _opened(request: HttpRequest, kind: type[ConcernForm]) -> ConcernForm:
 
 def _show(request: HttpRequest, form: ConcernForm, adds_to: str, **more: object) -> HttpResponse:
     if adds_to:
-        try:
-            more["sheet"] = my_concerns.own_receipt(request.acting, adds_to)
-        except my_concerns.NothingThere:
-            raise Http404 from None
+        more["sheet"] = my_concerns.own_receipt(request.acting, adds_to)
     numbers = duty_numbers(clock.now())
     context = {"form": form, "adds_to": adds_to, "numbers": numbers, "here": _url(adds_to), **more}
     return render(request, "concern/write.html", context)

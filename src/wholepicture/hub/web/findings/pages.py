@@ -14,7 +14,7 @@ from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.counted import page_asked, page_of
 from wholepicture.hub.web.findings.forms import KeepForm, PastDayForm
 from wholepicture.hub.web.signing_in.roles import for_roles
-from wholepicture.hub.web.why.stating import for_a_purpose, reader_in
+from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in
 from wholepicture.hub.wiring import finding_page, findings
 from wholepicture.hub.wiring.findings import View
 
@@ -53,19 +53,17 @@ def _listed(request: HttpRequest, view: View) -> HttpResponse:
     return for_a_purpose(lambda **_: "list findings", implied=key)(_shown)(request, view=view)
 
 
+@absent_where_hidden
 def _shown(request: HttpRequest, *, purpose: Purpose, view: View) -> HttpResponse:
     number = page_asked(request)
-    try:
-        sheet = findings.findings_sheet(
-            reader_in(request),
-            purpose,
-            view,
-            pattern=request.GET.get("pattern", ""),
-            page=number,
-            request=request.path,
-        )
-    except findings.NothingThere:
-        raise Http404 from None
+    sheet = findings.findings_sheet(
+        reader_in(request),
+        purpose,
+        view,
+        pattern=request.GET.get("pattern", ""),
+        page=number,
+        request=request.path,
+    )
     context = {
         "sheet": sheet,
         "page": page_of(sheet.total, sheet.size, number),
@@ -88,6 +86,7 @@ def _address(view: View) -> str:
 @seers
 @require_GET
 @for_a_purpose(lambda finding: f"finding {finding}", implied="oversee_partnership")
+@absent_where_hidden
 def finding(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpResponse:
     """One finding, now or as on a past day."""
     asked = any(name.startswith("on_") for name in request.GET)
@@ -101,14 +100,13 @@ def finding(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpResp
 @for_roles(*LISTED)
 @require_http_methods(["GET", "POST"])
 @for_a_purpose(lambda finding: f"finding {finding}")
+@absent_where_hidden
 def keep(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpResponse:
     """Keep a finding that names an adult on the screens for another 12 months."""
     form = KeepForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             finding_page.renew(reader_in(request), purpose, finding, form.cleaned_data["because"])
-        except finding_page.NothingThere:
-            raise Http404 from None
         except finding_page.NotByYou as refused:
             form.add_error(None, str(refused.__doc__))
         else:
@@ -122,10 +120,7 @@ def keep(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpRespons
 
 
 def _sheet(request: HttpRequest, purpose: Purpose, finding: str, on: date | None) -> finding_page.FindingSheet:
-    try:
-        return finding_page.finding_sheet(reader_in(request), purpose, finding, on=on, request=request.path)
-    except finding_page.NothingThere:
-        raise Http404 from None
+    return finding_page.finding_sheet(reader_in(request), purpose, finding, on=on, request=request.path)
 
 
 def _crumbs(request: HttpRequest, sheet: finding_page.FindingSheet) -> list[tuple[str, str]]:

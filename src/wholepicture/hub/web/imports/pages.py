@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
+from wholepicture.hub.web.counted import page_asked
 from wholepicture.hub.web.imports.forms import AnswerForm, MappingForm, UndoForm, UploadForm
 from wholepicture.hub.web.imports.wording import STATES, history_of, words_of
 from wholepicture.hub.web.signing_in.admission import unattended
@@ -61,8 +62,7 @@ def _sentence(words: str) -> str:
 @require_GET
 def list_imports(request: HttpRequest, *, purpose: Purpose) -> HttpResponse:
     """All imports, the latest first."""
-    asked = request.GET.get("page", "1")
-    page = max(1, min(int(asked), 100_000)) if asked.isdecimal() and len(asked) < 7 else 1
+    page = page_asked(request)
     found = imports.import_list(reader_in(request), purpose, page, request.acting)
     pages = Paginator(range(found.count), imports.A_PAGE)
     rows = [

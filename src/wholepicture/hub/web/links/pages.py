@@ -10,7 +10,7 @@ from wholepicture.hub.web.links.forms import AnswerForm, PairForm, UndoForm
 from wholepicture.hub.web.links.waterfall import draw
 from wholepicture.hub.web.navigation import PICTURE
 from wholepicture.hub.web.signing_in.roles import for_roles
-from wholepicture.hub.web.why.stating import reader_in
+from wholepicture.hub.web.why.stating import absent_where_hidden, reader_in
 from wholepicture.hub.wiring import link_review
 from wholepicture.vocabulary.judgements import Judgement
 
@@ -21,13 +21,11 @@ reviewers = for_roles(*PICTURE)
 
 @reviewers
 @require_GET
+@absent_where_hidden
 def next_link(request: HttpRequest) -> HttpResponse:
     """The next pair. Coming here says what for: to say whether two mentions are the same."""
     skipped = tuple((one[0], one[1]) for one in request.session.get(SKIPPED, []))
-    try:
-        sheet = link_review.next_pair(reader_in(request), skipped=skipped, request=request.path)
-    except link_review.NothingThere:
-        raise Http404 from None
+    sheet = link_review.next_pair(reader_in(request), skipped=skipped, request=request.path)
     drawing = draw(sheet.pair.fields, sheet.pair.weight) if sheet.pair else None
     return render(
         request, "links/next.html", {"sheet": sheet, "pair": sheet.pair, "drawing": drawing, "purpose": link_review.REVIEW}
@@ -36,12 +34,10 @@ def next_link(request: HttpRequest) -> HttpResponse:
 
 @reviewers
 @require_GET
+@absent_where_hidden
 def pair(request: HttpRequest, left: str, right: str) -> HttpResponse:
     """One pair, with everything that was said of it."""
-    try:
-        sheet = link_review.pair_sheet(reader_in(request), left, right, request=request.path)
-    except link_review.NothingThere:
-        raise Http404 from None
+    sheet = link_review.pair_sheet(reader_in(request), left, right, request=request.path)
     crumbs = [("Review links", reverse("links:next")), ("One pair", "")]
     shown = {
         "pair": sheet,
@@ -54,24 +50,22 @@ def pair(request: HttpRequest, left: str, right: str) -> HttpResponse:
 
 @reviewers
 @require_POST
+@absent_where_hidden
 def answer(request: HttpRequest) -> HttpResponse:
     """Records an answer; the next pair follows, or the same page where it was given on the pair's own."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise Http404
     given = form.cleaned_data
-    try:
-        link_review.say(
-            request.acting,
-            reader_in(request),
-            given["left"],
-            given["right"],
-            Judgement(given["judgement"]),
-            given["because"],
-            request=request.path,
-        )
-    except link_review.NothingThere:
-        raise Http404 from None
+    link_review.say(
+        request.acting,
+        reader_in(request),
+        given["left"],
+        given["right"],
+        Judgement(given["judgement"]),
+        given["because"],
+        request=request.path,
+    )
     if given["onward"] == "pair":
         return HttpResponseRedirect(reverse("links:pair", args=[given["left"], given["right"]]))
     return HttpResponseRedirect(reverse("links:next"))
@@ -92,6 +86,7 @@ def skip(request: HttpRequest) -> HttpResponse:
 
 @reviewers
 @require_POST
+@absent_where_hidden
 def undo(request: HttpRequest) -> HttpResponse:
     """Takes back one's own answer."""
     form = UndoForm(request.POST)
@@ -101,8 +96,6 @@ def undo(request: HttpRequest) -> HttpResponse:
         link_review.undo(request.acting, reader_in(request), form.cleaned_data["fact"], request=request.path)
     except link_review.NothingToUndo as why:
         messages.info(request, str(why.__doc__))
-    except link_review.NothingThere:
-        raise Http404 from None
     else:
         messages.success(request, "You took it back. Both words are kept.")
     return HttpResponseRedirect(reverse("links:mine" if request.POST.get("onward") == "mine" else "links:next"))
@@ -110,11 +103,9 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 @reviewers
 @require_GET
+@absent_where_hidden
 def mine(request: HttpRequest) -> HttpResponse:
     """What one has said of pairs."""
-    try:
-        words = link_review.own_review(reader_in(request), request=request.path)
-    except link_review.NothingThere:
-        raise Http404 from None
+    words = link_review.own_review(reader_in(request), request=request.path)
     crumbs = [("Review links", reverse("links:next")), ("What you have said", "")]
     return render(request, "links/mine.html", {"words": words, "breadcrumbs": crumbs, "purpose": link_review.REVIEW})

@@ -94,9 +94,10 @@ def _lay(request: HttpRequest, subject: Subject, purpose: Purpose, cancel_url: s
 @absent_where_hidden
 def seal(request: HttpRequest, seal: int) -> HttpResponse:
     """One seal, and what lies under it."""
-    sheet = sealed_pages.seal_sheet(reader_in(request), _implied(request), seal, request=request.path)
     return render(
-        request, "sealing/seal.html", {"sheet": sheet, "back_url": reverse("sealing:list"), "back_label": "Sealed"}
+        request,
+        "sealing/seal.html",
+        {"sheet": _on_seal(request, seal), "back_url": reverse("sealing:list"), "back_label": "Sealed"},
     )
 
 

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.search.forms import SearchForm
-from wholepicture.hub.web.why.stating import for_a_purpose, reader_in
+from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in
 from wholepicture.hub.wiring import search as searching
 
 
 @require_http_methods(["GET", "POST"])
 @for_a_purpose(lambda: "search")
+@absent_where_hidden
 def search(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     """Asks, and shows what was found and may be seen. To whoever may search for nothing there is no such page."""
     reader = reader_in(request)
@@ -30,8 +31,6 @@ def search(request: HttpRequest, purpose: Purpose) -> HttpResponse:
         except searching.TooManySearches as why:
             form.add_error("words", str(why.__doc__))
             status = 429
-        except searching.NothingThere:
-            raise Http404 from None
     answer = render(request, "search/search.html", shown, status=status)
     answer["Cache-Control"] = "no-store"
     return answer

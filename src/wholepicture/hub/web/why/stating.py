@@ -11,9 +11,9 @@ from django.utils.http import urlencode
 
 from wholepicture.hub import clock
 from wholepicture.hub.need_to_know.purposes import Purpose, Role, UnknownPurpose, purpose, purposes_of
-from wholepicture.hub.need_to_know.subjects import Post, Reader
+from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.wiring.looking import NothingThere
-from wholepicture.hub.wiring.readers import reader_of
+from wholepicture.hub.wiring.readers import reader_for
 
 View = Callable[..., HttpResponse]
 STATED = "purposes"
@@ -23,9 +23,7 @@ MOST = 200
 
 def reader_in(request: HttpRequest, at: datetime | None = None) -> Reader:
     """Who looks: the account that is signed in, in the post in use."""
-    held = request.acting.post
-    post = Post(Role(held.role), held.agency, held.team)
-    return reader_of(request.acting.account, (post,), at=at or clock.now())
+    return reader_for(request.acting, at=at or clock.now())
 
 
 def choices_in(request: HttpRequest) -> tuple[Purpose, ...]:

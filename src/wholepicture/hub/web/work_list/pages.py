@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +13,7 @@ from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.counted import page_asked, page_of
 from wholepicture.hub.web.signing_in.roles import for_roles
-from wholepicture.hub.web.why.stating import for_a_purpose, reader_in
+from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in
 from wholepicture.hub.web.work_list.forms import DEEDS, HandOverForm, ReleaseForm, TakeForm
 from wholepicture.hub.wiring import work_list
 
@@ -28,13 +28,11 @@ DONE = {
 @practitioner
 @require_GET
 @for_a_purpose(lambda: "list work", implied="deal_with_concern")
+@absent_where_hidden
 def listed(request: HttpRequest, *, purpose: Purpose) -> HttpResponse:
     """What waits for somebody."""
     number = page_asked(request)
-    try:
-        sheet = work_list.work_sheet(reader_in(request), purpose, page=number, request=request.path)
-    except work_list.NothingThere:
-        raise Http404 from None
+    sheet = work_list.work_sheet(reader_in(request), purpose, page=number, request=request.path)
     page = page_of(sheet.total, work_list.PAGE, number)
     return render(request, "work_list/list.html", {"sheet": sheet, "page": page, "purpose": purpose})
 
@@ -42,12 +40,10 @@ def listed(request: HttpRequest, *, purpose: Purpose) -> HttpResponse:
 @practitioner
 @require_http_methods(["GET", "POST"])
 @for_a_purpose(lambda record: f"owner of {record}", implied="deal_with_concern")
+@absent_where_hidden
 def owner(request: HttpRequest, record: str, *, purpose: Purpose) -> HttpResponse:
     """Who deals with a concern; taking it, letting it go, handing it over."""
-    try:
-        sheet = work_list.owner_sheet(reader_in(request), purpose, record, request=request.path)
-    except work_list.NothingThere:
-        raise Http404 from None
+    sheet = work_list.owner_sheet(reader_in(request), purpose, record, request=request.path)
     deed = request.POST.get("deed", "")
     chosen: dict[str, forms.Form] = {
         "take": TakeForm(request.POST if deed == "take" else None, over=bool(sheet.owner), prefix="take"),
@@ -72,8 +68,6 @@ def _done(request: HttpRequest, purpose: Purpose, sheet: work_list.OwnerSheet, d
     to = UUID(given["to"]) if given.get("to") else None
     try:
         work_list.change_owner(reader_in(request), purpose, sheet.record, deed, because=because, to=to)
-    except work_list.NothingThere:
-        raise Http404 from None
     except work_list.AlreadyDone:
         form.add_error(None, "Somebody took it before you. Look again who deals with it.")
         return False
