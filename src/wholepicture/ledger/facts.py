@@ -33,6 +33,8 @@ class FactKind(StrEnum):
     """A record that was withdrawn has come again, and counts again."""
     SENT = "sent"
     """A record was sent on to another system, with what was sent; or that system's own reference came."""
+    ACTED = "acted"
+    """What somebody did about a concern, a finding or a meeting, in their own name: decided, agreed, objected, dissented."""
     ERASED = "erased"
     """Parts of another fact's payload were erased, by whose order and why."""
 

@@ -18,6 +18,7 @@ class Milestone(StrEnum):
     CHILD_SEEN = "child seen"
     ENQUIRY_ENDED = "section 47 enquiry ended"
     CONFERENCE_REASONS_RECORDED = "reasons for a conference, or for none, recorded"
+    NO_ASSESSMENT = "decided without an assessment"
     ASSESSMENT_COMPLETED = "assessment completed"
     CONFERENCE_HELD = "initial child protection conference held"
     CONFERENCE_REQUESTED = "conference requested"

@@ -1,0 +1,150 @@
+"""What the scrutineer's register shows: decisions not to act, and marks of what could close a concern in silence."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from wholepicture.decisions import deeds_of_concerns as deeds
+from wholepicture.decisions.acts import Act
+from wholepicture.decisions.clocks import standings
+from wholepicture.decisions.course import Course, Decision
+from wholepicture.decisions.options import NOT_TO_ACT, PROTECTIVE, Option, falls_below
+from wholepicture.decisions.people import House, conflicted
+
+_MANY, _MINUTES = 5, 30
+_HANDED_ON = 3
+
+
+class MarkKind(StrEnum):
+    """What was noticed. It accuses nobody: it says where to look."""
+
+    NOT_TO_ACT = "decided not to act"
+    WEAKENED = "a protective decision was taken back"
+    RECATEGORISED = "filed under another heading"
+    JOINED = "joined to another concern"
+    HANDED_ON = "handed on three times or more"
+    OWNER_LEFT = "whoever deals with it holds no post any more"
+    RAISER_LEFT = "whoever raised it holds no post any more, and it is open"
+    MANY_CLOSED = "many closed by one person in half an hour"
+    CLOSED_THEN_BACK = "closed and came back"
+    LATE = "a duty is late and nobody has said why"
+    CONFLICTED = "somebody in conflict tried or did what protects"
+    ALL_CONFLICTED = "everybody who decides is in conflict: it is for the executives"
+    PRESSURE = "the raiser was pressed"
+    EXCUSED = "a duty was excused"
+    REQUEST_REFUSED = "a request for a conference was refused"
+    DISSENT = "somebody stands against a decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something for the scrutineer to look at. `words` are those of whoever acted, or empty."""
+
+    kind: MarkKind
+    matter: str
+    at: datetime
+    by: str
+    words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A decision not to act, not to refer or not to share, with who decided and who agreed."""
+
+    matter: str
+    decision: Decision
+
+
+def register_of(courses: Iterable[Course]) -> tuple[RegisterLine, ...]:
+    """The register of decisions not to act, the latest first. A later decision does not take an earlier one out of it."""
+    lines = [RegisterLine(one.raised.matter, d) for one in courses for d in one.decisions if d.option in NOT_TO_ACT]
+    return tuple(sorted(lines, key=lambda line: line.decision.at, reverse=True))
+
+
+def marks_of(course: Course, house: House, on: datetime) -> tuple[Mark, ...]:
+    """What the scrutineer sees of one concern at a moment, in the order of time."""
+    marks = [*_of_decisions(course), *_of_acts(course), *_of_people(course, house, on), *_of_clocks(course, on)]
+    return tuple(sorted(marks, key=lambda mark: (mark.at, mark.kind)))
+
+
+def marks_across(courses: Iterable[Course]) -> tuple[Mark, ...]:
+    """What shows only across concerns: that one person closed many of them in half an hour, one mark for each."""
+    closings: dict[str, list[Act]] = {}
+    for course in courses:
+        for act in course.acts:
+            if isinstance(act.deed, deeds.Closed):
+                closings.setdefault(act.by, []).append(act)
+    marks: list[Mark] = []
+    for by, acts in sorted(closings.items()):
+        acts.sort(key=lambda act: (act.at, act.id))
+        for act in acts:
+            near = [one for one in acts if abs(one.at - act.at) <= timedelta(minutes=_MINUTES)]
+            if len(near) >= _MANY:
+                marks.append(Mark(MarkKind.MANY_CLOSED, act.matter, act.at, by))
+    return tuple(marks)
+
+
+def _of_decisions(course: Course) -> Iterator[Mark]:
+    before: Option | None = None
+    for decision in course.decisions:
+        if decision.option in NOT_TO_ACT:
+            yield _mark(MarkKind.NOT_TO_ACT, decision.act, decision.deed.reasons, at=decision.at)
+        if before is not None and falls_below(decision.option, before):
+            yield _mark(MarkKind.WEAKENED, decision.act, decision.deed.reasons, at=decision.at)
+        before = decision.option
+
+
+def _of_acts(course: Course) -> Iterator[Mark]:
+    handed = [act for act in course.acts if isinstance(act.deed, deeds.HandedOn)]
+    yield from (_mark(MarkKind.HANDED_ON, act) for act in handed[_HANDED_ON - 1 :])
+    closed = False
+    for act in course.acts:
+        match act.deed:
+            case deeds.Recategorised(_, because):
+                yield _mark(MarkKind.RECATEGORISED, act, because)
+            case deeds.Joined(_, because):
+                yield _mark(MarkKind.JOINED, act, because)
+            case deeds.PressureRecorded(because):
+                yield _mark(MarkKind.PRESSURE, act, because)
+            case deeds.Dissented(_, because):
+                yield _mark(MarkKind.DISSENT, act, because)
+            case deeds.Agreed(on):
+                proposed = course.act(on)
+                closed = closed or (proposed is not None and isinstance(proposed.deed, deeds.Closed))
+                yield from _of_agreement(proposed, act)
+            case deeds.Reopened(because) | deeds.Objected(because) if closed:
+                closed = False
+                yield _mark(MarkKind.CLOSED_THEN_BACK, act, because)
+
+
+def _of_agreement(proposed: Act | None, act: Act) -> Iterator[Mark]:
+    if proposed is None:
+        return
+    if isinstance(proposed.deed, deeds.Excused):
+        yield _mark(MarkKind.EXCUSED, act, proposed.deed.because)
+    if isinstance(proposed.deed, deeds.RequestAnswered):
+        yield _mark(MarkKind.REQUEST_REFUSED, act, proposed.deed.because)
+
+
+def _of_people(course: Course, house: House, on: datetime) -> Iterator[Mark]:
+    matter = course.raised.matter
+    if course.owner and not house.posts(course.owner, on):
+        yield Mark(MarkKind.OWNER_LEFT, matter, on, course.owner)
+    if course.closed_at is None and not any(house.posts(one, on) for one in course.raised.raisers):
+        yield Mark(MarkKind.RAISER_LEFT, matter, on, min(course.raised.raisers, default=""))
+    if course.criticises and all(conflicted(house, one, course.criticises, on) for one in house.deciders(on)):
+        yield Mark(MarkKind.ALL_CONFLICTED, matter, on, "")
+    for decision in course.decisions:
+        if decision.option in PROTECTIVE and conflicted(house, decision.act.by, course.criticises, decision.at):
+            yield _mark(MarkKind.CONFLICTED, decision.act)
+
+
+def _of_clocks(course: Course, on: datetime) -> Iterator[Mark]:
+    for one in standings(course, on):
+        if one.asks_reason and one.due_by is not None:
+            yield Mark(MarkKind.LATE, course.raised.matter, one.due_by, "", one.duty.name)
+
+
+def _mark(kind: MarkKind, act: Act, words: str = "", *, at: datetime | None = None) -> Mark:
+    return Mark(kind, act.matter, at or act.at, act.by, words)

@@ -1,0 +1,37 @@
+"""Why an act is refused. What stands here is what the person reads; nothing is kept of what they wrote but their draft."""
+
+from enum import Enum
+
+
+class Refusal(Enum):
+    """A reason for which an act cannot be done, in words for whoever tried."""
+
+    NO_POST = "You hold no post in which this can be done."
+    NOT_A_DECIDER = "Only a post that decides on concerns can do this."
+    CONFLICT = (
+        "This concern is about you or about somebody in your line. Others decide on it. You can still do what protects "
+        "the child at once: a strategy discussion, an enquiry, a conference, police protection."
+    )
+    NOT_NOW = "This cannot be done as things stand now. Look at the page again: somebody may have acted meanwhile."
+    NO_REASON = "Say why. What is written here stands with your name."
+    ONLY_ACTIVITY = (
+        "This says what agencies are busy with. Sharing information is an activity and not a decision. Say what you "
+        "decided for this child, and why. You can note the activity beside it."
+    )
+    NOT_WEIGHED = "Name at least two options that were considered, among them the one that was chosen."
+    NOTHING_SEEN = "Say which records or findings lay before you."
+    SAME_PERSON = "Somebody else has to agree: not whoever proposed it."
+    SAME_AGENCY = "Somebody of another agency has to agree."
+    RAISER_ONLY = "Only whoever raised the concern can do this."
+    NOT_BY_RAISER = "You raised this concern. Others answer it."
+    OWN_ANSWER = "You decided this. From the second stage on, somebody else answers the objection."
+    TOO_LOW = "This stage is answered by somebody more senior, by name."
+    NOT_TOLD = "The raiser has not been told what was decided and why, with something to show for it."
+    OBJECTION_OPEN = "The raiser objects, and nobody has answered in a way that settles it."
+    REQUEST_OPEN = "A conference was requested, and the request has no answer that holds."
+    CLOCK_RUNS = "A duty is still open. It ends on evidence, or by an excuse that two people sign."
+    PROPOSAL_OPEN = "Something still waits for a second person."
+    NO_EVIDENCE = "Say where it can be seen that it happened. A clock stops only on evidence."
+    NOT_YET = "This is said to happen later than now. Record it once it has."
+    NO_SUCH_PERSON = "Whoever you name holds no post in which they could do this, or is in conflict with it."
+    OTHER_AGENCY = "Another agency was asked for this. Somebody of that agency answers."
