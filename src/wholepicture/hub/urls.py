@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wholepicture.hub.web.signing_in.urls")),
     path("sign-in/", include("allauth.urls")),
     path("record-a-concern/", include("wholepicture.hub.web.concern.urls")),
+    path("", include("wholepicture.hub.web.deciding.urls")),
     path("my-concerns/", include("wholepicture.hub.web.my_concerns.urls")),
     path("", include("wholepicture.hub.web.statements.urls")),
     path("why/", include("wholepicture.hub.web.why.urls")),

@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 _KNOWN: dict[type, tuple[str, ...]] = {}
+_SETTERS: dict[type, tuple[Any, ...]] = {}
 
 
 def _names(kind: Any) -> tuple[str, ...]:
@@ -13,10 +14,18 @@ def _names(kind: Any) -> tuple[str, ...]:
     return names
 
 
+def _setters(kind: Any) -> tuple[Any, ...]:
+    setters = _SETTERS.get(kind)
+    if setters is None:
+        setters = _SETTERS[kind] = tuple(getattr(kind, name).__set__ for name in _names(kind))
+    return setters
+
+
 def _rebuild(kind: type, values: tuple[Any, ...]) -> Any:
+    # Through the slots themselves: a snapshot holds millions of these, and a frozen type's own setting refuses anyway.
     made: Any = object.__new__(kind)
-    for name, value in zip(_names(kind), values, strict=True):
-        object.__setattr__(made, name, value)
+    for setter, value in zip(_setters(kind), values, strict=True):
+        setter(made, value)
     return made
 
 

@@ -167,6 +167,12 @@ PURPOSES: tuple[Purpose, ...] = (
         {Role.EXECUTIVE: frozenset({Way.UNNAMED})},
     ),
     Purpose(
+        "answer_objection",
+        "Answer for what was decided",
+        "To read what was decided on a concern and why the raiser objects, where it has climbed to you. Not the record.",
+        {Role.MANAGER: _NOTHING, Role.EXECUTIVE: _NOTHING},
+    ),
+    Purpose(
         "open_identity",
         "Open who raised a protected concern",
         "Only the raiser's identity, only with a second person, and the raiser is told.",

@@ -1,6 +1,6 @@
 """The access log: written and committed before anything is shown, and never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -122,6 +122,15 @@ def looks_under(opening: int) -> tuple[Looked, ...]:
     """What was looked at under an emergency opening, in the order of time: as far as the acting reader may know."""
     found = rows(f"select {_LOOKED} from access where break_glass = %s order by id limit 500", (opening,))  # noqa: S608
     return tuple(_looked(row) for row in found)
+
+
+def seen_about(account: UUID, subjects: Sequence[str]) -> frozenset[str]:
+    """Which of these records and findings an account has itself opened; inside its own `acting`."""
+    found = rows(
+        "select distinct subject from access where account = %s and allowed and action = 'read' and subject = any (%s)",
+        (account, list(subjects)),
+    )
+    return frozenset(subject for (subject,) in found)
 
 
 def who_opened(record: str) -> tuple[Looked, ...]:

@@ -40,6 +40,8 @@ POLL = 1.0
 """Seconds after which the journey looks by itself, should a notification have been lost."""
 SNAPSHOT_FACTS = 20_000
 SNAPSHOT_SECONDS = 900.0
+SNAPSHOT_WORTH = 1_000
+"""With fewer new facts no time is long enough: while a snapshot is written nothing is linked, and these fold in seconds."""
 A_NEW_DAY_BEGINS = timedelta(seconds=60)
 """Deadlines fall due this long after midnight: whatever became known before midnight has been committed by then."""
 
@@ -337,7 +339,7 @@ class JourneyProcess:
 
     def _save_now_and_then(self) -> None:
         fresh = self._applied - self._saved_through
-        if fresh >= SNAPSHOT_FACTS or (fresh and time.monotonic() - self._saved_at >= SNAPSHOT_SECONDS):
+        if fresh >= SNAPSHOT_FACTS or (fresh >= SNAPSHOT_WORTH and time.monotonic() - self._saved_at >= SNAPSHOT_SECONDS):
             self.save()
 
     def _mark(self, through: int) -> snapshots.Mark:

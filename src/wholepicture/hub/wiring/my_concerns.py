@@ -20,6 +20,9 @@ from wholepicture.hub.storage.own_concerns import OwnConcern, OwnPart, own_conce
 from wholepicture.hub.storage.standing import read_whereabouts
 from wholepicture.hub.wiring import drafts, looking
 from wholepicture.hub.wiring.concern import WhatNext, owner_of_concerns, what_next
+from wholepicture.hub.wiring.deciding import Matter, read_matter
+from wholepicture.hub.wiring.deciding_page import CourseSheet, course_sheet
+from wholepicture.hub.wiring.deciding_ways import RAISER_WAYS, possible
 from wholepicture.hub.wiring.drafts import FOLLOW_OWN, DraftLine
 from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.intake.concern import parts_of
@@ -103,13 +106,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernSheet:
-    """A concern of one's own. `behind` is how many records are recorded and not yet linked, in the hub as a whole."""
+    """A concern of one's own. `course` is what was decided and said, None before it is linked; `ways` what its raiser can
+    say to that. `behind` is how many records are recorded and not yet linked, in the hub as a whole.
+    """
 
     concern: Part
     additions: tuple[Part, ...]
     protected: bool
     openings: tuple[Opening, ...]
     decisions: tuple[DecisionLine, ...]
+    course: CourseSheet | None
+    ways: tuple[str, ...]
     next: WhatNext
     behind: int
 
@@ -159,6 +166,7 @@ def concern_sheet(who: Acting, reference: str, *, request: str = "") -> ConcernS
         openings = looking.who_has_looked(reader, FOLLOW_OWN, concern.record, request=request)
     with acting(reader, FOLLOW_OWN, at=now):
         decided = own_decisions(reference)
+    matter = _matter(reader, who, reference) if concern.record and concern.linked else None
     agencies = _agencies()
     return ConcernSheet(
         concern=_part(concern, agencies),
@@ -166,9 +174,18 @@ def concern_sheet(who: Acting, reference: str, *, request: str = "") -> ConcernS
         protected=concern.protected,
         openings=tuple(_opening(one, agencies) for one in openings),
         decisions=tuple(DecisionLine(at=one.recorded_at, words=one.words) for one in decided),
+        course=course_sheet(matter) if matter else None,
+        ways=possible(matter, RAISER_WAYS) if matter else (),
         next=what_next(concern.received_at, owner=owner_of_concerns(now), now=now),
         behind=read_whereabouts(request_connection()).behind,
     )
+
+
+def _matter(reader: Reader, who: Acting, reference: str) -> Matter | None:
+    try:
+        return read_matter(reader, who, FOLLOW_OWN, reference)
+    except NothingThere:
+        return None
 
 
 def own_receipt(who: Acting, reference: str) -> ReceiptSheet:

@@ -135,7 +135,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSheet:
-    """Everything on the page."""
+    """Everything on the page. `decided_under` is the concern's reference, for those who decide on it or scrutinise."""
 
     record: str
     reference: str
@@ -165,6 +165,7 @@ class RecordSheet:
     purpose: Purpose
     sees_looks: bool
     may_confirm: bool
+    decided_under: str
     may_grant: bool
     mine: bool
 
@@ -191,6 +192,11 @@ def record_sheet(reader: Reader, why: Purpose, record: str, *, links_page: int =
     return sheet
 
 
+def _decided_under(found: RecordShown, why: Purpose) -> str:
+    concern = found.system == "whole-picture" and found.adds_to is None
+    return found.reference if concern and why.key in ("deal_with_concern", "scrutinise") else ""
+
+
 def _sheet(found: RecordShown, also: Shown, because: str, page: int) -> RecordSheet:
     reader, spans, advice = also.reader, stored.spans_in(found.record), stored.advice_in(found.record)
     mentions = stored.mentions_in([found.record])
@@ -202,6 +208,7 @@ def _sheet(found: RecordShown, also: Shown, because: str, page: int) -> RecordSh
     return RecordSheet(
         record=found.record,
         reference=found.reference,
+        decided_under=_decided_under(found, also.purpose),
         title=title_of(found.kind, found.agency_name, found.reference),
         kind=found.kind,
         filed_as=found.filed_as,

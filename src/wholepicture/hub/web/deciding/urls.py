@@ -1,0 +1,14 @@
+"""Where decisions stand."""
+
+from django.urls import path
+
+from wholepicture.hub.web.deciding import pages
+
+app_name = "deciding"
+urlpatterns = [
+    path("decisions/", pages.listed, name="list"),
+    path("decisions/<str:reference>/", pages.concern, name="concern"),
+    path("decisions/<str:reference>/<slug:way>/", pages.way, name="way"),
+    path("my-concerns/<str:reference>/say/<slug:way>/", pages.say, name="say"),
+    path("register/", pages.register, name="register"),
+]

@@ -1,0 +1,209 @@
+"""Deciding on a concern: what may be done, by whom, and what an act leads to. One call does one act."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from wholepicture.decisions import deeds_of_concerns as deeds
+from wholepicture.decisions.acts import Act, Post, act_of
+from wholepicture.decisions.clocks import open_duties
+from wholepicture.decisions.course import Course, Raised, after, course_of
+from wholepicture.decisions.may import refusal
+from wholepicture.decisions.options import PROTECTIVE
+from wholepicture.decisions.people import Criticism
+from wholepicture.decisions.refusals import Refusal
+from wholepicture.hub import clock
+from wholepicture.hub.accounts.posts import Acting
+from wholepicture.hub.need_to_know.purposes import Purpose
+from wholepicture.hub.need_to_know.subjects import Reader
+from wholepicture.hub.storage import acts as kept
+from wholepicture.hub.storage.access import Look, note_access
+from wholepicture.hub.storage.access_refusals import NothingThere
+from wholepicture.hub.storage.acts import ConcernFacts, CourseRow
+from wholepicture.hub.storage.connections import request_connection
+from wholepicture.hub.storage.context import acting
+from wholepicture.hub.wiring.deciding_people import UNKNOWN, HubHouse
+from wholepicture.hub.wiring.journey_words import note_outcome
+from wholepicture.hub.wiring.readers import reader_for
+from wholepicture.statute.ladders import Level
+from wholepicture.vocabulary.records import RecordId
+
+__all__ = ["Matter", "NotDone", "NothingThere", "do", "look_at_matter", "matter_of", "read_matter", "voice_of"]
+
+BY_RAISERS = (
+    deeds.RaiserConfirmed,
+    deeds.Objected,
+    deeds.PressedOn,
+    deeds.ObjectionSettled,
+    deeds.ConferenceRequested,
+    deeds.PressureRecorded,
+    deeds.CriticismNamed,
+)
+"""What whoever raised the concern does as such: it stands under the concern and not under their account, which may be
+protected."""
+
+
+class NotDone(Exception):
+    """It was not done."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A concern with its course, as somebody who acts sees it. `by` is under what they act now, `post` in which post."""
+
+    matter: str
+    reference: str
+    facts: ConcernFacts
+    course: Course
+    house: HubHouse
+    at: datetime
+    acting: Acting
+    post: Post
+
+    def may(self, deed: deeds.Deed) -> Refusal | None:
+        """Why whoever acts may not do this now; None where they may."""
+        if (
+            isinstance(deed, deeds.Decided)
+            and self.facts.mine
+            and self.facts.raiser is None
+            and deed.option not in PROTECTIVE
+        ):
+            return Refusal.NOT_BY_RAISER
+        return refusal(self.act(deed), self.course, self.house)
+
+    def act(self, deed: deeds.Deed) -> Act:
+        """The act that this deed would be."""
+        if self.facts.mine and isinstance(deed, BY_RAISERS):
+            voice = voice_of(self.reference)
+            return act_of(self.matter, voice, _voice_post(self.facts), self.at, deed)
+        return act_of(self.matter, str(self.acting.account), self.post, self.at, deed)
+
+
+def matter_of(reference: str) -> str:
+    """The matter of a concern."""
+    return f"concern:{reference}"
+
+
+def voice_of(reference: str) -> str:
+    """Under what whoever raised a concern acts on it: never their account, so that no act gives them away."""
+    return f"raiser of {reference}"
+
+
+def look_at_matter(
+    who: Acting,
+    purpose: Purpose,
+    reference: str,
+    *,
+    on: datetime | None = None,
+    request: str = "",
+    action: str = "read decisions",
+) -> Matter:
+    """A concern with its course, now or as known at a past moment, inclusive; the look is written down before it is told.
+    Raises NothingThere, LookNotWritten.
+    """
+    at = clock.now()
+    reader = reader_for(who, at=at)
+    try:
+        matter = read_matter(reader, who, purpose, reference, on=on)
+    except NothingThere:
+        _note(reader, purpose, reference, None, at, request, action)
+        raise
+    _note(reader, purpose, reference, matter, at, request, action)
+    return matter
+
+
+def do(who: Acting, purpose: Purpose, reference: str, deed: deeds.Deed, *, request: str = "") -> Act:
+    """Do it, if it may be done as things stand. Raises NotDone, NothingThere, LookNotWritten."""
+    at = clock.now()
+    reader, connection = reader_for(who, at=at), request_connection()
+    matter = matter_of(reference)
+    with kept.one_at_a_time(connection, matter):
+        before = read_matter(reader, who, purpose, reference)
+        _note(reader, purpose, reference, before, at, request, "decide")
+        why = before.may(deed)
+        if why is not None:
+            raise NotDone(why)
+        act = before.act(deed)
+        kept.keep_act(connection, act, salts=_salts)
+        now = after(before.course, act)
+        with acting(reader, purpose, at=at):
+            kept.note_course(row_of(now, at))
+        if len(now.decisions) > len(before.course.decisions):
+            last = now.decisions[-1]
+            words = f"{last.option.capitalize()}: {last.deed.reasons}"
+            record = RecordId(before.facts.record)
+            note_outcome(connection, record, words, by=who.account, salts=_salts, now=at)
+    return act
+
+
+def row_of(course: Course, at: datetime) -> CourseRow:
+    """How a course stands, for lists."""
+    due = [one.due_by for one in open_duties(course, at) if one.due_by is not None]
+    return CourseRow(
+        matter=course.raised.matter,
+        state=course.state.value,
+        decided_at=course.standing.at if course.standing else None,
+        decided=course.standing.option.value if course.standing else "",
+        proposed_at=min((one.act.at for one in course.proposals), default=None),
+        objected_at=min((one.act.at for one in course.open_objections), default=None),
+        requested_at=min((one.act.at for one in course.open_requests), default=None),
+        due_at=min(due, default=None),
+        closed_at=course.closed_at,
+    )
+
+
+def read_matter(reader: Reader, who: Acting, purpose: Purpose, reference: str, *, on: datetime | None = None) -> Matter:
+    """As `look_at_matter`, for a page that has written the look down itself. Raises NothingThere."""
+    at = clock.now()
+    matter = matter_of(reference)
+    with acting(reader, purpose, at=at):
+        facts, acts = kept.concern_facts(matter), kept.acts_on(matter)
+    voice = voice_of(reference)
+    house = HubHouse({voice: (_voice_post(facts),) if facts.raiser_there or facts.mine else ()})
+    raised = Raised(
+        matter=matter,
+        raisers=frozenset(
+            {voice, *([str(facts.raiser)] if facts.raiser else []), *([str(who.account)] if facts.mine else [])}
+        ),
+        agency=facts.agency,
+        at=facts.raised_at,
+        additions=facts.additions,
+        criticises=tuple(Criticism(str(one) if one else UNKNOWN, since) for one, since in facts.criticised),
+        touched_by=facts.findings,
+    )
+    return Matter(
+        matter=matter,
+        reference=reference,
+        facts=facts,
+        course=course_of(raised, acts, known_by=on),
+        house=house,
+        at=at,
+        acting=who,
+        post=house.post_of(who.post, at),
+    )
+
+
+def _voice_post(facts: ConcernFacts) -> Post:
+    return Post(facts.agency, Level.PRACTITIONER)
+
+
+def _note(
+    reader: Reader, purpose: Purpose, reference: str, matter: Matter | None, at: datetime, request: str, action: str
+) -> None:
+    look = Look(
+        action=action,
+        subject_kind="record" if matter else "concern",
+        subject=matter.facts.record if matter else reference,
+        allowed=matter is not None,
+        because=purpose.name if matter else "no relation",
+        request=request,
+    )
+    note_access(reader, purpose, [look], at=at)
+
+
+def _salts() -> bytes:
+    return secrets.token_bytes(16)
