@@ -239,3 +239,18 @@ def test_the_outcome_reaches_the_lists_and_the_pattern_that_asks_for_one(signed_
     assert concern not in body(signed_in("hub").get("/work/"))
     say(signed_in("officer"), concern, "object", because="They are there again.")
     assert concern in body(signed_in("hub").get("/decisions/"))
+
+
+def test_looking_at_what_was_decided_is_no_opening_of_the_concern(signed_in, concern, record_of):
+    priya = signed_in("hub")
+    opened(priya, record_of(concern))
+    for _ in range(3):
+        priya.get(f"/decisions/{concern}/")
+
+    assert body(signed_in("officer").get(f"/my-concerns/{concern}/")).count("<li>Hub practitioner") == 1
+
+
+def test_a_form_says_which_concern_it_is_about_and_how_it_stands(signed_in, concern):
+    page = body(signed_in("hub").get(f"/decisions/{concern}/note/"))
+    assert "Waiting for a decision" in page
+    assert concern in page

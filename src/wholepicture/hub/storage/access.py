@@ -135,10 +135,10 @@ def seen_about(account: UUID, subjects: Sequence[str]) -> frozenset[str]:
 
 def who_opened(record: str) -> tuple[Looked, ...]:
     """Who opened a concern that the acting reader raised, in the order of time: posts and agencies, no accounts. A line in a
-    list is no opening.
+    list, or a look at what was decided, is no opening.
     """
     found = rows(
-        "select at, role, agency, action from need_to_know.who_opened(%s::text) where action not in ('list', 'listed')",
+        "select at, role, agency, action from need_to_know.who_opened(%s::text) where action not in ('list', 'listed', 'read decisions', 'decide')",
         (record,),
     )
     return tuple(

@@ -8,11 +8,12 @@ from django import forms
 
 from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.options import NOT_TO_ACT, PROTECTIVE, Option
+from wholepicture.hub import clock
 from wholepicture.hub.web.forms.fields import DatePartsField, TimeOfDayField
 from wholepicture.hub.web.forms.widgets import Checkboxes, Radios, Words
 from wholepicture.statute.duties import duties
 from wholepicture.statute.occurrences import EvidenceKind, Milestone
-from wholepicture.vocabulary.moments import london_moment
+from wholepicture.vocabulary.moments import london_day, london_moment
 
 _HAPPENED = [
     one for one in Milestone if one not in (Milestone.EXCUSED, Milestone.REASON_FOR_LATENESS, Milestone.NO_ASSESSMENT)
@@ -310,10 +311,10 @@ class HappenedForm(forms.Form):
     def deed(self) -> deeds.Deed:
         """What took place."""
         said = self.cleaned_data
-        clock: time = said["at_time"] or time(0, 0)
+        hour: time = said["at_time"] or time(0, 0)
         return deeds.Happened(
             Milestone(said["milestone"]),
-            london_moment(datetime.combine(said["day"], clock)),
+            london_moment(datetime.combine(said["day"], hour)),
             EvidenceKind(said["evidence"]),
             said["reference"],
         )
@@ -351,6 +352,17 @@ class ExcuseForm(DutyForm):
         """The excuse, which somebody else signs too."""
         said = self.cleaned_data
         return deeds.Excused(said["duty"], said["because"], EvidenceKind(said["evidence"]), said["reference"])
+
+
+class PastDayForm(forms.Form):
+    """As on which day."""
+
+    on = DatePartsField(
+        label="As on any past day",
+        help_text="What had been said and done by the end of that day, and what was due then.",
+        called="the day",
+        not_after=lambda: london_day(clock.now()),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose, purpose
 from wholepicture.hub.web.counted import page_asked, page_of
-from wholepicture.hub.web.deciding.forms import HUB_WAYS, RAISER_WAYS, DecideForm, OnForm, Way
+from wholepicture.hub.web.deciding.forms import HUB_WAYS, RAISER_WAYS, DecideForm, OnForm, PastDayForm, Way
 from wholepicture.hub.web.deeds import carry_out
-from wholepicture.hub.web.findings.forms import PastDayForm
 from wholepicture.hub.web.navigation import WRITERS
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, stated_by_role
@@ -100,7 +99,10 @@ def _act(request: HttpRequest, reference: str, offered: Way | None, way: str, st
         messages.success(request, "It is recorded, with your name." if stated is not _OWN else "It is recorded.")
         return HttpResponseRedirect(back)
 
-    rows = [("Concern", reference), ("How it stands", matter.course.state.value.capitalize())]
+    rows = [
+        {"key": "Concern", "value": reference},
+        {"key": "How it stands", "value": matter.course.state.value.capitalize()},
+    ]
     return carry_out(request, form, act, NotDone, page_title=offered.title, label=offered.button, cancel_url=back, rows=rows)
 
 
