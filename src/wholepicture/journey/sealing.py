@@ -118,7 +118,7 @@ def sealed_records(
     13") fits too many to be a possible match; it tells nothing of the sealed child.
     """
     words = SealedWords(sealed)
-    references = {plain_reference(child.reference) for child in sealed if child.reference}
+    references = {child.reference.strip().casefold() for child in sealed if child.reference}
     probes = [probe.id for probe in _probes(sealed)]
     for probe in _probes(sealed):
         linker.resolve((probe,), at=at, on=london_day(at))
@@ -140,7 +140,7 @@ def sealed_records(
             for pair in resolution.judged
             if pair.kind is EntityKind.PERSON and pair.judgement in _POSSIBLE and not {pair.left, pair.right} & nameless
         ]
-        if plain_reference(record.reference) in references:
+        if not references.isdisjoint((record.reference.strip().casefold(), record.source.strip().casefold())):
             subjects += [m.id for m in theirs if m.role is Role.SUBJECT]
             sealed_now.add(record.id)
         if words.speak_in(record.columns.values()):
@@ -162,8 +162,3 @@ def _names_somebody(mention: Mention) -> bool:
     return isinstance(person, PersonDescription) and any(
         (person.surname, person.forename, person.name, person.upn, person.nhs_number, person.child_id, person.phone)
     )
-
-
-def plain_reference(reference: str) -> str:
-    """A reference as it is compared: without the system before it ("missing_reports/MIS0001"), capitals or not."""
-    return reference.rpartition("/")[2].strip().casefold()

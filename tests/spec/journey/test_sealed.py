@@ -53,6 +53,17 @@ def test_a_sealed_reference_seals_its_child_in_every_agency(scan: Scan, replay: 
     assert "Oakes" not in written(out)
 
 
+def test_a_reference_with_a_stroke_seals_no_other_record_that_ends_alike(scan: Scan, replay: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    for path in replay.glob("*.csv"):
+        (folder / path.name).write_text(path.read_text(encoding="utf-8").replace("MIS0003", "2"), encoding="utf-8")
+
+    out = scan(folder, "--sealed", str(seal(tmp_path, "WP-26-000123/2")), "--names")
+
+    assert "Oakes" in written(out)
+
+
 def test_the_ledger_file_holds_nothing_of_a_sealed_child(scan: Scan, replay: Path, tmp_path: Path) -> None:
     out = scan(replay, "--sealed", str(seal(tmp_path, "Oakes, Tansy, 14/02/1994")))
 
