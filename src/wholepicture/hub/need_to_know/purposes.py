@@ -84,12 +84,6 @@ _NOTHING: frozenset[Way] = frozenset()
 
 PURPOSES: tuple[Purpose, ...] = (
     Purpose(
-        "follow_own",
-        "Follow what I reported",
-        "To see who opened a concern that you raised, what was decided and what is due, and to add to it.",
-        {role: frozenset({Way.RAISED}) for role in (Role.FRONT_LINE, Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER)},
-    ),
-    Purpose(
         "direct_work",
         "Work with a child, an adult or a family",
         "You work with them now: as allocated or named worker, at their school, or on their health team.",
@@ -130,6 +124,12 @@ PURPOSES: tuple[Purpose, ...] = (
         "Oversee my team's work",
         "To see what your team raised and what became of it. Never what was raised about you or your line.",
         {Role.MANAGER: _WITH_TEAM},
+    ),
+    Purpose(
+        "follow_own",
+        "Follow what I reported",
+        "To see who opened a concern that you raised, what was decided and what is due, and to add to it.",
+        {role: frozenset({Way.RAISED}) for role in (Role.FRONT_LINE, Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER)},
     ),
     Purpose(
         "immediate_danger",
