@@ -106,6 +106,14 @@ def test_a_practitioner_reads_a_finding_and_goes_back_in_time(world, acting, row
     tab.get_by_text("As at the end of").wait_for()
     assert "nothing would have shown it" in tab.locator("main").inner_text()
     assert_sound(tab)
+    # And who must answer it by when, and what they can do
+    answers = acting("hub", f"/findings/one/{finding}/answers/")
+    assert_sound(answers)
+    answers.get_by_role("link", name="Dismiss it").click()
+    answers.get_by_role("button", name="Ask for a second person").click()
+    answers.locator(".govuk-error-summary a").first.click()
+    assert answers.evaluate("document.activeElement.name") == "because"
+    assert_sound(answers)
     # And a day that is none is said so
     tab.get_by_label("Day", exact=True).fill("31")
     tab.get_by_label("Month", exact=True).fill("2")

@@ -138,7 +138,8 @@ def who_opened(record: str) -> tuple[Looked, ...]:
     list, or a look at what was decided, is no opening.
     """
     found = rows(
-        "select at, role, agency, action from need_to_know.who_opened(%s::text) where action not in ('list', 'listed', 'read decisions', 'decide')",
+        "select at, role, agency, action from need_to_know.who_opened(%s::text)"
+        " where action not in ('list', 'listed', 'read decisions', 'decide')",
         (record,),
     )
     return tuple(
