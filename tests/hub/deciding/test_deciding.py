@@ -1,8 +1,11 @@
 """Deciding on a concern in the hub, on a real database: each role, each refusal, and what the raiser reads."""
 
 import re
+from datetime import timedelta
 
 import pytest
+
+from wholepicture.hub import clock
 
 
 def body(answer):
@@ -254,3 +257,38 @@ def test_a_form_says_which_concern_it_is_about_and_how_it_stands(signed_in, conc
     page = body(signed_in("hub").get(f"/decisions/{concern}/note/"))
     assert "Waiting for a decision" in page
     assert concern in page
+
+
+def waits(client, where="/decisions/"):
+    """The whole list of what waits, page after page."""
+    return "".join(body(client.get(f"{where}?page={number}")) for number in range(1, 5))
+
+
+def test_a_concern_that_nobody_acted_on_waits_in_the_list_once_a_duty_is_late(signed_in, concern, at_time):
+    assert concern not in waits(signed_in("hub"))
+    at_time(clock.now() + timedelta(days=10))
+    page = waits(signed_in("hub"))
+    assert concern in page
+    assert "Overdue" in page
+    assert concern not in waits(signed_in("executive"))
+
+
+def test_a_closed_concern_that_is_added_to_waits_for_a_decision_in_every_list(
+    signed_in, concern, record_of, rows, writing, link, at_time
+):
+    priya, officer = signed_in("hub"), signed_in("officer")
+    decided(priya, concern, record_of(concern))
+    on = rows("select id from fact where kind = 'acted' and source = %s", f"concern:{concern}")[0][0]
+    say(officer, concern, "confirm", on=on)
+    act(priya, concern, "close", because="Nothing is left.")
+    close = rows("select id from fact where kind = 'acted' and source = %s order by sequence desc", f"concern:{concern}")
+    act(signed_in("hub-police"), concern, "agree", on=close[0][0], because="I agree.")
+    assert rows("select state from course where matter = %s", f"concern:{concern}") == [("closed",)]
+    assert concern not in waits(priya, "/work/")
+
+    at_time(clock.now() + timedelta(minutes=1))
+    writing(officer, f"/record-a-concern/add/{concern}/").send(seen="The same silver car came back.")
+    link()
+
+    assert concern in waits(signed_in("hub"), "/work/")
+    assert concern in waits(signed_in("hub"))
