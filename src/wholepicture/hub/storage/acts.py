@@ -135,8 +135,8 @@ def note_course(row: CourseRow) -> None:
 
 
 def courses(what: str, *, skipped: int, most: int) -> tuple[tuple[CourseRow, ...], int]:
-    """A page of matters, and how many there are in all: "waiting" for concerns on which something waits or is overdue,
-    "findings" for dismissals that wait for a second person, "register" for everything on which anybody acted, last first.
+    """A page of concerns, and how many there are in all: "waiting" for those on which something waits or is overdue, the
+    longest wait first, "register" for everything on which anybody acted, the latest first.
     """
     found = rows(
         "select matter, state, decided_at, decided, proposed_at, objected_at, requested_at, due_at, total"

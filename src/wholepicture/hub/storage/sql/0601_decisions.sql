@@ -77,7 +77,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         select coalesce(it.raiser, (select p.account from raiser p join inbox_outcome o on o.inbox = p.inbox
                                     where o.record = it.record and o.outcome = 'taken' limit 1)) as account from it)
     select it.record, it.agency, it.recorded_at, it.filed_as,
-           array(select a.recorded_at from record a where a.adds_to = it.source order by a.recorded_at),
+           array(select a.known_at from record a where a.adds_to = it.source order by a.known_at),
            it.record = any (need_to_know.raised_records()),
            exists (select from accounts_account a join accounts_post p on p.account_id = a.id, wrote
                    where a.handle = wrote.account and a.is_active and p.since <= need_to_know.at()
@@ -114,38 +114,62 @@ begin
         due_at = excluded.due_at, closed_at = excluded.closed_at, changed_at = excluded.changed_at;
 end $$;
 
--- Matters on which something waits, or which are in the register, that the acting reader may see; the longest wait first.
-create function need_to_know.courses(what text, skipped bigint, most bigint)
-returns table (matter text, state text, decided_at timestamptz, decided text, proposed_at timestamptz, objected_at timestamptz,
-               requested_at timestamptz, due_at timestamptz, total bigint)
+-- Whether anybody added to a concern since it was closed: it waits for a decision again.
+create function need_to_know.added_since_closed(its_matter text) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
-    with waiting as materialized (
-        select c.*, case when what = 'register' then c.changed_at
-                         else coalesce(least(c.objected_at, c.requested_at, c.proposed_at), c.due_at) end as since
-        from course c
-        where case when what = 'register' then true
-                   when what = 'findings' then c.matter like 'finding:%' and c.proposed_at is not null
-                   else c.matter like 'concern:%'
-                        and (c.objected_at is not null or c.requested_at is not null or c.proposed_at is not null
-                             or c.due_at < need_to_know.at()) end),
-         seen as (select w.*, count(*) over () as total from waiting w where need_to_know.sees_matter(w.matter))
-    select s.matter, s.state, s.decided_at, s.decided, s.proposed_at, s.objected_at, s.requested_at, s.due_at, s.total from seen s
-    order by case when what = 'register' then s.since end desc, s.since, s.matter
-    offset skipped limit most
+    select exists (select from course c join record r on r.record = need_to_know.concern_of(c.matter)
+                   join record a on a.adds_to = r.source and a.known_at > c.closed_at
+                   where c.matter = its_matter)
 $$;
 
 -- When it was decided, for lists: by the course where there are acts, else by what was noted of the record.
 create function need_to_know.decided_at(its_record text, its_reference text) returns timestamptz
 language sql stable security definer set search_path = public, pg_temp as $$
     select case when exists (select from course c where c.matter = 'concern:' || its_reference)
-                then (select c.decided_at from course c where c.matter = 'concern:' || its_reference)
+                then (select c.decided_at from course c where c.matter = 'concern:' || its_reference
+                      and not need_to_know.added_since_closed(c.matter))
                 else (select min(f.recorded_at) from fact f
                       where f.kind = 'outcome' and f.source in ('whole-picture/' || its_reference, its_record)) end
 $$;
 
+-- What nobody acted on has no course, and an addition changes one without an act: both are asked for each time, so that no list
+-- depends on a daily job. No duty that a concern starts is shorter than a day: what is younger and has no act cannot be late.
+-- Matters on which something waits, or which are in the register, that the acting reader may see; the longest wait first.
+create function need_to_know.courses(what text, skipped bigint, most bigint)
+returns table (matter text, state text, decided_at timestamptz, decided text, proposed_at timestamptz, objected_at timestamptz,
+               requested_at timestamptz, due_at timestamptz, total bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    with acted as (
+        select c.matter, c.state, c.decided_at, c.decided, c.proposed_at, c.objected_at, c.requested_at, c.due_at,
+               need_to_know.concern_of(c.matter) as record, true as acted,
+               case when what = 'register' then c.changed_at
+                    else coalesce(least(c.objected_at, c.requested_at, c.proposed_at), c.due_at, c.closed_at) end as since
+        from course c
+        where c.matter like 'concern:%'
+          and (what = 'register' or c.objected_at is not null or c.requested_at is not null or c.proposed_at is not null
+               or c.due_at < need_to_know.at() or c.closed_at is not null and need_to_know.added_since_closed(c.matter))),
+    silent as (
+        select 'concern:' || r.reference, 'waiting for a decision', null::timestamptz, '', null::timestamptz, null::timestamptz,
+               null::timestamptz, null::timestamptz, r.record, false, r.recorded_at
+        from record r
+        where what = 'waiting' and r.system = 'whole-picture' and r.adds_to is null and r.amended_by is null
+          and r.recorded_at < need_to_know.at() - interval '1 day'
+          and not exists (select from course c where c.matter = 'concern:' || r.reference)
+          and need_to_know.decided_at(r.record, r.reference) is null),
+    waiting as materialized (select * from acted union all select * from silent),
+    read as materialized (
+        select unnest(need_to_know.seen_among(array(select w.record from waiting w where w.record is not null))) as record),
+    seen as (
+        select w.*, count(*) over () as total from waiting w
+        where w.record in (select r.record from read r) or w.acted and need_to_know.answers_for(w.matter))
+    select s.matter, s.state, s.decided_at, s.decided, s.proposed_at, s.objected_at, s.requested_at, s.due_at, s.total from seen s
+    order by case when what = 'register' then s.since end desc, s.since, s.matter
+    offset skipped limit most
+$$;
+
 revoke all on function need_to_know.concern_of, need_to_know.answers_for, need_to_know.sees_matter, need_to_know.acts_on,
-    need_to_know.concern_facts, need_to_know.finding_came, need_to_know.note_course, need_to_know.courses, need_to_know.decided_at
-    from public;
+    need_to_know.concern_facts, need_to_know.finding_came, need_to_know.note_course, need_to_know.courses, need_to_know.decided_at,
+    need_to_know.added_since_closed from public;
 grant execute on function need_to_know.answers_for, need_to_know.sees_matter, need_to_know.acts_on, need_to_know.concern_facts,
     need_to_know.finding_came, need_to_know.note_course, need_to_know.courses to wp_app;
 
