@@ -1,7 +1,7 @@
 """How large the rectangle is that a workbook's cells span, counted before it is unpacked into memory.
 
-Calamine lays out the whole rectangle between the first and the last cell of a sheet, empty or not. One cell at the far corner
-of a sheet asks for half a terabyte, and whoever asks for that is ended by the operating system, with no error to catch.
+Calamine lays out the whole rectangle between the first and the last cell of a sheet, empty or not. One cell at the far
+corner asks for half a terabyte, and whoever asks for that is ended by the operating system, with no error to catch.
 """
 
 import re
@@ -13,8 +13,8 @@ MOST_CELLS = 50_000_000
 
 _CHUNK = 1 << 20
 _LONGEST_TAG = 1 << 12
-_XLSX_TAG = re.compile(rb"<(?:\w+:)?(?:(?P<row>row)|c)\b(?P<said>[^<>]*)>")
-_XLSX_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
+_XLSX_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["']([A-Za-z]{1,3})(\d{1,7})["'][^<>]*(?<!/)>""")
+_XLSX_ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^<>]*?\s)?r=["'](\d{1,7})["'][^<>]*(?<!/)>""")
 _ODS_TAG = re.compile(rb"<(?:\w+:)?(?:(?P<row>table-row)|(?:covered-)?table-cell)\b(?P<said>[^<>]*)>")
 _ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})["']""")
 _XLSX_SHEET = re.compile(r"xl/.*sheet[^/]*\.xml", re.IGNORECASE)
@@ -32,29 +32,26 @@ def cells_spanned(archive: zipfile.ZipFile) -> int:
     )
 
 
-def _tags(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tag: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The text of an entry in pieces of whole tags."""
     with archive.open(entry) as stream:
         rest = b""
         while chunk := stream.read(_CHUNK):
             text = rest + chunk
-            read = 0
-            for found in tag.finditer(text):
-                read = found.end()
-                yield found
-            rest = text[max(read, len(text) - _LONGEST_TAG) :]
+            whole = text.rfind(b">") + 1
+            yield text[:whole]
+            rest = text[whole:][-_LONGEST_TAG:]
 
 
 def _xlsx_extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    row, last_row, last_column = 0, 0, 0
-    for found in _tags(archive, entry, _XLSX_TAG):
-        said = found["said"]
-        place = _XLSX_PLACE.search(said)
-        if found["row"]:
-            row = int(place[2]) if place else row + 1
-        elif not said.endswith(b"/"):
-            last_row = max(last_row, int(place[2]) if place else row)
-            last_column = max(last_column, _column(place[1]) if place else 1)
-    return last_row * last_column
+    rows, columns = {b"0"}, {b""}
+    for piece in _pieces(archive, entry):
+        for column, row in set(_XLSX_CELL.findall(piece)):
+            columns.add(column)
+            rows.add(row)
+        # A cell need not say where it is; its row does.
+        rows |= set(_XLSX_ROW.findall(piece))
+    return max(map(int, rows)) * max(1, *map(_column, columns))
 
 
 def _column(letters: bytes) -> int:
@@ -66,7 +63,8 @@ def _column(letters: bytes) -> int:
 
 def _ods_extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     row, column, last_row, last_column = 0, 0, 0, 0
-    for found in _tags(archive, entry, _ODS_TAG):
+    tags = (found for piece in _pieces(archive, entry) for found in _ODS_TAG.finditer(piece))
+    for found in tags:
         said = found["said"]
         repeated = _ODS_REPEATED.search(said)
         times = int(repeated[1]) if repeated else 1
