@@ -83,8 +83,8 @@ def test_what_looks_like_a_reference_and_a_pupils_number_or_a_registration_is_no
     number = read_search(Typed(words="Y990100117065"))
     plate = read_search(Typed(words="QX21 LDB"))
 
-    assert ("number",) == number.kinds
-    assert ("registration",) == plate.kinds
+    assert number.kinds == ("number",)
+    assert plate.kinds == ("registration",)
 
 
 def test_a_day_without_a_time_is_not_given_one(searching, written):
