@@ -109,11 +109,15 @@ class CourseSheet:
 
 
 def course_sheet(one: Matter, *, on: datetime | None = None) -> CourseSheet:
-    """The sheet of a concern that was looked at, as at a moment where one is given."""
+    """The sheet of a concern that was looked at, as at a moment where one is given. What a raiser says of being pressed is
+    for them and the scrutineer: those who manage them are the last who may read it.
+    """
     at, course, say = on or one.at, one.course, _Namer(one)
     ladders = default_ladders()
     decided = tuple(_decision(decision, say) for decision in course.decisions)
     standing = decided[-1] if course.standing else None
+    scrutinises = one.acting.role is Role.SCRUTINEER
+    hears_all = scrutinises or one.facts.mine
     return CourseSheet(
         reference=one.reference,
         record=one.facts.record,
@@ -137,10 +141,14 @@ def course_sheet(one: Matter, *, on: datetime | None = None) -> CourseSheet:
             for each in course.open_requests
         ),
         duties=standings(course, at),
-        acts=tuple(say.line(act) for act in reversed(course.acts)),
-        marks=tuple(_mark(mark, say) for mark in marks_of(course, one.house, at)),
+        acts=tuple(say.line(act) for act in reversed(course.acts) if hears_all or not _of_pressure(act)),
+        marks=tuple(_mark(mark, say) for mark in marks_of(course, one.house, at)) if scrutinises else (),
         in_conflict=conflicted(one.house, str(one.acting.account), course.criticises, at),
     )
+
+
+def _of_pressure(act: Act) -> bool:
+    return isinstance(act.deed, deeds.PressureRecorded)
 
 
 class _Namer:
