@@ -48,7 +48,9 @@ def halves(hub: Hub) -> list[str]:
     [(records, distinct, beyond)] = hub.rows(
         "select count(*), count(distinct record), count(*) filter (where sequence > %s) from record", through
     )
-    [(orphans,)] = hub.rows("select count(*) from mention m where not exists (select from record r where r.record = m.record)")
+    [(orphans,)] = hub.rows(
+        "select count(*) from mention m where not exists (select from record r where r.record = m.record)"
+    )
     told = {"records": records == facts, "doubled": records == distinct, "ahead": beyond == 0, "orphans": orphans == 0}
     return [name for name, holds in told.items() if not holds]
 
@@ -160,7 +162,12 @@ def _upload(hub: Hub, desk: Desk, content: bytes) -> int:
     from wholepicture.hub.storage.inbox import Arriving, Channel
 
     kept = Arriving(
-        key=str(hub.now), account=OFFICER, channel=Channel.UPLOAD, content="text/csv; name=log.csv", body=content, agency="school"
+        key=str(hub.now),
+        account=OFFICER,
+        channel=Channel.UPLOAD,
+        content="text/csv; name=log.csv",
+        body=content,
+        agency="school",
     )
     inbox.keep(hub.connection, kept, at=hub.now)
     hub.pass_time(minutes=2)

@@ -137,10 +137,16 @@ def things(world: World) -> Things:
         "insert into notice (account, kind, words, at) values (%s, 'answer', 'An answer came.', %s) returning id",
         who["officer"], now,
     )  # fmt: skip
-    make_token("school", "A system", (Scope.CONCERNS_WRITE,), timedelta(days=30), Change(who["administrator"], now, "A test."))
+    make_token(
+        "school", "A system", (Scope.CONCERNS_WRITE,), timedelta(days=30), Change(who["administrator"], now, "A test.")
+    )
     accounts = {key: Account.objects.get(handle=who[key]) for key in ("officer", "administrator-two")}
     proposal = Proposal.objects.create(
-        change="second_factor", account=accounts["officer"], because="Lost.", made_at=now, made_by=accounts["administrator-two"]
+        change="second_factor",
+        account=accounts["officer"],
+        because="Lost.",
+        made_at=now,
+        made_by=accounts["administrator-two"],
     )
     named = {
         "record": record, "reference": world.references["officer"], "mention": mention, "entity": entity,

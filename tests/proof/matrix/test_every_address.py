@@ -159,10 +159,14 @@ def test_what_is_hidden_is_answered_byte_for_byte_as_what_is_absent(
 
 
 @pytest.mark.parametrize("role", often([role for role in ROLES if role not in ("nobody", "hub")]))
-def test_a_sealed_record_is_answered_byte_for_byte_as_an_absent_one(things: Things, at_the_door: AtTheDoor, role: str) -> None:
+def test_a_sealed_record_is_answered_byte_for_byte_as_an_absent_one(
+    things: Things, at_the_door: AtTheDoor, role: str
+) -> None:
     assert differences(at_the_door(role), things, role, record=things.sealed) == []
 
 
 def test_a_record_that_is_not_hidden_would_be_found_out(things: Things, at_the_door: AtTheDoor) -> None:
     """The negative control: for the lead of the seal, who may see it, the two answers differ."""
-    assert any(one.startswith("records:record") for one in differences(at_the_door("hub"), things, "hub", record=things.sealed))
+    assert any(
+        one.startswith("records:record") for one in differences(at_the_door("hub"), things, "hub", record=things.sealed)
+    )

@@ -29,7 +29,7 @@ ROOMS = {
     "policy": (
         "src/wholepicture/hub/need_to_know",
         [
-            ["tests/spec/hub/test_who_may_read.py", "tests/unit/hub/need_to_know"],
+            ["tests/unit/hub/need_to_know", "tests/spec/hub/test_who_may_read.py"],
             ["tests/proof/matrix/test_policy_and_oracle.py", "tests/generative/hub/test_any_reorganisation.py"],
         ],
     ),
@@ -58,7 +58,9 @@ class Tally:
 
 def equivalent() -> dict[str, str]:
     """The mutants that nobody can tell from the module, by name without its line, each with the reason."""
-    return {one["mutant"]: one["because"] for one in tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get("equivalent", [])}
+    return {
+        one["mutant"]: one["because"] for one in tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get("equivalent", [])
+    }
 
 
 def without_line(mutant: Mutant) -> str:
