@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 
 import pytest
+
 from tests.proof import figures
 from tests.proof.figures import Figure
 

@@ -1,7 +1,7 @@
 """How much a harness does: a little with every `./test`, what a release asks for with `./test --long`.
 
-WHOLEPICTURE_PROOF_SHARE, a number above 0, scales the release forms on a machine that has less time; docs/proof.md then holds
-the sizes that were run, whatever they were.
+WHOLEPICTURE_PROOF_SHARE, a number above 0, scales the release forms on a machine that has less time; docs/proof.md then
+holds the sizes that were run, whatever they were.
 """
 
 import os

@@ -1,8 +1,8 @@
 """A connection that takes its process with it at a chosen exchange with the server.
 
-Everything that a process and PostgreSQL say to each other passes through `Connection.wait`, so every exchange is a point at
-which a power cut can come: before it is sent, when it is sent and nobody waits for the answer, or when the server has answered
-and nobody heard. From then on nothing of this process reaches the server any more.
+Everything that a process and PostgreSQL say to each other passes through `Connection.wait`, so every exchange is a point
+at which a power cut can come: before it is sent, when it is sent and nobody waits for the answer, or when the server has
+answered and nobody heard. From then on nothing of this process reaches the server any more.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """A concern is acknowledged at most once, and once acknowledged it is there whole, exactly once, whenever the power went.
 
-In the process: the power goes at an exchange with a real PostgreSQL (see fuses.py), never by a mock of it. Whoever wrote tries
-again with the same key until the receipt comes, or gives up; the journey's sweep then takes up what was left behind.
+In the process: the power goes at an exchange with a real PostgreSQL (see fuses.py), never by a mock of it. Whoever wrote
+tries again with the same key until the receipt comes, or gives up; the journey's sweep then takes up what was left behind.
 """
 
 import json
@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+
 from tests.proof.crashes.fuses import Cut, Fuse, PowerCut, fused
 from tests.proof.sizes import a_size
 from tests.spec.hub.conftest import MEANS, OFFICER, Hub, a_concern, hub, salt
-
 from wholepicture.hub.storage import inbox
 from wholepicture.hub.wiring import receiving
 from wholepicture.hub.wiring.receiving import Written
@@ -133,8 +133,8 @@ def test_no_acknowledged_concern_is_lost_doubled_or_halved_wherever_the_power_go
     assert {how for path in tried.points for how in path[3:] if isinstance(how, str)} == {*Cut, "through"}
     note(
         "Crash points of a submission",
-        tried=f"{tried.cuts:,} power cuts ({len(tried.points):,} distinct paths of them) at exchanges with a real PostgreSQL, "
-        f"in {len(tried.submissions):,} submissions; simulated in the process",
+        tried=f"{tried.cuts:,} power cuts ({len(tried.points):,} distinct paths of them) at exchanges with a real "
+        f"PostgreSQL, in {len(tried.submissions):,} submissions; simulated in the process",
         found="0 lost, doubled, halved or left lying",
         control="an acknowledgement before keeping, and a fresh key at each try: both found",
     )

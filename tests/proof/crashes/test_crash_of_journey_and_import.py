@@ -5,15 +5,17 @@ else; in between what is committed must be whole, and at the end it is what an u
 """
 
 from collections import Counter
+from datetime import timedelta
 from random import Random
 from threading import Event
 
-import pytest
 from tests.proof.crashes.fuses import Cut, Fuse, PowerCut, fused
 from tests.proof.sizes import a_size
-from tests.spec.hub.conftest import MEANS, Hub, hub, replay_drafts, salt
+from tests.spec.hub.conftest import MEANS, OFFICER, Hub, hub, replay_drafts, salt
 from tests.spec.hub.test_imports_work import Desk, as_csv, log_row
-
+from wholepicture.hub.storage import imports_staging as staging
+from wholepicture.hub.storage import inbox
+from wholepicture.hub.storage.inbox import Arriving, Channel
 from wholepicture.hub.wiring.imports_work import ImportWork
 from wholepicture.hub.wiring.journey import JourneyProcess
 
@@ -42,7 +44,7 @@ def _journey(hub: Hub, fuse: Fuse) -> bool:
 
 
 def halves(hub: Hub) -> list[str]:
-    """What is committed has to agree: every fact up to where the journey says that it is has its record, and no other has."""
+    """What is committed has to agree: every fact up to where the journey is has its record, and no other has."""
     [(through,)] = hub.rows("select applied_through from journey_state")
     [(facts,)] = hub.rows("select count(*) from fact where kind = 'received' and sequence <= %s", through)
     [(records, distinct, beyond)] = hub.rows(
@@ -156,11 +158,6 @@ def test_an_import_that_took_a_row_twice_would_be_found_out(hub, monkeypatch):
 
 
 def _upload(hub: Hub, desk: Desk, content: bytes) -> int:
-    from tests.spec.hub.conftest import OFFICER
-
-    from wholepicture.hub.storage import inbox
-    from wholepicture.hub.storage.inbox import Arriving, Channel
-
     kept = Arriving(
         key=str(hub.now),
         account=OFFICER,
@@ -173,10 +170,6 @@ def _upload(hub: Hub, desk: Desk, content: bytes) -> int:
     hub.pass_time(minutes=2)
     _adopted = _take(hub, Fuse(at=1))  # the upload is noticed by a process that dies at once
     del _adopted, desk
-    from datetime import timedelta
-
-    from wholepicture.hub.storage import imports_staging as staging
-
     staging.adopt(hub.connection, before=hub.now - timedelta(seconds=60))
     return int(hub.rows("select max(number) from import")[0][0])
 

@@ -1,7 +1,8 @@
 """Every address of the hub, from its URLconf, and who is to be answered what there.
 
-An answer is one of: `page` (200), `why` (asked first what one looks for, then the page), `why-absent` (asked, and then: there is
-no such thing, as for what does not exist), `absent` (404), `on` (sent on to another page), `post-only` (405), `sign-in`.
+An answer is one of: `page` (200), `why` (asked first what one looks for, then the page), `why-absent` (asked, and then:
+there is no such thing, as for what does not exist), `absent` (404), `on` (sent on to another page), `post-only` (405),
+`sign-in`.
 """
 
 from collections.abc import Iterator

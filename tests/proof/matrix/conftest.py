@@ -14,10 +14,10 @@ import psycopg
 import pytest
 from django.test import Client
 from django.urls import reverse
+
 from tests.hub.findings.conftest import MEANS, World, acting, world
 from tests.proof.matrix.addresses import Address
 from tests.spec.hub.test_imports_work import as_csv, log_row
-
 from wholepicture.hub.accounts.models import Account, Proposal
 from wholepicture.hub.accounts.tokens import Scope
 from wholepicture.hub.keeper.cluster import SUPERUSER
@@ -103,27 +103,27 @@ def things(world: World) -> Things:
     hidden = world.raise_as("health", "Rosamund Ashgrove, 12, moved to Fern Lodge.", hours_ago=40)
     seal = _one(
         world,
-        "insert into seal (record, because, by_account, lead, at, searched_at) values (%s, 'A placement.', %s, %s, %s, %s) "
-        "returning id",
+        "insert into seal (record, because, by_account, lead, at, searched_at) values (%s, 'A placement.', %s, %s, %s, "
+        "%s) returning id",
         hidden, who["hub-police"], who["hub"], now - timedelta(days=1), now,
     )  # fmt: skip
     _one(world, "insert into sealed_record values (%s, %s) returning record", hidden, seal)
     relation = _one(
         world,
-        "insert into relation (account, record, kind, since, because, granted_by) values (%s, %s, 'sealed', %s, 'Lead.', %s) "
-        "returning id",
+        "insert into relation (account, record, kind, since, because, granted_by) values (%s, %s, 'sealed', %s, 'Lead.', "
+        "%s) returning id",
         who["hub"], hidden, now - timedelta(days=1), who["hub-police"],
     )  # fmt: skip
     relation = _one(
         world,
-        "insert into relation (account, person, kind, since, because, granted_by) values (%s, %s, 'allocated', %s, 'Hers.', %s) "
-        "returning id",
+        "insert into relation (account, person, kind, since, because, granted_by) values (%s, %s, 'allocated', %s, "
+        "'Hers.', %s) returning id",
         who["officer"], person, now - timedelta(days=1), who["hub"],
     )  # fmt: skip
     ask = _one(
         world,
-        "insert into ask (account, role, agency, record, to_agency, day, because, at) values (%s, 'front_line', 'police', %s, "
-        "'neighbourhood', %s, 'I know the flat.', %s) returning id",
+        "insert into ask (account, role, agency, record, to_agency, day, because, at) values (%s, 'front_line', 'police', "
+        "%s, 'neighbourhood', %s, 'I know the flat.', %s) returning id",
         who["police"], record, now.date(), now,
     )  # fmt: skip
     opening = _one(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+
 from tests.proof.matrix.addresses import Address, addresses
 from tests.proof.matrix.conftest import ROLES, Things, answer_to, said
 
@@ -98,8 +99,10 @@ def test_whoever_has_no_such_page_cannot_send_to_it_either(things: Things, at_th
     assert taken == []
 
 
-_ASKED_FIRST = {"search:search", "records:record", "chronology:person", "chronology:entity", "findings:finding", "access:record",
-                "relations:record", "relations:person", "asking:ask", "imports:map", "imports:rejected", "findings:keep"}  # fmt: skip
+_ASKED_FIRST = {
+    "search:search", "records:record", "chronology:person", "chronology:entity", "findings:finding", "access:record",
+    "relations:record", "relations:person", "asking:ask", "imports:map", "imports:rejected", "findings:keep",
+}  # fmt: skip
 """These ask first what one looks for, whoever asks and whether there is anything; the answer comes after."""
 
 
@@ -145,9 +148,12 @@ def differences(client: Client, things: Things, role: str, **hidden: str) -> lis
             continue
         one, other = things.path(address, **hidden), things.path(address, there=False)
         words = [*hidden.values(), *(things.named[n] for n in names), *(things.absent[n] for n in names)]
-        for how in (client.get, client.post, lambda path: _stated(client, path)):
-            if bytes_of(how(one), *words) != bytes_of(how(other), *words):
-                found.append(f"{key_of(address)} by {getattr(how, '__name__', 'get')}")
+        ways = {"get": client.get, "post": client.post, "with every purpose": lambda path: _stated(client, path)}
+        found += [
+            f"{key_of(address)} by {name}"
+            for name, way in ways.items()
+            if bytes_of(way(one), *words) != bytes_of(way(other), *words)
+        ]
     return found
 
 

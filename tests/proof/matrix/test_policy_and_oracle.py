@@ -7,10 +7,10 @@ everybody's relations, and has to find the reader's own among them.
 from dataclasses import replace
 
 import pytest
+
 from tests.hub.access.oracle import Oracle
 from tests.hub.access.people_and_records import LINES, MOMENTS, PEOPLE, World, make_world
 from tests.hub.access.test_access_matrix import _finding_facts, facts_of, reader_of
-
 from wholepicture.hub.need_to_know.purposes import PURPOSES
 from wholepicture.hub.need_to_know.reading import may_read, may_see_finding
 from wholepicture.hub.need_to_know.subjects import Allowed

@@ -92,7 +92,7 @@ def _spots(tree: ast.AST) -> Iterator[_Spot]:
 Change = tuple[str, bool, "object"]
 
 
-def _changes(spot: _Spot) -> Iterator[tuple[str, bool, "_Apply"]]:
+def _changes(spot: _Spot) -> Iterator[tuple[str, bool, "_Apply"]]:  # noqa: C901 - one case a kind of node
     node = spot.node
     match node:
         case ast.Compare():

@@ -1,7 +1,7 @@
 """Tries mutants against tests: `python -m tests.proof.mutation.trial policy [--sample N --seed S]`.
 
-One process imports what everything needs; each mutant is tried in a copy of it, which finds the mutant in the module's place.
-Its tests run in stages, the quickest first; the first that fails kills it, and so does one that takes far too long.
+One process imports what everything needs; each mutant is tried in a copy of it, which finds the mutant in the module's
+place. Its tests run in stages, the quickest first; the first that fails kills it, and so does one that takes far too long.
 """
 
 import argparse
@@ -97,7 +97,7 @@ class _InItsPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def _child(mutant: Mutant, stages: Sequence[Sequence[str]]) -> int:
-    import pytest
+    import pytest  # noqa: PLC0415 - it must be imported in the copy
 
     os.setsid()
     signal.alarm(PATIENCE)
@@ -160,7 +160,7 @@ def main() -> None:
     assert not any(name.startswith("wholepicture") for name in sys.modules)
     found = [one for one in room(told.room, predicates=told.predicates) if told.file in str(one.path)]
     if told.sample:
-        found = random.Random(told.seed).sample(found, min(told.sample, len(found)))  # noqa: S311
+        found = random.Random(told.seed).sample(found, min(told.sample, len(found)))
     stages = [told.stage] if told.stage else ROOMS[told.room][1]
     for mutant, fate in tally(found, stages):
         print(json.dumps({"mutant": mutant.name, "fate": fate, "predicate": mutant.predicate}), flush=True)  # noqa: T201

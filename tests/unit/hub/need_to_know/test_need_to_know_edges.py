@@ -118,9 +118,9 @@ def test_an_emergency_opening_is_nobodys_to_give() -> None:
 @pytest.mark.parametrize(
     "named",
     [
-        Relation(A, RelationKind.SEALED, BEFORE, person=CHILD),
-        Relation(A, RelationKind.SEALED, BEFORE, record="r"),
-        Relation(A, RelationKind.SEALED, NOW, NOW + timedelta(seconds=1), person=CHILD),
+        Relation(account=A, kind=RelationKind.SEALED, since=BEFORE, person=CHILD),
+        Relation(account=A, kind=RelationKind.SEALED, since=BEFORE, record="r"),
+        Relation(account=A, kind=RelationKind.SEALED, since=NOW, until=NOW + timedelta(seconds=1), person=CHILD),
     ],
 )
 def test_what_is_sealed_is_given_by_whoever_is_named_for_it(named: Relation) -> None:
@@ -130,12 +130,12 @@ def test_what_is_sealed_is_given_by_whoever_is_named_for_it(named: Relation) -> 
 @pytest.mark.parametrize(
     "other",
     [
-        Relation(C, RelationKind.SEALED, BEFORE, person=CHILD),
-        Relation(A, RelationKind.ALLOCATED, BEFORE, person=CHILD),
-        Relation(A, RelationKind.SEALED, BEFORE, NOW, person=CHILD),
-        Relation(A, RelationKind.SEALED, NOW + timedelta(seconds=1), person=CHILD),
-        Relation(A, RelationKind.SEALED, BEFORE, person=OTHER_CHILD),
-        Relation(A, RelationKind.SEALED, BEFORE, record="another"),
+        Relation(account=C, kind=RelationKind.SEALED, since=BEFORE, person=CHILD),
+        Relation(account=A, kind=RelationKind.ALLOCATED, since=BEFORE, person=CHILD),
+        Relation(account=A, kind=RelationKind.SEALED, since=BEFORE, until=NOW, person=CHILD),
+        Relation(account=A, kind=RelationKind.SEALED, since=NOW + timedelta(seconds=1), person=CHILD),
+        Relation(account=A, kind=RelationKind.SEALED, since=BEFORE, person=OTHER_CHILD),
+        Relation(account=A, kind=RelationKind.SEALED, since=BEFORE, record="another"),
     ],
 )
 def test_no_other_relation_gives_what_is_sealed(other: Relation) -> None:
