@@ -109,8 +109,8 @@ def test_links_are_reviewed_by_keys_alone(pairs, acting):
     assert_sound(tab)
     first = title_of(tab)
     # When they skip one, answer the next and take that back, with keys
-    tab.keyboard.press("n")
-    tab.wait_for_load_state()
+    with tab.expect_navigation():
+        tab.keyboard.press("n")
     second = title_of(tab)
     tab.keyboard.press("d")
     tab.get_by_text("Recorded, being applied.").wait_for()

@@ -12,6 +12,21 @@ from wholepicture.statute.duties import duties
 from wholepicture.statute.occurrences import Evidence, EvidenceKind, Milestone, Occurrence
 from wholepicture.statute.standing import Standing, duty_states
 
+ACTS_OF_THEIR_OWN = frozenset(
+    {
+        Milestone.REFERRAL_RECEIVED,
+        Milestone.DECISION_RECORDED,
+        Milestone.RAISER_TOLD,
+        Milestone.NO_ASSESSMENT,
+        Milestone.CONFERENCE_REQUESTED,
+        Milestone.REQUEST_ANSWERED,
+        Milestone.DISSENT_RECORDED,
+        Milestone.EXCUSED,
+        Milestone.REASON_FOR_LATENESS,
+    }
+)
+"""What follows from an act under its own conditions. Nobody reports that it happened, or they would step past these."""
+
 
 def occurrences_of(course: Course) -> tuple[Occurrence, ...]:
     """What happened about a concern, as far as it starts or stops a clock. A decision that waits for a second person, or an

@@ -34,6 +34,7 @@ class MarkKind(StrEnum):
     PRESSURE = "the raiser was pressed"
     EXCUSED = "a duty was excused"
     REQUEST_REFUSED = "a request for a conference was refused"
+    CRITICISM_NAMED = "somebody was named as criticised, and no longer decides"
     DISSENT = "somebody stands against a decision"
 
 
@@ -95,27 +96,60 @@ def _of_decisions(course: Course) -> Iterator[Mark]:
         before = decision.option
 
 
+_Told = deeds.Recategorised | deeds.Joined | deeds.PressureRecorded | deeds.Dissented | deeds.CriticismNamed
+_MARK_OF = {
+    deeds.Recategorised: MarkKind.RECATEGORISED,
+    deeds.Joined: MarkKind.JOINED,
+    deeds.PressureRecorded: MarkKind.PRESSURE,
+    deeds.Dissented: MarkKind.DISSENT,
+    deeds.CriticismNamed: MarkKind.CRITICISM_NAMED,
+}
+
+
 def _of_acts(course: Course) -> Iterator[Mark]:
     handed = [act for act in course.acts if isinstance(act.deed, deeds.HandedOn)]
     yield from (_mark(MarkKind.HANDED_ON, act) for act in handed[_HANDED_ON - 1 :])
-    closed = False
     for act in course.acts:
-        match act.deed:
-            case deeds.Recategorised(_, because):
-                yield _mark(MarkKind.RECATEGORISED, act, because)
-            case deeds.Joined(_, because):
-                yield _mark(MarkKind.JOINED, act, because)
-            case deeds.PressureRecorded(because):
-                yield _mark(MarkKind.PRESSURE, act, because)
-            case deeds.Dissented(_, because):
-                yield _mark(MarkKind.DISSENT, act, because)
-            case deeds.Agreed(on):
-                proposed = course.act(on)
-                closed = closed or (proposed is not None and isinstance(proposed.deed, deeds.Closed))
-                yield from _of_agreement(proposed, act)
-            case deeds.Reopened(because) | deeds.Objected(because) if closed:
-                closed = False
-                yield _mark(MarkKind.CLOSED_THEN_BACK, act, because)
+        if isinstance(act.deed, _Told):
+            yield _mark(_MARK_OF[type(act.deed)], act, act.deed.because)
+        if isinstance(act.deed, deeds.Agreed):
+            yield from _of_agreement(course.act(act.deed.on), act)
+    yield from _of_reopening(course)
+
+
+def _of_reopening(course: Course) -> Iterator[Mark]:
+    """What brought it back once it was closed, and what took a protective decision away without deciding anew."""
+    closings = {by.id for on, by in course.answered if isinstance(by.deed, deeds.Agreed) and _closes(course, on)}
+    decided = {(one.agreed or one.act).id: one.option for one in course.decisions}
+    closed, stands = False, None
+    events: list[Act | datetime] = [*course.acts, *course.raised.additions]
+    for event in sorted(events, key=_moment):
+        if isinstance(event, datetime):
+            if closed:
+                yield Mark(MarkKind.CLOSED_THEN_BACK, course.raised.matter, event, "")
+            closed = False
+        elif event.id in closings:
+            closed = True
+        elif event.id in decided:
+            stands = decided[event.id]
+        elif closed and isinstance(event.deed, _BRINGS_BACK):
+            closed = False
+            yield _mark(MarkKind.CLOSED_THEN_BACK, event, event.deed.because)
+        elif isinstance(event.deed, deeds.Reopened) and stands in PROTECTIVE:
+            stands = None
+            yield _mark(MarkKind.WEAKENED, event, event.deed.because)
+
+
+_BRINGS_BACK = (deeds.Reopened, deeds.Objected, deeds.ConferenceRequested)
+
+
+def _moment(event: Act | datetime) -> datetime:
+    return event.at if isinstance(event, Act) else event
+
+
+def _closes(course: Course, act: str) -> bool:
+    proposed = course.act(act)
+    return proposed is not None and isinstance(proposed.deed, deeds.Closed)
 
 
 def _of_agreement(proposed: Act | None, act: Act) -> Iterator[Mark]:

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.acts import Act, name_of
-from wholepicture.decisions.clocks import open_duties
+from wholepicture.decisions.clocks import ACTS_OF_THEIR_OWN, open_duties
 from wholepicture.decisions.course import Course, Proposal, needs_second
 from wholepicture.decisions.objections import Objection, climb_of
 from wholepicture.decisions.options import PROTECTIVE, names_only_activity
 from wholepicture.decisions.people import House, conflicted
 from wholepicture.decisions.refusals import Refusal
-from wholepicture.decisions.states import CONCERN_STEPS, can_be_done
+from wholepicture.decisions.states import CONCERN_STEPS, ConcernState, can_be_done
 from wholepicture.statute.ladders import Ladder, Level, Matter, default_ladders, ladder_about
+from wholepicture.statute.occurrences import EvidenceKind
 
 _OF_DECIDERS = (
     deeds.TakenOn,
@@ -41,7 +42,6 @@ _NEVER_BARRED = (
     deeds.RaiserConfirmed,
     deeds.Happened,
     deeds.LateExplained,
-    deeds.Reopened,
 )
 """What a conflict of interest does not bar: it protects a child, gives a voice, or adds to the record and ends nothing."""
 _AT_LEAST = 2
@@ -53,6 +53,7 @@ def refusal(act: Act, course: Course, house: House, ladders: tuple[Ladder, ...] 
         _post(act, course, house)
         or _conflict(act, course, house)
         or _words(act)
+        or _reported(act, course)
         or _state(act, course)
         or _of_deciding(act, course, house)
         or _of_answering(act, course, house, ladder_about(Matter.DECISION, ladders or default_ladders()))
@@ -83,6 +84,8 @@ def _protects(act: Act, course: Course) -> bool:
             return option in PROTECTIVE and needs_second(course, act) is None
         case deeds.RequestAnswered(held=held):
             return held
+        case deeds.Reopened():
+            return course.state in (ConcernState.CLOSING, ConcernState.CLOSED)
     return False
 
 
@@ -93,9 +96,20 @@ def _words(act: Act) -> Refusal | None:
     if isinstance(deed, deeds.Happened | deeds.Excused | deeds.RaiserTold) and not deed.reference.strip():
         return Refusal.NO_EVIDENCE
     if isinstance(deed, deeds.Happened):
-        return Refusal.NOT_YET if deed.when > act.at else None
+        return None
     said = [getattr(deed, one.name) for one in fields(deed) if one.name in ("because", "reasons", "words", "how")]
     return None if all(words.strip() for words in said) else Refusal.NO_REASON
+
+
+def _reported(act: Act, course: Course) -> Refusal | None:
+    deed = act.deed
+    if not isinstance(deed, deeds.Happened):
+        return None
+    if deed.milestone in ACTS_OF_THEIR_OWN:
+        return Refusal.ACT_OF_ITS_OWN
+    if deed.evidence is EvidenceKind.DECISION and deed.reference not in {one.act.id for one in course.decisions}:
+        return Refusal.NO_EVIDENCE
+    return Refusal.NOT_YET if deed.when > act.at else None
 
 
 def _state(act: Act, course: Course) -> Refusal | None:
@@ -200,7 +214,7 @@ def _settled(act: Act, deed: deeds.ObjectionSettled, course: Course, house: Hous
     found = _open(course, deed.objection)
     if found is None:
         return Refusal.NOT_NOW
-    if act.by in course.raised.raisers:
+    if act.by == found.act.by:
         return None
     gone = not house.posts(found.act.by, act.at)
     last = bool(found.answers) and found.answers[-1].post.level is Level.EXECUTIVE

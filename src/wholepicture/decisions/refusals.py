@@ -32,6 +32,10 @@ class Refusal(Enum):
     CLOCK_RUNS = "A duty is still open. It ends on evidence, or by an excuse that two people sign."
     PROPOSAL_OPEN = "Something still waits for a second person."
     NO_EVIDENCE = "Say where it can be seen that it happened. A clock stops only on evidence."
+    ACT_OF_ITS_OWN = (
+        "This cannot be reported here. It follows from what somebody does on this page in their own name: decide, tell the "
+        "raiser, answer a request."
+    )
     NOT_YET = "This is said to happen later than now. Record it once it has."
     NO_SUCH_PERSON = "Whoever you name holds no post in which they could do this, or is in conflict with it."
     OTHER_AGENCY = "Another agency was asked for this. Somebody of that agency answers."

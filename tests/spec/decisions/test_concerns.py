@@ -1,5 +1,6 @@
 """Decisions on a concern, in the field's words: who may do what, what a second person is for, and what fails."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from tests.decision_people import MONDAY, PEOPLE, Story, TrainingHouse, act
 
 from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.acts import act_in, acts_in, draft_of
+from wholepicture.decisions.clocks import ACTS_OF_THEIR_OWN
 from wholepicture.decisions.course import course_of
 from wholepicture.decisions.marks import MarkKind, marks_across, marks_of, register_of
 from wholepicture.decisions.may import refusal
@@ -15,6 +17,7 @@ from wholepicture.decisions.people import Criticism, cover
 from wholepicture.decisions.refusals import Refusal
 from wholepicture.decisions.states import ConcernState
 from wholepicture.ledger.memory import MemoryLedger
+from wholepicture.statute.occurrences import EvidenceKind, Milestone
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WHY = "The caller was a relative who had come to collect her, and both were spoken with."
@@ -242,6 +245,65 @@ def test_what_must_be_done_before_a_concern_is_closed(before, why):
         story.does("officer", deeds.Objected("Early help is not enough."), HOUR)
 
     assert story.does("social worker", deeds.Closed("Nothing is left to do."), HOUR) is why
+
+
+@pytest.mark.parametrize("milestone", sorted(ACTS_OF_THEIR_OWN))
+@pytest.mark.parametrize("who", ["social worker", "detective"])
+def test_what_takes_an_act_is_not_reported_as_having_happened(milestone, who):
+    story = Story(criticises=(Criticism("detective", MONDAY - DAY),))
+    request = story.does("nurse", deeds.ConferenceRequested("Nobody has met about her."), HOUR)
+    for of in ("", request.id):
+        said = deeds.Happened(milestone, MONDAY + HOUR, EvidenceKind.DECISION, "file 1", of=of)
+        assert story.does(who, said, HOUR) is Refusal.ACT_OF_ITS_OWN
+
+
+def test_a_decision_that_is_given_as_evidence_is_one_of_this_concern():
+    story = Story()
+
+    def assessed(reference):
+        return deeds.Happened(Milestone.ASSESSMENT_COMPLETED, story.at, EvidenceKind.DECISION, reference)
+
+    assert story.does("social worker", assessed("file 1"), HOUR) is Refusal.NO_EVIDENCE
+    decided = story.does("social worker", decide(Option.ASSESSMENT), HOUR)
+    assert not isinstance(story.does("social worker", assessed(decided.id), HOUR), Refusal)
+
+
+def test_whoever_is_criticised_does_not_take_a_protective_decision_away_by_reopening():
+    story = Story(criticises=(Criticism("detective", MONDAY - DAY),))
+    story.does("social worker", decide(Option.ENQUIRY), HOUR)
+
+    assert story.does("detective", deeds.Reopened("It was too quick."), HOUR) is Refusal.CONFLICT
+    assert story.course.standing.option is Option.ENQUIRY
+
+    story.does("team manager", deeds.Reopened("It was too quick."), HOUR)
+    assert MarkKind.WEAKENED in {mark.kind for mark in marks_of(story.course, story.house, story.at)}
+
+
+def test_whoever_is_criticised_may_still_reopen_what_was_closed():
+    story = closed_story()
+    story.course = replace(story.course, criticises=(Criticism("detective", MONDAY - DAY),))
+    assert not isinstance(story.does("detective", deeds.Reopened("They are there again."), HOUR), Refusal)
+
+
+def test_naming_somebody_as_criticised_takes_them_out_and_leaves_a_mark():
+    story = Story()
+    story.does("social worker", deeds.CriticismNamed("sergeant", MONDAY, "She named him."), HOUR)
+    assert [one.by for one in marks_of(story.course, story.house, story.at)] == ["social worker"]
+    assert story.does("sergeant", decide(), HOUR) is Refusal.CONFLICT
+
+
+@pytest.mark.parametrize("back", ["reopened", "added to", "a conference requested"])
+def test_whatever_brings_a_closed_concern_back_is_marked(back):
+    story = closed_story()
+    match back:
+        case "reopened":
+            story.does("detective", deeds.Reopened("They are there again."), DAY)
+        case "added to":
+            story.grows(additions=(story.at + DAY,))
+        case _:
+            story.does("nurse", deeds.ConferenceRequested("They are there again."), DAY)
+    kinds = [mark.kind for mark in marks_of(story.course, story.house, story.at + DAY)]
+    assert kinds.count(MarkKind.CLOSED_THEN_BACK) == 1
 
 
 def test_an_objection_after_closing_opens_it_and_the_scrutineer_sees_that_it_came_back():

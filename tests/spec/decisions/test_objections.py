@@ -110,6 +110,14 @@ def test_only_the_raiser_settles_unless_they_have_left_or_the_executives_have_an
     assert story.course.state is ConcernState.DECIDED
 
 
+def test_another_raiser_goes_on_with_an_objection_and_does_not_settle_it():
+    story, objection = objected(raisers=frozenset({"officer", "nurse"}))
+    assert story.does("nurse", deeds.ObjectionSettled(objection.id), HOUR) is Refusal.RAISER_ONLY
+    story.does("social worker", deeds.ObjectionAnswered(objection.id, False, WHY), HOUR)
+    assert story.does("nurse", deeds.ObjectionSettled(objection.id), HOUR) is Refusal.RAISER_ONLY
+    assert not isinstance(story.does("nurse", deeds.PressedOn(objection.id, "It goes on."), HOUR), Refusal)
+
+
 def test_nobody_but_the_raiser_objects_and_they_never_need_a_decision_to_do_so():
     story = Story()
     assert story.does("nurse", deeds.Objected("I would object."), HOUR) is Refusal.RAISER_ONLY

@@ -11,7 +11,7 @@ from wholepicture.decisions.acts import Act, draft_of, read_act
 from wholepicture.hub.storage.access_refusals import NothingThere, deed, rows
 from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.ledger import PostgresLedger
-from wholepicture.ledger.facts import Salts
+from wholepicture.ledger.facts import Draft, Salts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +66,11 @@ def one_at_a_time(connection: Connection, matter: str) -> Iterator[None]:
         connection.execute("select pg_advisory_unlock(hashtextextended(%s, 7))", (matter,))
 
 
-def keep_act(connection: Connection, act: Act, *, salts: Salts) -> None:
-    """Put an act into the ledger. It is committed when this returns; outside `acting`."""
-    PostgresLedger(connection, salts).append([draft_of(act)], known_at=act.at)
+def keep_act(connection: Connection, act: Act, *follows: Draft, salts: Salts) -> None:
+    """Put an act into the ledger with the facts that follow from it, all or none. It is committed when this returns;
+    outside `acting`.
+    """
+    PostgresLedger(connection, salts).append([draft_of(act), *follows], known_at=act.at)
 
 
 def acts_on(matter: str) -> tuple[Act, ...]:

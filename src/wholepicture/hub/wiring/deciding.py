@@ -7,7 +7,7 @@ from datetime import datetime
 from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.acts import Act, Post, act_of
 from wholepicture.decisions.clocks import open_duties
-from wholepicture.decisions.course import Course, Raised, after, course_of
+from wholepicture.decisions.course import Course, Decision, Raised, after, course_of
 from wholepicture.decisions.may import refusal
 from wholepicture.decisions.options import PROTECTIVE
 from wholepicture.decisions.people import Criticism
@@ -23,8 +23,9 @@ from wholepicture.hub.storage.acts import ConcernFacts, CourseRow
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.wiring.deciding_people import UNKNOWN, HubHouse
-from wholepicture.hub.wiring.journey_words import note_outcome
+from wholepicture.hub.wiring.journey_words import outcome_draft
 from wholepicture.hub.wiring.readers import reader_for
+from wholepicture.ledger.facts import Draft
 from wholepicture.statute.ladders import Level
 from wholepicture.vocabulary.records import RecordId
 
@@ -128,16 +129,18 @@ def do(who: Acting, purpose: Purpose, reference: str, deed: deeds.Deed, *, reque
         if why is not None:
             raise NotDone(why)
         act = before.act(deed)
-        kept.keep_act(connection, act, salts=_salts)
         now = after(before.course, act)
+        decided = now.decisions[len(before.course.decisions) :]
+        outcomes = [_outcome(RecordId(before.facts.record), one, at) for one in decided]
+        kept.keep_act(connection, act, *outcomes, salts=_salts)
         with acting(reader, purpose, at=at):
             kept.note_course(row_of(now, at))
-        if len(now.decisions) > len(before.course.decisions):
-            last = now.decisions[-1]
-            words = f"{last.option.capitalize()}: {last.deed.reasons}"
-            record = RecordId(before.facts.record)
-            note_outcome(connection, record, words, by=who.account, salts=_salts, now=at)
     return act
+
+
+def _outcome(record: RecordId, decision: Decision, at: datetime) -> Draft:
+    words = f"{decision.option.capitalize()}: {decision.deed.reasons}"
+    return outcome_draft(record, words, by=decision.act.by, now=at)
 
 
 def row_of(course: Course, at: datetime) -> CourseRow:

@@ -65,23 +65,27 @@ def judge(connection: Connection, word: Word, *, salts: Salts, now: datetime) ->
             "takes_back": word.takes_back,
         }
     )
-    return _append(connection, FactKind.JUDGED, word.mention, str(word.by), body, salts, now)
+    draft = _draft(FactKind.JUDGED, word.mention, str(word.by), body, now)
+    PostgresLedger(connection, salts).append([draft], known_at=now)
+    return draft.id
 
 
 def note_outcome(connection: Connection, record: RecordId, outcome: str, *, by: UUID, salts: Salts, now: datetime) -> FactId:
     """Note what became of a record: a decision, or what its agency says. Known from now, never earlier."""
-    body = canonical({"record": record, "outcome": outcome})
-    return _append(connection, FactKind.OUTCOME, record, str(by), body, salts, now)
+    draft = outcome_draft(record, outcome, by=str(by), now=now)
+    PostgresLedger(connection, salts).append([draft], known_at=now)
+    return draft.id
 
 
-def _append(
-    connection: Connection, kind: FactKind, source: str, author: str, body: str, salts: Salts, now: datetime
-) -> FactId:
+def outcome_draft(record: RecordId, outcome: str, *, by: str, now: datetime) -> Draft:
+    """What became of a record, as a fact to be kept together with others. `by` is a handle, never a name."""
+    return _draft(FactKind.OUTCOME, record, by, canonical({"record": record, "outcome": outcome}), now)
+
+
+def _draft(kind: FactKind, source: str, author: str, body: str, now: datetime) -> Draft:
     told = f"{kind} {author} {now.isoformat()} {body}"
     fact = FactId(kind.value[0] + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24])
-    draft = Draft(id=fact, kind=kind, source=source, author=author, recorded_at=now, parts=(Part(_PART, body),))
-    PostgresLedger(connection, salts).append([draft], known_at=now)
-    return fact
+    return Draft(id=fact, kind=kind, source=source, author=author, recorded_at=now, parts=(Part(_PART, body),))
 
 
 Understand = Callable[[RecordId], tuple[Record, Reading]]

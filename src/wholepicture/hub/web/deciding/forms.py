@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from wholepicture.decisions import deeds_of_concerns as deeds
+from wholepicture.decisions.clocks import ACTS_OF_THEIR_OWN
 from wholepicture.decisions.options import NOT_TO_ACT, PROTECTIVE, Option
 from wholepicture.hub import clock
 from wholepicture.hub.web.forms.fields import DatePartsField, TimeOfDayField
@@ -15,9 +16,7 @@ from wholepicture.statute.duties import duties
 from wholepicture.statute.occurrences import EvidenceKind, Milestone
 from wholepicture.vocabulary.moments import london_day, london_moment
 
-_HAPPENED = [
-    one for one in Milestone if one not in (Milestone.EXCUSED, Milestone.REASON_FOR_LATENESS, Milestone.NO_ASSESSMENT)
-]
+_HAPPENED = [one for one in Milestone if one not in ACTS_OF_THEIR_OWN]
 
 
 def _option_words(option: Option) -> str:
