@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("who-looked/", include("wholepicture.hub.web.access_log.urls")),
     path("notices/", include("wholepicture.hub.web.notices.urls")),
     path("sealed/", include("wholepicture.hub.web.sealing.urls")),
+    path("identities/", include("wholepicture.hub.web.custody.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
     path("imports/", include("wholepicture.hub.web.imports.urls")),
     path("api/", api.urls),
