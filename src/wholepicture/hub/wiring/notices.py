@@ -17,6 +17,7 @@ TITLES = {
     "emergency opening": "Opened in an emergency",
     "answer": "Your request was answered",
     "sealed": "Something was sealed",
+    "meeting": "A meeting",
 }
 
 
