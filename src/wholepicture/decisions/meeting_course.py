@@ -68,7 +68,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingCourse:
-    """How a meeting stands. `called` is None where no act called it: then there is none. `acts` are all, as in the ledger."""
+    """How a meeting stands. `called` is None where no act called it: then there is none. `acts` are all, as kept."""
 
     acts: tuple[Act, ...]
     called: Act | None
@@ -141,8 +141,8 @@ def meeting_refusal(act: Act, course: MeetingCourse, house: House) -> Refusal | 
     """Why an act on a meeting is refused as things stand before it; None where it may be done.
 
     A meeting is called by a post that decides, that leads a team, or that works on findings. Whoever called it leads it, as
-    does everybody who decides or leads a team; measures are for these alone. Whoever was invited may answer for their agency,
-    dissent, and say that an action of theirs is done.
+    does everybody who decides or leads a team; measures are for these alone. Whoever was invited may answer for their
+    agency, dissent, and say that an action of theirs is done.
     """
     if act.post not in house.posts(act.by, act.at):
         return Refusal.NO_POST

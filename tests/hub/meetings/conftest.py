@@ -13,9 +13,9 @@ CALL = {"kind": "mapping meeting", "day_day": "1", "day_month": "12", "day_year"
 WHY = "One flat, several children."
 
 
-def called(client, kind, subject, **said):
+def called(client, what, subject, **said):
     """A meeting about something: its page."""
-    answer = client.post(f"/meetings/call/{kind}/{subject}/", {**CALL, "because": WHY, **said})
+    answer = client.post(f"/meetings/call/{what}/{subject}/", {**CALL, "because": WHY, **said})
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"]
 

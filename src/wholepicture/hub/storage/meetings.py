@@ -1,4 +1,4 @@
-"""Meetings as lists, who could take part in one, and what each is about. All inside `acting`, as far as the reader may see."""
+"""Meetings as lists, who could take part in one, and what each is about, as far as the reader may see. All in `acting`."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -29,8 +29,8 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectShown:
-    """Whom or what a meeting is about, for whoever may see it. `kind` is concern, finding, person, place, vehicle …; `id` leads
-    to its page: a record, a finding, an entity or a confirmed person.
+    """Whom or what a meeting is about, for whoever may see it. `kind` is concern, finding, confirmed, or that of an entity;
+    `id` leads to its page: a record, a finding, an entity or a confirmed person.
     """
 
     kind: str
@@ -40,8 +40,8 @@ class SubjectShown:
 
 
 def meetings(what: str, *, skipped: int, most: int) -> tuple[tuple[MeetingRow, ...], int]:
-    """A page of the meetings that the acting reader may see, what is due first first, and how many there are: "all", or those
-    on which something is "late".
+    """A page of the meetings that the reader may see, what is due first first, and how many there are: "all", or those on
+    which something is "late".
     """
     found = rows(
         "select matter, called_by, about, kind, starts_at, state, due_at, total"
@@ -92,9 +92,9 @@ def subject_shown(subject: str) -> SubjectShown | None:
             found = rows("select kind, entity, text, description::text from mention where mention = %s", (its_id,))
         case "person":
             found = rows(
-                "select 'confirmed', c.person::text, m.text, m.description::text from confirmed c join mention m on m.mention = c.mention"
-                " where c.person::text = %s and c.withdrawn_at is null order by c.id limit 1",
-                (its_id,),
+                "select 'confirmed', c.person::text, m.text, m.description::text from confirmed c"
+                " join mention m on m.mention = c.mention"
+                " where c.person::text = %s and c.withdrawn_at is null order by c.id limit 1",                (its_id,),
             )
         case _:
             found = []
@@ -143,7 +143,8 @@ def _records_of(subject: str) -> tuple[str, ...]:
         gathered = gathered_of(subject)
         found = (
             rows(
-                "select distinct m.record from mention m where (m.entity = any(%s) or m.mention = any(%s)) and m.mention <> all(%s)",
+                "select distinct m.record from mention m"
+                " where (m.entity = any(%s) or m.mention = any(%s)) and m.mention <> all(%s)",
                 gathered.asked,
             )
             if gathered
@@ -153,7 +154,7 @@ def _records_of(subject: str) -> tuple[str, ...]:
 
 
 def gathered_of(subject: str) -> Gathered | None:
-    """The mentions of somebody or something that a meeting is about; None for a concern or a finding, or what is not seen."""
+    """The mentions of somebody or something that a meeting is about; None for all else, and for what is not seen."""
     shown = subject_shown(subject) if subject.startswith(("mention:", "person:")) else None
     if shown is None:
         return None
@@ -163,7 +164,8 @@ def gathered_of(subject: str) -> Gathered | None:
 def adults_and_places(finding: str) -> tuple[str, ...]:
     """Whom and what a finding names that a measure can be taken on, as subjects; those of whom the reader sees a record."""
     found = rows(
-        "select distinct entity, part from finding_entity where finding = %s and part in ('adults', 'places') order by part, entity",
+        "select distinct entity, part from finding_entity where finding = %s and part in ('adults', 'places')"
+        " order by part, entity",
         (finding,),
     )
     anchors = (anchor_of(entity) for entity, _ in found)

@@ -11,7 +11,8 @@ from wholepicture.hub.accounts.posts import Acting, display
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.storage import meetings as stored
 from wholepicture.hub.wiring.looking import Shown, look_at_subject
-from wholepicture.hub.wiring.meeting_page import MeetingSheet, agencies, sheet_of
+from wholepicture.hub.wiring.meeting_lines import agencies
+from wholepicture.hub.wiring.meeting_page import MeetingSheet, sheet_of
 from wholepicture.hub.wiring.meetings import Meeting, is_there, matter_of, read_meeting, what_about
 from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.hub.wiring.record_page import title_of

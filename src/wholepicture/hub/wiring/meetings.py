@@ -1,4 +1,4 @@
-"""Meetings: calling one, and what is done around it. One call does one act; whoever may not see a meeting is told of none."""
+"""Meetings: calling one, and what is done around it. One call does one act; who may not see a meeting is told of none."""
 
 import secrets
 from dataclasses import dataclass, field

@@ -22,7 +22,8 @@ from wholepicture.hub.web.wording import say_moment
 from wholepicture.hub.wiring import deciding, deciding_lists, deciding_ways
 from wholepicture.hub.wiring.deciding import Matter, NotDone
 from wholepicture.hub.wiring.deciding_page import course_sheet
-from wholepicture.hub.wiring.meeting_page import DueLine, meetings_due
+from wholepicture.hub.wiring.meeting_lines import DueLine
+from wholepicture.hub.wiring.meeting_lists import meetings_due
 from wholepicture.vocabulary.moments import end_of_day
 
 DECIDERS = (Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER)

@@ -84,7 +84,7 @@ class InviteForm(MeetingForm):
 
     email = forms.EmailField(
         label="Their work email address",
-        help_text="The address with which they sign in. They see this meeting, and of records only what they may see anyway.",
+        help_text="With which they sign in. They see this meeting, and of records only what they may see anyway.",
         error_messages={
             "required": "Enter their work email address",
             "invalid": "Enter an email address, like name@example.org",

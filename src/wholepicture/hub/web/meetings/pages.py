@@ -15,7 +15,7 @@ from wholepicture.hub.web.deeds import carry_out
 from wholepicture.hub.web.meetings.forms import MEETING_WAYS, CallForm
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, stated_by_role
-from wholepicture.hub.wiring import meeting_page, meeting_ways, meetings
+from wholepicture.hub.wiring import meeting_lists, meeting_page, meeting_ways, meetings
 from wholepicture.hub.wiring.meetings import CALLED_FROM, NotDone, Subject
 from wholepicture.hub.wiring.named_people import NobodyThere
 
@@ -30,8 +30,8 @@ CALLING = (Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER)
 def listed(request: HttpRequest) -> HttpResponse:
     """The meetings that somebody may see, with what is due in each."""
     number = page_asked(request)
-    lines, total = meeting_page.meetings_list(request.acting, _purpose(request), number, request=request.path)
-    page = page_of(total, meeting_page.PAGE, number)
+    lines, total = meeting_lists.meetings_list(request.acting, _purpose(request), number, request=request.path)
+    page = page_of(total, meeting_lists.PAGE, number)
     return render(request, "meetings/list.html", {"lines": lines, "total": total, "page": page})
 
 
@@ -41,8 +41,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 def not_shared(request: HttpRequest) -> HttpResponse:
     """What agencies decided not to share, and why."""
     number = page_asked(request)
-    lines, total = meeting_page.not_shared(request.acting, _purpose(request), number, request=request.path)
-    page = page_of(total, meeting_page.PAGE, number)
+    lines, total = meeting_lists.not_shared(request.acting, _purpose(request), number, request=request.path)
+    page = page_of(total, meeting_lists.PAGE, number)
     crumbs = [("Register", reverse("deciding:register")), ("Not shared", "")]
     return render(request, "meetings/not_shared.html", {"lines": lines, "total": total, "page": page, "breadcrumbs": crumbs})
 
@@ -84,16 +84,16 @@ def call(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
     return carry_out(request, form, act, NotDone, page_title="Call a meeting", label="Call it", cancel_url=back, rows=rows)
 
 
-@for_roles(*SEEING)
+@for_roles(*TAKING_PART)
 @require_http_methods(["GET", "POST"])
 @absent_where_hidden
-def way(request: HttpRequest, meeting: str, way: str) -> HttpResponse:
+def way(request: HttpRequest, meeting: str, deed: str) -> HttpResponse:
     """One thing that can be done about a meeting."""
-    offered = MEETING_WAYS.get(way)
+    offered = MEETING_WAYS.get(deed)
     if offered is None:
         raise Http404
     stated = _purpose(request)
-    choices = meeting_ways.look_at_way(request.acting, stated, meeting, way, request=request.path)
+    choices = meeting_ways.look_at_way(request.acting, stated, meeting, deed, request=request.path)
     form = offered.form(request.POST if request.method == "POST" else None, choices=choices)
     back = reverse("meetings:meeting", args=[meeting])
 

@@ -10,5 +10,5 @@ urlpatterns = [
     path("not-shared/", pages.not_shared, name="not-shared"),
     path("call/<slug:kind>/<str:subject>/", pages.call, name="call"),
     path("<slug:meeting>/", pages.meeting, name="meeting"),
-    path("<slug:meeting>/<slug:way>/", pages.way, name="way"),
+    path("<slug:meeting>/<slug:deed>/", pages.way, name="way"),
 ]
