@@ -167,6 +167,11 @@ def compose(view: FindingView, page: Page, anchor: str, room: Room = AMPLE) -> F
     )
 
 
+def figures_of(view: FindingView, page: Page, anchor: str, room: Room = AMPLE) -> tuple[Figure, ...]:
+    """Only the drawings of one finding, or of anything shaped like one, each with the table that says the same."""
+    return _figures(_setting(view, page, anchor, room))
+
+
 def _withdrawn(setting: _Setting) -> str:
     finding = setting.view.finding
     if finding.withdrawn_at is None:

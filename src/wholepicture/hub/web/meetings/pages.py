@@ -15,7 +15,7 @@ from wholepicture.hub.web.deeds import carry_out
 from wholepicture.hub.web.meetings.forms import MEETING_WAYS, CallForm
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, stated_by_role
-from wholepicture.hub.wiring import meeting_lists, meeting_page, meeting_ways, meetings
+from wholepicture.hub.wiring import meeting_lists, meeting_pack, meeting_page, meeting_ways, meetings
 from wholepicture.hub.wiring.meetings import CALLED_FROM, NotDone, Subject
 from wholepicture.hub.wiring.named_people import NobodyThere
 
@@ -106,6 +106,17 @@ def way(request: HttpRequest, meeting: str, deed: str) -> HttpResponse:
     return carry_out(
         request, form, act, NotDone, NobodyThere, page_title=offered.title, label=offered.button, cancel_url=back, rows=rows
     )
+
+
+@for_roles(*SEEING)
+@require_GET
+@absent_where_hidden
+def pack(request: HttpRequest, meeting: str) -> HttpResponse:
+    """The meeting's pack as a PDF, with what whoever asks may see."""
+    made = meeting_pack.meeting_pack(request.acting, _purpose(request), meeting, request=request.path)
+    answer = HttpResponse(made.content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return answer
 
 
 def url_of(subject: Subject) -> str:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("not-shared/", pages.not_shared, name="not-shared"),
     path("call/<slug:kind>/<str:subject>/", pages.call, name="call"),
     path("<slug:meeting>/", pages.meeting, name="meeting"),
+    path("<slug:meeting>/pack/", pages.pack, name="pack"),
     path("<slug:meeting>/<slug:deed>/", pages.way, name="way"),
 ]
