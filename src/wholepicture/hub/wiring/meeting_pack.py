@@ -154,7 +154,7 @@ def _figures(
         records={RecordId(one): RecordView(record=record) for one, record in evidence.records.items()},
         names=True,
     )
-    return figures_of(FindingView(finding=like, links=links), page, "pack", _ROOM)
+    return figures_of(FindingView(finding=like, links=links), page, "pack", _ROOM, "meeting called")
 
 
 def _most_named(evidence: Evidence) -> Iterator[EntityId]:
