@@ -154,6 +154,5 @@ def main() -> None:
     print(f"{len(records)} records, {pages} pages, {len(made):,} bytes, {took:.2f} s, tagged as PDF/UA: {tagged}")
 
 
-
 if __name__ == "__main__":
     main()

@@ -89,9 +89,7 @@ def _lane(agency: str, records: list[Record], axis: Axis, middle: float) -> Mark
     return group(parts)
 
 
-def draw_timeline(
-    anchor: str, records: tuple[Record, ...], surfaced_at: datetime, marked: str = "surfaced"
-) -> Markup:
+def draw_timeline(anchor: str, records: tuple[Record, ...], surfaced_at: datetime, marked: str = "surfaced") -> Markup:
     """The drawing: a filled mark where it happened, a line to a hollow one where it was written down later."""
     axis = axis_for(records, surfaced_at)
     lanes: dict[str, list[Record]] = {}

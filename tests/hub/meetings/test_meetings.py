@@ -224,5 +224,3 @@ def test_every_look_at_a_meeting_is_written_down(acting, mapping, world):
         mapping.strip("/").split("/")[1],
     )
     assert told[-2:] == [(False, "front_line"), (True, "hub_practitioner")]
-
-

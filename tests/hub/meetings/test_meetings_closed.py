@@ -58,8 +58,17 @@ def sealed(world, concern, written):
         concern[1], people["hub-police"], people["hub"], at, at,
         back="update seal set lifted_at = at where id = %s",
     )  # fmt: skip
-    written("insert into sealed_record values (%s, %s) returning seal", concern[1], seal, back="delete from sealed_record where seal = %s")
-    written("update record set sealed = true where record = %s returning record", concern[1], back="update record set sealed = false where record = %s")
+    written(
+        "insert into sealed_record values (%s, %s) returning seal",
+        concern[1],
+        seal,
+        back="delete from sealed_record where seal = %s",
+    )
+    written(
+        "update record set sealed = true where record = %s returning record",
+        concern[1],
+        back="update record set sealed = false where record = %s",
+    )
     written(
         "insert into relation (account, record, kind, since, because, granted_by) values (%s, %s, 'sealed', %s, 'Lead.', %s)"
         " returning id",
@@ -84,7 +93,10 @@ def test_before_it_is_sealed_and_after_the_seal_is_lifted_it_is_there(acting, me
     assert acting("health").get(meeting).status_code == 200
 
 
-@pytest.mark.parametrize(("criticised", "barred"), [("health", ("health",)), ("officer", ("neighbourhood-manager",)), ("hub", ("hub", "hub-manager"))])
+@pytest.mark.parametrize(
+    ("criticised", "barred"),
+    [("health", ("health",)), ("officer", ("neighbourhood-manager",)), ("hub", ("hub", "hub-manager"))],
+)
 def test_a_meeting_is_absent_to_whoever_is_criticised_and_to_their_line(acting, concern, world, written, criticised, barred):
     dana = acting("hub-police")
     made = called(dana, "concern", concern[0])
@@ -126,7 +138,9 @@ def test_a_meeting_about_somebody_who_is_sealed_is_absent_and_of_an_adult_who_st
     acting, world, written
 ):
     record = world.raise_as("police", "Hephzibah Marchmont, 13, and Bartholomew Quill, 41, sat in a car.", hours_ago=20)
-    people = world.rows("select description::text, mention, entity from mention where record = %s and kind = 'person'", record)
+    people = world.rows(
+        "select description::text, mention, entity from mention where record = %s and kind = 'person'", record
+    )
     named = {name: next(one for one in people if name in one[0]) for name in ("Marchmont", "Quill")}
     priya = acting("hub")
     child, adult = (called(priya, "known", named[name][2]) for name in ("Marchmont", "Quill"))

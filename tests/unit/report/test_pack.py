@@ -27,7 +27,9 @@ FORM = PackForm(
     about=(("About", "Flat 3, 18 Marsh Lane"),),
     sections=(
         PackSection("Network", (Figure("Who and what the records join", DRAWING, "A solid line: the same.", LINKS),)),
-        PackSection("Chronology", (Paragraph("Word for word."), Entry("School log SL-1", (("Happened", "1 May"),), "She ran."))),
+        PackSection(
+            "Chronology", (Paragraph("Word for word."), Entry("School log SL-1", (("Happened", "1 May"),), "She ran."))
+        ),
         PackSection("Dissent", (), "None was recorded."),
     ),
 )

@@ -94,7 +94,8 @@ def subject_shown(subject: str) -> SubjectShown | None:
             found = rows(
                 "select 'confirmed', c.person::text, m.text, m.description::text from confirmed c"
                 " join mention m on m.mention = c.mention"
-                " where c.person::text = %s and c.withdrawn_at is null order by c.id limit 1",                (its_id,),
+                " where c.person::text = %s and c.withdrawn_at is null order by c.id limit 1",
+                (its_id,),
             )
         case _:
             found = []

@@ -73,7 +73,9 @@ class FindingPicture:
         mentions: dict[EntityId, list[Named]] = defaultdict(list)
         for one in self.evidence.named:
             mentions[one.entity].append(one)
-        wanted = dict.fromkeys((*named_in(self.finding), *self.beside, *(end for link in links for end in (link.left, link.right))))
+        wanted = dict.fromkeys(
+            (*named_in(self.finding), *self.beside, *(end for link in links for end in (link.left, link.right)))
+        )
         return {one: self._entity(one, mentions.get(self._now(one), [])) for one in wanted}
 
     def months(self) -> tuple[MissingMonth, ...]:

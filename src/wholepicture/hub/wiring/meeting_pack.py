@@ -176,9 +176,7 @@ def _findings(who: Acting, purpose: Purpose, sheet: MeetingSheet, request: str) 
                 continue
 
 
-def _concerns(
-    who: Acting, purpose: Purpose, lines: Sequence[RecordLine], request: str
-) -> Iterator[sections.ConcernCourse]:
+def _concerns(who: Acting, purpose: Purpose, lines: Sequence[RecordLine], request: str) -> Iterator[sections.ConcernCourse]:
     """How the concerns among these records stand, those known last first kept."""
     references = [line.reference for line in lines if line.reference.startswith("WP-") and "/" not in line.reference]
     for reference in references[-MOST_CONCERNS:]:

@@ -33,9 +33,7 @@ def invited(sheet: MeetingSheet) -> PackSection:
 
 def asked(sheet: MeetingSheet) -> PackSection:
     """What each agency was asked for, and what came."""
-    return PackSection(
-        "What agencies were asked, and what came", tuple(map(_ask, sheet.asks)), "No agency was asked yet."
-    )
+    return PackSection("What agencies were asked, and what came", tuple(map(_ask, sheet.asks)), "No agency was asked yet.")
 
 
 def _ask(one: AskLine) -> Entry:
@@ -84,7 +82,9 @@ def _late(*, late: bool) -> str:
 def decided(concerns: Sequence[ConcernCourse], findings: Sequence[FindingSheet]) -> PackSection:
     """What was decided on the concerns."""
     told = tuple(_decided(one.sheet) for one in concerns)
-    nothing = "No concern on which you may see decisions." if not findings else "No concern stands under it that you may open."
+    nothing = (
+        "No concern on which you may see decisions." if not findings else "No concern stands under it that you may open."
+    )
     return PackSection("Decisions", told, nothing)
 
 
@@ -126,7 +126,12 @@ def dissent(sheet: MeetingSheet, concerns: Sequence[ConcernCourse]) -> PackSecti
 def actions(sheet: MeetingSheet) -> PackSection:
     """Who does what by when, and what there is to show for it."""
     rows = tuple(
-        (one.what, one.owner, say_date(one.due_on), f"{one.done.words} ({one.done.by})" if one.done else _late(late=one.overdue))
+        (
+            one.what,
+            one.owner,
+            say_date(one.due_on),
+            f"{one.done.words} ({one.done.by})" if one.done else _late(late=one.overdue),
+        )
         for one in sheet.actions
     )
     table = Table("Actions", ("What", "Who", "By when", "What there is to show for it"), rows)

@@ -27,6 +27,8 @@ from wholepicture.hub.wiring.looking import Shown, look_at_finding, look_at_subj
 from wholepicture.hub.wiring.named_people import somebody_with
 from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.report.wording import PATTERNS, pattern_words
+from wholepicture.vocabulary.pole import EntityKind
+from wholepicture.vocabulary.records import KIND_LETTERS
 
 __all__ = [
     "CALLED_FROM",
@@ -113,7 +115,7 @@ def look_at_call(who: Acting, purpose: Purpose, kind: str, its_id: str, *, reque
     if kind == "finding":
         with look_at_finding(reader, purpose, its_id, request=request):
             return _seen(f"finding:{its_id}")
-    letter = its_id[:1] if kind == "known" else "p"
+    letter = its_id[:1] if kind == "known" else KIND_LETTERS[EntityKind.PERSON]
     if letter not in LETTERS:
         raise NothingThere
 
