@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sealed/", include("wholepicture.hub.web.sealing.urls")),
     path("identities/", include("wholepicture.hub.web.custody.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
+    path("meetings/", include("wholepicture.hub.web.meetings.urls")),
     path("imports/", include("wholepicture.hub.web.imports.urls")),
     path("api/", api.urls),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),

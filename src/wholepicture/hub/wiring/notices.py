@@ -18,6 +18,7 @@ TITLES = {
     "answer": "Your request was answered",
     "sealed": "Something was sealed",
     "identity": "It was opened that you raised a concern",
+    "meeting": "A meeting",
 }
 
 
