@@ -1,4 +1,4 @@
-"""The pack for a meeting, made for one recipient: a tagged PDF of sections, each drawing with the table that says the same."""
+"""The pack for a meeting, made for one recipient: a tagged PDF of sections, each drawing with its table."""
 
 import json
 import re

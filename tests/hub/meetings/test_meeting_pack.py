@@ -1,4 +1,4 @@
-"""The pack of a meeting: each recipient gets what they could open, every look is written down first, and it is a tagged PDF."""
+"""The pack of a meeting: each recipient gets what they could open, every look is written first, a tagged PDF."""
 
 import json
 from dataclasses import asdict
@@ -24,7 +24,8 @@ def records(world):
     for who, seen in (("school", MINE), ("police", THEIRS)):
         record = world.raise_as(who, seen, hours_ago=60)
         [(mention,)] = world.rows(
-            "select mention from mention where record = %s and kind = 'person' and description::text like '%%Crake%%' limit 1",
+            "select mention from mention where record = %s and kind = 'person' and description::text like '%%Crake%%'"
+            " limit 1",
             record,
         )
         world.rows(
