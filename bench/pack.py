@@ -1,7 +1,7 @@
 """How long a meeting's pack takes: `python bench/pack.py [--records 180]`. Prints pages, bytes and seconds.
 
-Nobody in it is real. It holds what that of a mapping meeting would: a network of the people, places and cars that its records
-join, their order in time, a map, asks and answers, open duties, decisions and dissent, and every record word for word.
+Nobody in it is real. A mapping meeting's pack: a network of the people, places and cars that its records join, their order
+in time, a map, asks and answers, open duties, decisions and dissent, and every record word for word.
 """
 
 import argparse
