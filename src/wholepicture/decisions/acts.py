@@ -103,6 +103,11 @@ def name_of(deed: Deed | type[Any]) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).strip()
 
 
+def says_of(deed: Deed) -> str:
+    """What a deed is, in one sentence for a page: the first of its docstring."""
+    return f"{' '.join(str(type(deed).__doc__).split()).split('. ')[0].rstrip('.')}."
+
+
 @lru_cache(maxsize=1)
 def deeds_by_name() -> Mapping[str, Any]:
     """Every kind of deed by its name."""

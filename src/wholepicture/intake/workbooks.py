@@ -1,6 +1,7 @@
 """XLSX and its relatives by calamine. A workbook is held in memory as a whole: its bytes, and the cells of its sheets."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -9,6 +10,7 @@ from typing import BinaryIO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from wholepicture.intake.dates import USUAL_FORMS, write_date
+from wholepicture.intake.extents import MOST_CELLS, cells_spanned
 from wholepicture.intake.tables import Row, Shape, Table, UnreadableFile
 
 ZIP_MARK = b"PK\x03\x04"
@@ -52,10 +54,16 @@ def _refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            cells = cells_spanned(archive) if size <= LARGEST_UNPACKED else 0
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
         raise UnreadableFile("the workbook is cut short or damaged: ask for it again, or save it as CSV") from None
     if size > LARGEST_UNPACKED:
         raise UnreadableFile("the workbook unpacks to more than 2 GB: save its sheets as CSV, which is read as a stream")
+    if cells > MOST_CELLS:
+        raise UnreadableFile(
+            f"its sheets span more than {MOST_CELLS:,} cells, most of them empty: delete what stands far below or to the "
+            "right of the table, or save it as CSV"
+        )
 
 
 def _table(sheet: CalamineSheet) -> Table:

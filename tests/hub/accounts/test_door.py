@@ -150,6 +150,13 @@ def test_nobody_can_sign_up_or_reset_a_password_by_themself(training_people, sig
             assert client.get(f"/sign-in/{path}").status_code == 404, path
 
 
+def test_the_sign_in_page_offers_no_way_that_is_not_there(training_people):
+    page = Client().get(LOGIN).content.decode()
+
+    assert "password/reset" not in page
+    assert "Your administrator makes you a new set-up link" in page
+
+
 def test_fifteen_idle_minutes_end_a_session_and_say_so(signed_in, at_time):
     client, start = signed_in("officer"), clock.now()
 

@@ -292,3 +292,32 @@ def test_a_closed_concern_that_is_added_to_waits_for_a_decision_in_every_list(
 
     assert concern in waits(signed_in("hub"), "/work/")
     assert concern in waits(signed_in("hub"))
+
+
+def test_a_refusal_is_one_sentence_after_another_without_a_second_full_stop(signed_in, concern, record_of):
+    page = body(decided(signed_in("hub"), concern, record_of(concern), reasons="Agencies are already sharing information."))
+    assert "You can note the activity beside it." in page
+    assert ".." not in page.split("There is a problem")[1].split("</div>")[0]
+
+
+def test_pressure_is_read_by_the_scrutineer_and_the_raiser_and_by_nobody_who_manages(signed_in, concern, record_of):
+    officer = signed_in("officer")
+    say(officer, concern, "object", because="Nobody has answered.")
+    say(officer, concern, "pressure", because="I was told to stop writing about the flat.")
+
+    for who in ("neighbourhood-manager", "hub-manager", "executive", "hub"):
+        page = body(signed_in(who).get(f"/decisions/{concern}/"))
+        assert "Nobody has answered." in page
+        assert "told to stop writing" not in page
+        assert "pressed because" not in page
+    assert "told to stop writing" in body(signed_in("scrutineer").get("/register/"))
+    assert "told to stop writing" in body(signed_in("scrutineer").get(f"/decisions/{concern}/"))
+    assert "told to stop writing" in body(officer.get(f"/my-concerns/{concern}/"))
+
+
+def test_of_duties_what_is_late_is_listed_and_not_what_is_due_in_two_months(signed_in, concern, at_time):
+    at_time(clock.now() + timedelta(days=10))
+    page = waits(signed_in("hub")).split(f"/decisions/{concern}/")
+
+    assert len(page) == 2
+    assert "Decision on a referral" in page[1].split("</tr>")[0]

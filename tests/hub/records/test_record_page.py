@@ -169,3 +169,23 @@ def test_words_that_look_like_code_are_shown_as_words(county, visit, noise):
 @pytest.mark.parametrize("name", ["x", "%2e%2e", "r" * 250, str(uuid4())])
 def test_an_id_that_nothing_has_is_not_there(visit, name, county):
     assert visit("hub").open(f"/records/{name}/", WHY).status_code == 404
+
+
+def test_whoever_says_that_somebody_is_in_danger_now_is_led_on_to_opening_it_whether_it_is_there_or_not(visit, county):
+    hidden, absent = county.record("school"), "0" * 16
+    police = visit("police")
+
+    led = [police.open(page_of(record), "immediate_danger")["Location"] for record in (hidden, absent)]
+
+    assert led == [reverse("emergencies:open-record", args=[record]) for record in (hidden, absent)]
+    pages = [
+        without_token(police.client.get(way)).replace(record.encode(), b"")
+        for way, record in zip(led, (hidden, absent), strict=True)
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_in_danger_where_there_is_no_one_record_the_reference_is_asked_for(visit):
+    answer = visit("police").open("/findings/one/" + "0" * 12 + "/", "immediate_danger")
+
+    assert answer["Location"] == reverse("emergencies:open")

@@ -1,11 +1,13 @@
 """Search as people use it: what they know, in whatever shape, finds whom they mean, and nothing that they may not see."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg
 import pytest
 
 from wholepicture.hub.wiring import search
+from wholepicture.hub.wiring.search_words import Typed, read_search
+from wholepicture.intake.concern import ChildConcerned
 from wholepicture.linkage.names import sound
 
 
@@ -70,6 +72,29 @@ def test_the_one_that_fits_best_comes_first(searching, written):
 )
 def test_the_fields_say_which_is_which(searching, fields):
     assert "Katherine Pellow-Strand" in searching().titles(**fields)
+
+
+@pytest.mark.parametrize("words", ["MIS25000014", "mis25000014", "N1234567", "WP-26-000123", "SOC/2025/00012"])
+def test_a_reference_of_any_agency_is_known_in_the_one_box(words):
+    assert read_search(Typed(words=words)).references == (words.upper(),)
+
+
+def test_what_looks_like_a_reference_and_a_pupils_number_or_a_registration_is_not_only_that():
+    number = read_search(Typed(words="Y990100117065"))
+    plate = read_search(Typed(words="QX21 LDB"))
+
+    assert number.kinds == ("number",)
+    assert plate.kinds == ("registration",)
+
+
+def test_a_day_without_a_time_is_not_given_one(searching, written):
+    written.concern(children=(ChildConcerned(forename="Ottilie", surname="Larkspur"),), happened_from=date(2026, 2, 3))
+    written.link()
+
+    page = searching().post("Ottilie Larkspur").content.decode()
+
+    assert "3 February 2026" in page
+    assert "at midnight" not in page
 
 
 def test_a_record_is_found_by_its_reference(searching, written):

@@ -18,6 +18,7 @@ from tests.spec.hub.conftest import MEANS, OFFICER, Hub, salt
 
 from wholepicture.hub.storage import inbox
 from wholepicture.hub.storage.inbox import Arriving, Channel
+from wholepicture.hub.wiring import imports_work
 from wholepicture.hub.wiring.imports_work import ImportWork
 from wholepicture.intake.mapping import ColumnMapping, profile_of
 from wholepicture.vocabulary.records import RecordKind
@@ -372,6 +373,36 @@ def test_killed_while_it_appends_it_goes_on_and_the_sums_agree(desk, start):
     assert hub.rows(facts, author) == [(2_901,)]
     assert hub.rows("select count(*), count(distinct id) from fact where kind = 'received'") == [(3_001, 3_001)]
     assert desk.sums(number) == shown
+
+
+class Ended(BaseException):
+    """What no program catches: the process is gone."""
+
+
+def test_a_file_that_ends_whoever_reads_it_stops_being_read_and_the_next_one_is(desk, monkeypatch):
+    reads = imports_work.read_extracts
+
+    def end_at_the_bad_one(name, *rest, **named):
+        if name == "bad.csv":
+            raise Ended
+        return reads(name, *rest, **named)
+
+    monkeypatch.setattr(imports_work, "read_extracts", end_at_the_bad_one)
+    with pytest.raises(Ended):
+        desk.upload(as_csv([log_row(1)]), "bad.csv")
+    for _ in range(2):
+        with pytest.raises(Ended):
+            desk.work.read_next(desk.hub.connection)
+
+    number = desk.upload(as_csv([log_row(2)]), "good.csv")
+
+    assert [(desk.state(one), one) for one in (1, number)] == [("stopped", 1), ("staged", number)]
+
+
+def test_how_often_reading_was_begun_is_forgotten_once_it_ended(desk):
+    number = desk.upload(as_csv([log_row(1)]))
+
+    assert desk.hub.rows("select state, done from import where number = %s", number) == [("staged", 0)]
 
 
 def test_killed_while_it_reads_it_reads_anew(desk, start):

@@ -1,6 +1,7 @@
 """Bytes to rows: encodings, delimiters, quotation marks, spreadsheets."""
 
 import csv
+import zipfile
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
@@ -272,6 +273,52 @@ def test_a_workbook_that_is_cut_short_is_said_to_be():
     for length in (10, 500, len(whole) // 2, len(whole) - 30):
         with pytest.raises(UnreadableFile, match=r"x\.xlsx: the workbook is cut short or damaged"):
             read(whole[:length], "x.xlsx")
+
+
+def far_away(row, column, value="x"):
+    """A workbook with a table of one row, and one cell far from it."""
+    book = openpyxl.load_workbook(BytesIO(workbook(Cases=[HEADER, ROW])))
+    book["Cases"].cell(row=row, column=column, value=value).number_format = "0.00"
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def spreadsheet(rows, columns):
+    """An ODS that says in a few bytes that one cell is repeated."""
+    office, table, words = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text"))
+    content = (
+        f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{words}"><office:body>'
+        f'<office:spreadsheet><table:table table:name="S"><table:table-row table:number-rows-repeated="{rows}">'
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}"><text:p>x</text:p>'
+        "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml", "<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'/>"
+        )
+        archive.writestr("content.xml", content)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("content", [far_away(1_048_576, 16_384), spreadsheet(1_048_576, 16_384)])
+def test_a_cell_at_the_far_corner_is_refused_before_the_whole_sheet_is_laid_out(content):
+    with pytest.raises(UnreadableFile, match="span more than 50,000,000 cells"):
+        read(content, "x.xlsx")
+
+
+def test_a_style_without_a_value_far_away_does_not_count():
+    (found,) = read(far_away(1_048_576, 16_384, value=None), "x.xlsx")
+
+    assert [record.reference for record in found] == ["A1"]
+
+
+def test_an_ordinary_note_below_the_table_is_read_as_a_row():
+    (found,) = read(far_away(500, 3, value="Seen by nobody"), "x.xlsx")
+
+    assert len(list(found)) == 2
 
 
 def test_a_workbook_without_a_filled_sheet_is_said_to_be_empty():

@@ -1,12 +1,12 @@
 """`hub migrate`, `journey`, `imports`, `rebuild`, `load-training`, `add-administrator`: what a database needs."""
 
 import argparse
-import secrets
 import signal
 from collections.abc import Callable
 from threading import Event
 from typing import Any
 
+from wholepicture.cli.clock import salt
 from wholepicture.hub.commands.environment import NotSet, needed, say, start_django
 
 _OWNER = ("DATABASE_URL", "the address of the database as the owner of its tables")
@@ -70,7 +70,7 @@ def _process() -> Any:
         means_of(settings.RECORD_KEY),
         settings.HOME / "journey",
         clock=clock.now,
-        salts=lambda: secrets.token_bytes(16),
+        salts=salt,
         say=say,
     )
 
@@ -138,7 +138,7 @@ def run_load_training(asked: argparse.Namespace) -> int:
                 connection,
                 means_of(settings.RECORD_KEY),
                 raisers=loading.training_raisers(clock.now()),
-                salts=lambda: secrets.token_bytes(16),
+                salts=salt,
                 now=clock.now(),
                 children=asked.children or loading.CHILDREN,
                 say=say,

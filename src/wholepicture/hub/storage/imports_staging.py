@@ -96,6 +96,16 @@ def next_import(connection: Connection, state: str) -> ToImport | None:
     )
 
 
+def begin_reading(connection: Connection, number: int) -> int:
+    """Write down that reading begins, for whoever comes after should it never end; how often it was begun by now. While an
+    import waits to be read, `done` counts that.
+    """
+    row = connection.execute(
+        "update import set done = done + 1 where number = %s and state = 'waiting' returning done", (number,)
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def decided(connection: Connection, number: int) -> tuple[Decided, ...]:
     """What was decided of its tables so far, in the file's order."""
     found = connection.execute(
@@ -235,7 +245,7 @@ def note_state(
     two people have to confirm.
     """
     done = connection.execute(
-        "update import set state = %s, words = %s, rows = coalesce(%s, rows), "
+        "update import set state = %s, words = %s, rows = coalesce(%s, rows), done = 0, "
         "two_above = case when %s > 0 then %s else two_above end where number = %s and state = %s",
         (state, words, rows, above, above, number, was),
     )

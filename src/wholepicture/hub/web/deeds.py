@@ -26,7 +26,7 @@ def carry_out(
         try:
             return act(form.cleaned_data)
         except refusals as refused:
-            words = str(refused)
+            words = str(refused).rstrip(".")
             more = f" {words[0].upper()}{words[1:]}." if words else ""
             form.add_error(None, " ".join(str(refused.__doc__).split()) + more)
     return render(request, template, {"form": form, **context})

@@ -1,6 +1,5 @@
 """What agencies' systems do by API: post a concern, add to one, and ask what became of it. By token alone."""
 
-import secrets
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -9,6 +8,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import connection
 
+from wholepicture.cli.clock import salt
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency, Team
 from wholepicture.hub.accounts.sealing import digest
@@ -98,7 +98,7 @@ def post(by: Caller, posting: Posting) -> Receipt:
         concern=replace(posting.concern, agency=agency.name, recorded=now),
         channel=Channel.API,
     )
-    return receiving.receive(request_connection(), written, means_of(settings.RECORD_KEY), salts=_salt, now=now)
+    return receiving.receive(request_connection(), written, means_of(settings.RECORD_KEY), salts=salt, now=now)
 
 
 def became(by: Caller, secret: str, reference: str) -> Became:
@@ -121,7 +121,3 @@ def became(by: Caller, secret: str, reference: str) -> Became:
         state=state,
         sent_on_at=sent_on_at and sent_on_at.astimezone(UTC),
     )
-
-
-def _salt() -> bytes:
-    return secrets.token_bytes(16)

@@ -1,6 +1,5 @@
 """A concern is sent, or something is added to one: kept at once, then read by the same journey as every record."""
 
-import secrets
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from wholepicture.cli.clock import salt
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Post as PostRow
 from wholepicture.hub.accounts.posts import Acting, current
@@ -83,7 +83,7 @@ def send(who: Acting, sending: Sending) -> Receipt:
         ),
         protected=protected,
     )
-    receipt = receiving.receive(request_connection(), written, _means(), salts=_salt, now=now)
+    receipt = receiving.receive(request_connection(), written, _means(), salts=salt, now=now)
     drafts.remove(who.account, sending.key)
     return receipt
 
@@ -116,10 +116,6 @@ def owner_of_concerns(now: datetime) -> str:
     posts = PostRow.objects.filter(current(now), role=Role.HUB_PRACTITIONER, account__is_active=True)
     names = posts.order_by("team__name").values_list("team__name", flat=True).distinct()
     return " and ".join(names) or "The hub team"
-
-
-def _salt() -> bytes:
-    return secrets.token_bytes(16)
 
 
 @lru_cache(maxsize=1)

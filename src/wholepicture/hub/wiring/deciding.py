@@ -1,9 +1,9 @@
 """Deciding on a concern: what may be done, by whom, and what an act leads to. One call does one act."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from wholepicture.cli.clock import salt
 from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.acts import Act, Post, act_of
 from wholepicture.decisions.clocks import open_duties
@@ -132,7 +132,7 @@ def do(who: Acting, purpose: Purpose, reference: str, deed: deeds.Deed, *, reque
         now = after(before.course, act)
         decided = now.decisions[len(before.course.decisions) :]
         outcomes = [_outcome(RecordId(before.facts.record), one, at) for one in decided]
-        kept.keep_act(connection, act, *outcomes, salts=_salts)
+        kept.keep_act(connection, act, *outcomes, salts=salt)
         with acting(reader, purpose, at=at):
             kept.note_course(row_of(now, at))
     return act
@@ -206,7 +206,3 @@ def _note(
         request=request,
     )
     note_access(reader, purpose, [look], at=at)
-
-
-def _salts() -> bytes:
-    return secrets.token_bytes(16)

@@ -15,6 +15,7 @@ from wholepicture.hub.storage.context import acting
 from wholepicture.hub.wiring.deciding import NothingThere, look_at_matter
 from wholepicture.hub.wiring.deciding_page import CourseSheet, MarkLine, course_sheet
 from wholepicture.hub.wiring.readers import reader_for
+from wholepicture.statute.standing import DutyState
 
 __all__ = ["PAGE", "NothingThere", "RegisterLine", "WaitingLine", "register", "waiting"]
 
@@ -97,18 +98,17 @@ def _lines(who: Acting, purpose: Purpose, row: CourseRow, request: str) -> Itera
             level="practitioner",
             overdue=False,
         )
-    for duty in sheet.duties:
-        if (
-            duty.is_open
-            and duty.due_by is not None
-            and (duty.state == "overdue" or not (sheet.objections or sheet.requests))
-        ):
-            yield WaitingLine(
-                reference=sheet.reference,
-                state=sheet.state,
-                what=f"{duty.duty.name}: {duty.duty.says}",
-                since=duty.started_at,
-                due_by=duty.due_by,
-                level=duty.duty.owed_by,
-                overdue=duty.state == "overdue",
-            )
+    owed = [duty for duty in sheet.duties if duty.is_open and duty.due_by is not None]
+    late = [duty for duty in owed if duty.state is DutyState.OVERDUE]
+    # With nothing late and nobody asked, a concern that waits for a decision shows what is due on it first.
+    first = owed[:1] if not (sheet.objections or sheet.requests or sheet.proposals) else []
+    for duty in late or first:
+        yield WaitingLine(
+            reference=sheet.reference,
+            state=sheet.state,
+            what=f"{duty.duty.name}: {duty.duty.says}",
+            since=duty.started_at,
+            due_by=duty.due_by,
+            level=duty.duty.owed_by,
+            overdue=duty.state is DutyState.OVERDUE,
+        )

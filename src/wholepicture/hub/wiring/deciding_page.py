@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from uuid import UUID
 
 from wholepicture.decisions import deeds_of_concerns as deeds
-from wholepicture.decisions.acts import Act
+from wholepicture.decisions.acts import Act, says_of
 from wholepicture.decisions.clocks import standings
 from wholepicture.decisions.course import Decision, Proposal
 from wholepicture.decisions.marks import Mark, marks_of
@@ -17,6 +16,7 @@ from wholepicture.hub.accounts.models import Agency
 from wholepicture.hub.accounts.posts import display
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.wiring.deciding import Matter, voice_of
+from wholepicture.hub.wiring.deciding_people import handle_of
 from wholepicture.statute.ladders import Ladder, Rung, default_ladders, ladder_about
 from wholepicture.statute.ladders import Matter as LadderMatter
 from wholepicture.statute.standing import Standing
@@ -109,11 +109,15 @@ class CourseSheet:
 
 
 def course_sheet(one: Matter, *, on: datetime | None = None) -> CourseSheet:
-    """The sheet of a concern that was looked at, as at a moment where one is given."""
+    """The sheet of a concern that was looked at, as at a moment where one is given. What a raiser says of being pressed is
+    for them and the scrutineer: those who manage them are the last who may read it.
+    """
     at, course, say = on or one.at, one.course, _Namer(one)
     ladders = default_ladders()
     decided = tuple(_decision(decision, say) for decision in course.decisions)
     standing = decided[-1] if course.standing else None
+    scrutinises = one.acting.role is Role.SCRUTINEER
+    hears_all = scrutinises or one.facts.mine
     return CourseSheet(
         reference=one.reference,
         record=one.facts.record,
@@ -137,10 +141,14 @@ def course_sheet(one: Matter, *, on: datetime | None = None) -> CourseSheet:
             for each in course.open_requests
         ),
         duties=standings(course, at),
-        acts=tuple(say.line(act) for act in reversed(course.acts)),
-        marks=tuple(_mark(mark, say) for mark in marks_of(course, one.house, at)),
+        acts=tuple(say.line(act) for act in reversed(course.acts) if hears_all or not _of_pressure(act)),
+        marks=tuple(_mark(mark, say) for mark in marks_of(course, one.house, at)) if scrutinises else (),
         in_conflict=conflicted(one.house, str(one.acting.account), course.criticises, at),
     )
+
+
+def _of_pressure(act: Act) -> bool:
+    return isinstance(act.deed, deeds.PressureRecorded)
 
 
 class _Namer:
@@ -149,7 +157,7 @@ class _Namer:
     def __init__(self, one: Matter) -> None:
         self._agencies = dict(Agency.objects.values_list("key", "name"))
         self._voice, self._mine = voice_of(one.reference), one.facts.mine
-        handles = {who for act in one.course.acts if (who := _handle(act.by))}
+        handles = {who for act in one.course.acts if (who := handle_of(act.by))}
         self._names = display(handles, one.acting.role, one.at)
         self._unnamed = one.acting.role is Role.EXECUTIVE
 
@@ -159,7 +167,7 @@ class _Namer:
     def who(self, by: str) -> str:
         if by == self._voice:
             return "You" if self._mine else "Whoever raised it"
-        handle = _handle(by)
+        handle = handle_of(by)
         return self._names.get(handle, "someone no longer known") if handle else ""
 
     def line(self, act: Act) -> ActLine:
@@ -167,7 +175,7 @@ class _Namer:
             id=act.id,
             at=act.at,
             by=self.who(act.by),
-            says=_first_sentence(str(type(act.deed).__doc__)),
+            says=says_of(act.deed),
             chosen=_chosen(act.deed),
             words="\n".join(filter(None, _words(act))),
         )
@@ -240,14 +248,3 @@ def _climb(
 
 def _mark(mark: Mark, say: _Namer) -> MarkLine:
     return MarkLine(mark.kind.value.capitalize(), mark.at, say.who(mark.by) if mark.by else "", mark.words)
-
-
-def _first_sentence(text: str) -> str:
-    return f"{' '.join(text.split()).split('. ')[0].rstrip('.')}."
-
-
-def _handle(by: str) -> UUID | None:
-    try:
-        return UUID(by)
-    except ValueError:
-        return None

@@ -29,12 +29,12 @@ class HubHouse:
     def _posts(self, account: str, at: datetime) -> tuple[Post, ...]:
         if account in self._voices:
             return self._voices[account]
-        handle = _handle(account)
+        handle = handle_of(account)
         return tuple(self.post_of(one, at) for one in posts_at(handle, at)) if handle else ()
 
     def above(self, account: str, criticised: str, since: datetime, at: datetime) -> bool:
         """See `House`."""
-        handle, other = _handle(account), _handle(criticised)
+        handle, other = handle_of(account), handle_of(criticised)
         if handle is None:
             return False
         if criticised == UNKNOWN:
@@ -73,7 +73,8 @@ class HubHouse:
         return depth, practises
 
 
-def _handle(account: str) -> UUID | None:
+def handle_of(account: str) -> UUID | None:
+    """The handle under which somebody acted; None for a voice, which stands for whoever raised a concern."""
     try:
         return UUID(account)
     except ValueError:

@@ -19,8 +19,15 @@ from wholepicture.statute.occurrences import EvidenceKind, Milestone
 
 __all__ = ["RAISER_WAYS", "acts_for", "people_for", "possible", "seen_by"]
 
-RAISER_WAYS = ("confirm", "object", "press", "settle", "request", "pressure")
-"""What whoever raised a concern can do about it."""
+RAISER_WAYS: Mapping[str, str] = {
+    "confirm": "I have read what was decided",
+    "object": "I do not accept this",
+    "press": "I do not accept the answer",
+    "settle": "I accept the answer",
+    "request": "Request a conference",
+    "pressure": "I was pressed because I raised this",
+}
+"""What whoever raised a concern can do about it, in their words and in the order of the page."""
 _WORDS = "Words that stand for whatever somebody would write here."
 _Tries = Callable[[Course, Matter], Sequence[deeds.Deed]]
 

@@ -2,13 +2,13 @@
 climbed, and who of those that lead agencies has read it.
 """
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from wholepicture.cli.clock import salt
 from wholepicture.decisions import deeds_of_findings as deeds
-from wholepicture.decisions.acts import Act, act_of
+from wholepicture.decisions.acts import Act, act_of, says_of
 from wholepicture.decisions.finding_course import FindingCourse, Shown, finding_course, finding_refusal
 from wholepicture.decisions.states import FindingState
 from wholepicture.hub import clock
@@ -111,7 +111,7 @@ def answer(who: Acting, purpose: Purpose, finding: str, deed: deeds.Deed, *, req
         why = finding_refusal(act, course, house)
         if why is not None:
             raise NotDone(why)
-        kept.keep_act(connection, act, salts=lambda: secrets.token_bytes(16))
+        kept.keep_act(connection, act, salts=salt)
         now = finding_course(course.shown, (*course.acts, act))
         with acting(reader, purpose, at=at):
             kept.note_course(_row(now, finding, at))
@@ -148,5 +148,4 @@ def _row(course: FindingCourse, finding: str, at: datetime) -> CourseRow:
 
 
 def _line(act: Act, names: dict[UUID, str]) -> AnswerLine:
-    says = " ".join(str(type(act.deed).__doc__).split()).split(". ")[0].rstrip(".")
-    return AnswerLine(act.at, names.get(UUID(act.by), ""), f"{says}.", getattr(act.deed, "because", ""))
+    return AnswerLine(act.at, names.get(UUID(act.by), ""), says_of(act.deed), getattr(act.deed, "because", ""))

@@ -1,12 +1,12 @@
 """The life of the process that carries imports out: two threads, one that reads and one that takes, and what stops them."""
 
-import secrets
 from collections.abc import Callable
 from threading import Event, Thread
 
 import psycopg
 from django.conf import settings
 
+from wholepicture.cli.clock import salt
 from wholepicture.hub import clock
 from wholepicture.hub.storage.connections import connect
 from wholepicture.hub.wiring.imports_work import ImportWork, Say
@@ -22,7 +22,7 @@ def live(url: str, stopping: Event, *, say: Say) -> None:
         lambda: connect(url, "imports"),
         means_of(settings.RECORD_KEY),
         clock=clock.now,
-        salts=lambda: secrets.token_bytes(16),
+        salts=salt,
         two_above=settings.IMPORT_TWO_ABOVE,
         say=say,
     )

@@ -40,6 +40,8 @@ TELLING = 100
 """Rows between two words on how far it is."""
 TWO_ABOVE = 5_000
 """Above so many rows a second person confirms, unless the hub's setting says otherwise."""
+BEGUN_AT_MOST = 3
+"""Begun so often and never ended, a file is what ends whoever reads it, and the files behind it have waited long enough."""
 READING, TAKING = 7023012, 7023013
 
 Say = Callable[[str], None]
@@ -47,6 +49,10 @@ Say = Callable[[str], None]
 
 class StoppedImporting(Exception):
     """It was told to stop on the way. What is appended stays, and it goes on from there when it is started again."""
+
+
+class EndedWhoReads(Exception):
+    """Whatever read this file was ended while it did, again and again."""
 
 
 class ImportWork:
@@ -99,7 +105,10 @@ class ImportWork:
         if importing is None:
             return False
         self._say(f"Reading import {importing.number}.")
+        begun = staging.begin_reading(connection, importing.number)
         try:
+            if begun > BEGUN_AT_MOST:
+                raise EndedWhoReads
             state, words, rows = self._stage(connection, importing)
         except UnreadableFile as problem:
             state, words, rows = "unreadable", str(problem), None

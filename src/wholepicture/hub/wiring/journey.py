@@ -383,6 +383,5 @@ def append_in_pace(
 
 
 def _settle() -> None:
-    """What was restored lives as long as the process: looking through it for circles again and again finds nothing."""
-    gc.collect()
+    """What was restored lives as long as the process: looking through it for circles, even once, finds nothing."""
     gc.freeze()

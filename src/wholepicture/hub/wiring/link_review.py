@@ -4,12 +4,12 @@ An answer is a fact in the ledger, in the person's own name. The journey acts on
 two persons disagree both words are kept, and the latest acts.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from wholepicture.cli.clock import salt
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Account
 from wholepicture.hub.accounts.posts import Acting
@@ -223,7 +223,7 @@ def _append(acting: Acting, pair: Pair, judgement: Judgement, because: str, take
         because=because,
         takes_back=FactId(takes_back) if takes_back else None,
     )
-    return str(judge(request_connection(), word, salts=lambda: secrets.token_bytes(16), now=clock.now()))
+    return str(judge(request_connection(), word, salts=salt, now=clock.now()))
 
 
 def _tell(reader: Reader, sides: Sequence[MentionShown]) -> None:

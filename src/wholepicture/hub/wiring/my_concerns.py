@@ -116,7 +116,7 @@ class ConcernSheet:
     openings: tuple[Opening, ...]
     decisions: tuple[DecisionLine, ...]
     course: CourseSheet | None
-    ways: tuple[str, ...]
+    ways: tuple[tuple[str, str], ...]
     next: WhatNext
     behind: int
 
@@ -175,7 +175,7 @@ def concern_sheet(who: Acting, reference: str, *, request: str = "") -> ConcernS
         openings=tuple(_opening(one, agencies) for one in openings),
         decisions=tuple(DecisionLine(at=one.recorded_at, words=one.words) for one in decided),
         course=course_sheet(matter) if matter else None,
-        ways=possible(matter, RAISER_WAYS) if matter else (),
+        ways=tuple((way, RAISER_WAYS[way]) for way in possible(matter, tuple(RAISER_WAYS))) if matter else (),
         next=what_next(concern.received_at, owner=owner_of_concerns(now), now=now),
         behind=read_whereabouts(request_connection()).behind,
     )

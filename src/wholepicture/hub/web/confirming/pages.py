@@ -1,6 +1,5 @@
 """Pages on which a practitioner says who a mention is."""
 
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from wholepicture.cli.clock import salt
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.confirming.forms import NotThemForm, WhoForm
@@ -83,7 +83,7 @@ def put_right(request: HttpRequest, mention: str, *, purpose: Purpose) -> HttpRe
     onward = reverse("records:record", args=[sheet.record.record])
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        told = confirming.put_right(reader, purpose, mention, said["because"], salts=lambda: secrets.token_bytes(16))
+        told = confirming.put_right(reader, purpose, mention, said["because"], salts=salt)
         who = (
             "Nobody else had read it."
             if not told

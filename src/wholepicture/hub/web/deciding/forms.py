@@ -9,12 +9,12 @@ from django import forms
 from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.clocks import ACTS_OF_THEIR_OWN
 from wholepicture.decisions.options import NOT_TO_ACT, PROTECTIVE, Option
-from wholepicture.hub import clock
 from wholepicture.hub.web.forms.fields import DatePartsField, TimeOfDayField
 from wholepicture.hub.web.forms.widgets import Checkboxes, Radios, Words
+from wholepicture.hub.wiring.deciding_ways import RAISER_WAYS
 from wholepicture.statute.duties import duties
 from wholepicture.statute.occurrences import EvidenceKind, Milestone
-from wholepicture.vocabulary.moments import london_day, london_moment
+from wholepicture.vocabulary.moments import london_moment
 
 _HAPPENED = [one for one in Milestone if one not in ACTS_OF_THEIR_OWN]
 
@@ -353,17 +353,6 @@ class ExcuseForm(DutyForm):
         return deeds.Excused(said["duty"], said["because"], EvidenceKind(said["evidence"]), said["reference"])
 
 
-class PastDayForm(forms.Form):
-    """As on which day."""
-
-    on = DatePartsField(
-        label="As on any past day",
-        help_text="What had been said and done by the end of that day, and what was due then.",
-        called="the day",
-        not_after=lambda: london_day(clock.now()),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a deed is offered: the words of its link, the title and button of its page, and its form."""
@@ -396,12 +385,12 @@ HUB_WAYS = {
     "request": Way("Request a conference", "Request a conference", "Request it", RequestForm),
 }
 """What those who work on a concern can do, in the order of the page."""
-RAISER_WAYS = {
-    "confirm": Way("I have read what was decided", "You have read what was decided", "I have read it", ConfirmForm),
-    "object": Way("I do not accept this", "You do not accept this", "Object", ObjectForm),
-    "press": Way("I do not accept the answer", "You do not accept the answer", "Go to the next stage", PressForm),
-    "settle": Way("I accept the answer", "You accept the answer", "Accept it", SettleForm),
-    "request": Way("Request a conference", "Request a conference", "Request it", RequestForm),
-    "pressure": Way("I was pressed because I raised this", "You were pressed", "Record it", PressureForm),
+RAISER_FORMS = {
+    "confirm": Way(RAISER_WAYS["confirm"], "You have read what was decided", "I have read it", ConfirmForm),
+    "object": Way(RAISER_WAYS["object"], "You do not accept this", "Object", ObjectForm),
+    "press": Way(RAISER_WAYS["press"], "You do not accept the answer", "Go to the next stage", PressForm),
+    "settle": Way(RAISER_WAYS["settle"], "You accept the answer", "Accept it", SettleForm),
+    "request": Way(RAISER_WAYS["request"], "Request a conference", "Request it", RequestForm),
+    "pressure": Way(RAISER_WAYS["pressure"], "You were pressed", "Record it", PressureForm),
 }
 """What whoever raised a concern can do about it."""

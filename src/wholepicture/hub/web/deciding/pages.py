@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose, purpose
 from wholepicture.hub.web.counted import page_asked, page_of
-from wholepicture.hub.web.deciding.forms import HUB_WAYS, RAISER_WAYS, DecideForm, OnForm, PastDayForm, Way
+from wholepicture.hub.web.deciding.forms import HUB_WAYS, RAISER_FORMS, DecideForm, OnForm, Way
 from wholepicture.hub.web.deeds import carry_out
+from wholepicture.hub.web.forms.past_day import PastDayForm
 from wholepicture.hub.web.navigation import WRITERS
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, stated_by_role
@@ -26,6 +27,7 @@ from wholepicture.vocabulary.moments import end_of_day
 DECIDERS = (Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER)
 _BY_ROLE = ("deal_with_concern", "answer_objection", "scrutinise")
 _OWN = purpose("follow_own")
+PAST = "What had been said and done by the end of that day, and what was due then."
 
 
 @for_roles(*DECIDERS)
@@ -56,7 +58,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def concern(request: HttpRequest, reference: str) -> HttpResponse:
     """One concern: how it stands, what can be done, and everything that was; now, or as known at the end of a past day."""
     asked = any(name.startswith("on_") for name in request.GET)
-    form = PastDayForm(request.GET if asked else None)
+    form = PastDayForm(request.GET if asked else None, hint=PAST)
     on = end_of_day(form.cleaned_data["on"]) if asked and form.is_valid() else None
     matter = deciding.look_at_matter(request.acting, _purpose(request), reference, on=on, request=request.path)
     ways = () if on else deciding_ways.possible(matter, tuple(HUB_WAYS))
@@ -85,7 +87,7 @@ def way(request: HttpRequest, reference: str, way: str) -> HttpResponse:
 @absent_where_hidden
 def say(request: HttpRequest, reference: str, way: str) -> HttpResponse:
     """One thing that whoever raised a concern can say to it."""
-    return _act(request, reference, RAISER_WAYS.get(way), way, _OWN, reverse("concerns:concern", args=[reference]))
+    return _act(request, reference, RAISER_FORMS.get(way), way, _OWN, reverse("concerns:concern", args=[reference]))
 
 
 def _act(request: HttpRequest, reference: str, offered: Way | None, way: str, stated: Purpose, back: str) -> HttpResponse:

@@ -1,28 +1,8 @@
-"""A past day, and why a finding stays."""
-
-from datetime import date
+"""Why a finding stays."""
 
 from django import forms
 
-from wholepicture.hub import clock
-from wholepicture.hub.web.forms.fields import DatePartsField
 from wholepicture.hub.web.forms.widgets import Words
-from wholepicture.vocabulary.moments import london_day
-
-
-def _today() -> date:
-    return london_day(clock.now())
-
-
-class PastDayForm(forms.Form):
-    """As on which day."""
-
-    on = DatePartsField(
-        label="As on any past day",
-        help_text="What this finding rested on, and whether anybody was shown it, at the end of that day.",
-        called="the day",
-        not_after=_today,
-    )
 
 
 class KeepForm(forms.Form):

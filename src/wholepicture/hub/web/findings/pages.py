@@ -12,7 +12,8 @@ from wholepicture.hub.accounts.posts import CASE_ROLES
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.counted import page_asked, page_of
-from wholepicture.hub.web.findings.forms import KeepForm, PastDayForm
+from wholepicture.hub.web.findings.forms import KeepForm
+from wholepicture.hub.web.forms.past_day import PastDayForm
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in
 from wholepicture.hub.wiring import finding_page, findings
@@ -27,6 +28,7 @@ NAMES = {
     View.LEAVING: "About to leave",
 }
 LISTED = frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})
+PAST = "What this finding rested on, and whether anybody was shown it, at the end of that day."
 seers = for_roles(*CASE_ROLES)
 
 
@@ -90,7 +92,7 @@ def _address(view: View) -> str:
 def finding(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpResponse:
     """One finding, now or as on a past day."""
     asked = any(name.startswith("on_") for name in request.GET)
-    form = PastDayForm(request.GET if asked else None)
+    form = PastDayForm(request.GET if asked else None, hint=PAST)
     on: date | None = form.cleaned_data["on"] if asked and form.is_valid() else None
     sheet = _sheet(request, purpose, finding, on)
     context = {"sheet": sheet, "form": form, "purpose": purpose, "breadcrumbs": _crumbs(request, sheet)}

@@ -17,6 +17,7 @@ from wholepicture.hub.wiring.readers import reader_for
 
 View = Callable[..., HttpResponse]
 STATED = "purposes"
+DANGER = "immediate_danger"
 MOST = 200
 """So many subjects are remembered in a session; of the oldest the purpose is asked again."""
 
@@ -106,11 +107,21 @@ def for_a_purpose(subject_of: Callable[..., str], *, implied: str = "") -> Calla
             except Http404:
                 # Another purpose may show it: next time it is asked again.
                 forget_stated(request, subject)
+                if chosen.key == DANGER and request.method == "GET":
+                    return _open_in_an_emergency(subject)
                 raise
 
         return asked
 
     return around
+
+
+def _open_in_an_emergency(subject: str) -> HttpResponse:
+    """Whoever says that somebody is in danger now is led to where it can be opened: also to what is not there."""
+    kind, _, handle = subject.partition(" ")
+    if kind == "record":
+        return HttpResponseRedirect(reverse("emergencies:open-record", args=[handle]))
+    return HttpResponseRedirect(reverse("emergencies:open"))
 
 
 def _ask(request: HttpRequest, subject: str) -> HttpResponse:
