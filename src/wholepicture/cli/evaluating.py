@@ -2,8 +2,8 @@
 
 import argparse
 import json
-import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -29,6 +29,11 @@ from wholepicture.report.wording import show_controls
 
 _SEEDS = re.compile(r"\d+(-\d+)?(,\d+(-\d+)?)*")
 _MOST_SEEDS = 200
+_WIDTH = 170
+"""Of the tables where they are not printed on a terminal."""
+
+_UNASKED: dict[str, tuple[int, ...]] = {"seeds": (1, 2, 3, 4), "empty": (5, 6), "uneven": (7, 8)}
+"""The counties that are made where none is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +130,14 @@ def _wanted(asked: argparse.Namespace) -> tuple[Wanted, ...]:
     for folder in asked.counties:
         if not folder.is_dir():
             raise Refusal(f"{folder} is not a folder. Give folders that `wholepicture county` made.")
-    if not (asked.counties or asked.seeds or asked.empty or asked.uneven):
-        asked.seeds, asked.empty, asked.uneven = (1, 2, 3, 4), (5, 6), (7, 8)
+    made = {kind: getattr(asked, kind) for kind in _UNASKED}
+    if not (asked.counties or any(made.values())):
+        made = _UNASKED
     return (
         *(Wanted(name=folder.name, folder=folder) for folder in asked.counties),
-        *(Wanted(name=f"seed {seed}", seed=seed) for seed in asked.seeds),
-        *(Wanted(name=f"empty, seed {seed}", seed=seed, empty=True) for seed in asked.empty),
-        *(Wanted(name=f"uneven, seed {seed}", seed=seed, uneven=True) for seed in asked.uneven),
+        *(Wanted(name=f"seed {seed}", seed=seed) for seed in made["seeds"]),
+        *(Wanted(name=f"empty, seed {seed}", seed=seed, empty=True) for seed in made["empty"]),
+        *(Wanted(name=f"uneven, seed {seed}", seed=seed, uneven=True) for seed in made["uneven"]),
     )
 
 
@@ -213,7 +219,7 @@ def show(table: Table) -> None:
         grid.add_column(name, justify="right" if number and len(table.head) > 2 else "left")
     for row in table.rows:
         grid.add_row(*(Text(show_controls(cell)) for cell in row))
-    Console(highlight=False, width=None if os.isatty(1) else 160).print(grid)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH).print(grid)
 
 
 def write(out: Path, shown: Sequence[Table], tried: Sequence[tuple[Wanted, Tried]]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wholepicture.patterns.evaluation import Planted
+from wholepicture.patterns.evaluation import ENOUGH_RECORDS, Planted
 from wholepicture.vocabulary.pole import EntityKind, Role
 from wholepicture.vocabulary.records import Mention
 
@@ -45,6 +45,8 @@ class Truth:
     groups: Mapping[str, str]
     people: Mapping[str, frozenset[str]]
     """The people in each record, by its reference."""
+    places: Mapping[str, frozenset[str]]
+    """The places in each record, likewise."""
     weeks: float
     mentions: Mapping[str, tuple[tuple[str, EntityKind, str], ...]] = field(repr=False)
     """By reference: the slot, kind and true number of each mention."""
@@ -91,6 +93,7 @@ def _truth(told: Mapping[str, Any]) -> Truth:
         hubs=frozenset(map(str, hubs)),
         groups=told.get("groups", {}),
         people={key: frozenset(map(str, r["people"])) for key, r in records.items()},
+        places={key: frozenset(map(str, r["places"])) for key, r in records.items()},
         weeks=max(1.0, (max(moments) - min(moments)).total_seconds() / 604_800) if moments else 1.0,
         mentions={reference: tuple(found) for reference, found in mentions.items()},
     )
@@ -102,33 +105,38 @@ def _moment(text: str) -> datetime:
 
 def _planted(network: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]) -> Planted:
     held = sorted((_moment(r["recorded"]), key) for key, r in records.items() if r["network"] == network["id"])
+    joinable, tied = _joined(network, [(at, records[key]) for at, key in held])
     return Planted(
         network=str(network["id"]),
         shape=network["shape"],
         records=tuple(key for _, key in held),
         recorded=tuple(at for at, _ in held),
         children=tuple(map(str, network["victims"])),
-        joinable=_joinable(network, [(at, records[key]) for at, key in held]),
+        joinable=joinable,
+        tied=tied,
     )
 
 
-def _joinable(network: Mapping[str, Any], held: Sequence[tuple[datetime, Mapping[str, Any]]]) -> datetime | None:
+def _joined(
+    network: Mapping[str, Any], held: Sequence[tuple[datetime, Mapping[str, Any]]]
+) -> tuple[datetime | None, datetime | None]:
     """When records that share a child, an adult, a place, a vehicle or a phone of the network first held two of its
-    children together."""
+    children together, and when three of them first hung together."""
     victims = set(network["victims"])
-    groups: list[tuple[set[tuple[str, int]], set[int]]] = []
+    joinable: datetime | None = None
+    tied: datetime | None = None
+    groups: list[tuple[set[tuple[str, int]], set[int], int]] = []
     for at, record in held:
-        named = victims & set(record["people"])
+        named, count = victims & set(record["people"]), 1
         things = {("people", n) for n in named} | set(_shared(network, record))
-        joined = [group for group in groups if group[0] & things]
-        groups = [group for group in groups if not group[0] & things]
-        for group in joined:
-            things |= group[0]
-            named |= group[1]
-        groups.append((things, named))
-        if len(named) >= 2:
-            return at
-    return None
+        apart = [group for group in groups if not group[0] & things]
+        for group in groups:
+            if group[0] & things:
+                things, named, count = things | group[0], named | group[1], count + group[2]
+        groups = [*apart, (things, named, count)]
+        joinable = at if joinable is None and len(named) >= 2 else joinable
+        tied = at if tied is None and count >= ENOUGH_RECORDS else tied
+    return joinable, tied
 
 
 def _shared(network: Mapping[str, Any], record: Mapping[str, Any]) -> Iterable[tuple[str, int]]:

@@ -17,15 +17,13 @@ from wholepicture.journey.memory import uncollected
 from wholepicture.ledger.facts import Salts
 from wholepicture.ledger.memory import MemoryLedger
 from wholepicture.linkage import Linker, Model
-from wholepicture.patterns.evaluation import Evaluation, about, across_children, evaluate
+from wholepicture.patterns.evaluation import MOST_OF, Evaluation, about, across_children, evaluate
 from wholepicture.patterns.panel import Panel, without_each
 from wholepicture.patterns.question import Pattern
 from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.pole import EntityKind
 from wholepicture.vocabulary.readings import Reading
 from wholepicture.vocabulary.records import EntityId, Record
-
-_AT_PLACES = frozenset({"shared_place", "place_under_another_name"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +47,9 @@ class Tried:
     """What came of one county. `without` is the evaluation without each pattern, by its name.
 
     `wrong` counts the findings across children that are about no network, by pattern and by what they are about instead;
-    `hubs` those that hang on a place where many children come and go.
+    `hubs` those of which most records were at one place where many children come and go, whatever they are about.
     """
 
-    county: str
     records: int
     networks: int
     evaluation: Evaluation
@@ -82,13 +79,12 @@ def try_county(folder: Path, truth: Truth, trial: Trial, watch: Watch) -> Tried:
     true = _true_ids(journey, votes)
     findings = panel.findings()
     return Tried(
-        county=folder.name,
         records=count,
         networks=len(truth.planted),
         evaluation=_evaluate(findings, truth, trial, true),
         without={name: _evaluate(register.findings(), truth, trial, true) for name, register in beside.items()},
         wrong=_wrong(findings, truth),
-        hubs=sum(_hangs_on_hub(finding, true, truth) for finding in findings),
+        hubs=sum(_hangs_on_hub(finding, truth) for finding in across_children(findings)),
         fairness=compare_groups(across_children(findings), truth, true) if truth.groups else (),
         findings=findings,
     )
@@ -137,5 +133,7 @@ def _wrong(findings: Iterable[Finding], truth: Truth) -> dict[tuple[str, str], i
     return dict(sorted(found.items()))
 
 
-def _hangs_on_hub(finding: Finding, true: Mapping[EntityId, str], truth: Truth) -> bool:
-    return finding.pattern in _AT_PLACES and any(true.get(place) in truth.hubs for place in finding.places[:1])
+def _hangs_on_hub(finding: Finding, truth: Truth) -> bool:
+    """Whether most of a finding's records were at one place where many children come and go, whatever it is about."""
+    at = Counter(place for record in finding.records for place in truth.places.get(record, frozenset()) & truth.hubs)
+    return any(count >= MOST_OF * len(finding.records) for count in at.values())

@@ -9,8 +9,12 @@ from wholepicture.patterns.attention import ABOUT_ONE_CHILD, shown
 from wholepicture.vocabulary.findings import Finding
 from wholepicture.vocabulary.records import EntityId
 
-_ENOUGH = 3
-_SHARE = 2 / 3
+ENOUGH_RECORDS = 3
+"""So many of a network's records in a finding, and it is noticed."""
+
+MOST_OF = 2 / 3
+"""Such a share of a finding's records, or of its children, is what the finding is about."""
+
 FEWEST_RECORDS = 6
 """A network with fewer records is counted apart: there is too little to be seen."""
 
@@ -19,7 +23,8 @@ FEWEST_RECORDS = 6
 class Planted:
     """A network that was planted: its records in the order in which they were recorded, and its children.
 
-    `joinable` is when perfect linkage could first have joined two of its children: None where it never could.
+    `joinable` is when perfect linkage could first have joined two of its children, `tied` when it could first have joined
+    three of its records: None where it never could. Nothing can be seen whole before the one, or noticed before the other.
     """
 
     network: str
@@ -28,14 +33,16 @@ class Planted:
     recorded: tuple[datetime, ...]
     children: tuple[str, ...] = ()
     joinable: datetime | None = None
+    tied: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noticed:
-    """When a network was noticed: after which share of its records, and how many days after the first.
+    """When a network was noticed: after which share of its records, and how many days after the first, by which pattern.
 
-    `whole_share` is the share of its records until a finding named two or more of its children, two thirds of the
-    finding's; `late_records` and `late_days` are how many records and days after perfect linkage could have joined two.
+    `tied_share` is the share of its records until perfect linkage could have joined three of them. `whole_share` is the
+    share until a finding named two or more of its children, two thirds of the finding's; `late_records` and `late_days`
+    are how many records and days that was after perfect linkage could have joined two. None is what never came to be.
     """
 
     network: str
@@ -44,6 +51,7 @@ class Noticed:
     share: float | None = None
     days: float | None = None
     pattern: str = ""
+    tied_share: float | None = None
     whole_share: float | None = None
     late_records: int | None = None
     late_days: float | None = None
@@ -62,9 +70,10 @@ class Demand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """What was measured. `precision` is the share of findings shown at the budget that are about a planted network.
+    """What was measured of findings across children, and by pattern (`demands`) of all of them.
 
-    `weekly` is how many findings across children a week were shown, over the `weeks` in which records came.
+    Of those shown at the budget, `about_network` are about a planted network; `precision` is their share. `weekly` is how
+    many were shown a week, over the `weeks` in which records came. `median_share` is of the networks that were noticed.
     """
 
     noticed: tuple[Noticed, ...]
@@ -74,10 +83,13 @@ class Evaluation:
     precision: float | None
     over_budget: int
     weekly: float
-    weeks: float = 0.0
-    across: int = 0
-    """Findings across children that surfaced, shown or not."""
+    weeks: float
     demands: Mapping[str, Demand]
+
+    @property
+    def across(self) -> int:
+        """Findings across children that surfaced, shown or not."""
+        return self.shown + self.over_budget
 
 
 def about(records: Sequence[str], of_record: Mapping[str, str | None], fewest: int = 1) -> str | None:
@@ -88,7 +100,7 @@ def about(records: Sequence[str], of_record: Mapping[str, str | None], fewest: i
         if network is not None:
             counts[network] = counts.get(network, 0) + 1
     for network in sorted(counts):
-        if counts[network] >= fewest and counts[network] >= _SHARE * len(records):
+        if counts[network] >= fewest and counts[network] >= MOST_OF * len(records):
             return network
     return None
 
@@ -102,7 +114,7 @@ def noticed(
         records: list[str] = list(finding.records)
         for at, more in [(finding.surfaced_at, ()), *((g.at, g.records) for g in finding.history)]:
             records.extend(more)
-            if about(records, of_record, _ENOUGH) == planted.network:
+            if about(records, of_record, ENOUGH_RECORDS) == planted.network:
                 best = min(best or (at, finding.pattern), (at, finding.pattern))
                 break
     return best
@@ -116,7 +128,7 @@ def seen_whole(findings: Sequence[Finding], planted: Planted, true_child: Mappin
         for at, more in [(finding.surfaced_at, finding.children), *((g.at, g.children) for g in finding.history)]:
             named |= {true_child.get(child, child) for child in more}
             ours = len(named & set(planted.children))
-            if ours >= 2 and ours >= _SHARE * len(named):
+            if ours >= 2 and ours >= MOST_OF * len(named):
                 moments.append(at)
                 break
     return min(moments, default=None)
@@ -135,7 +147,7 @@ def evaluate(
     `true_child` gives the true id of the child that an entity is; without it nothing is said of networks seen whole.
     `weeks` is for how long records came; without it, the weeks from the first finding shown to the last.
     """
-    across = [f for week in shown(findings, 10**9) for f in week.shown]
+    across = across_children(findings)
     budget = shown(findings, per_week)
     looked_at = [f for week in budget for f in week.shown]
     right = sum(about(f.records, of_record) is not None for f in looked_at)
@@ -152,7 +164,6 @@ def evaluate(
         over_budget=sum(len(week.over) for week in budget),
         weekly=len(looked_at) / weeks,
         weeks=weeks,
-        across=len(across),
         demands=_demands(findings, looked_at, of_record),
     )
 
@@ -191,6 +202,7 @@ def _measure(
         share=_before(planted, first[0]) / len(planted.records) if first else None,
         days=_days(planted.recorded[0], first[0]) if first else None,
         pattern=first[1] if first else "",
+        tied_share=_before(planted, planted.tied) / len(planted.records) if planted.tied else None,
         whole_share=_before(planted, whole) / len(planted.records) if whole else None,
         late_records=_before(planted, whole) - _before(planted, could) if whole and could else None,
         late_days=_days(could, whole) if whole and could else None,

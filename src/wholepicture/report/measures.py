@@ -1,7 +1,7 @@
 """What was measured on counties of which the truth is known, as tables that can be printed and written down."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
@@ -9,6 +9,7 @@ from statistics import median
 from wholepicture.patterns.attention import ABOUT_ONE_CHILD
 from wholepicture.patterns.evaluation import FEWEST_RECORDS, Demand, Evaluation, Noticed
 
+_LATE = 0.3
 _SIZES = ((FEWEST_RECORDS, 10), (11, 20), (21, 40), (41, 10**9))
 
 
@@ -85,6 +86,7 @@ _HEAD = (
     "noticed",
     "share of records until",
     "the same, missed ones counted",
+    "share until three could be joined",
     "days until",
     "seen whole",
     "share until whole",
@@ -93,8 +95,9 @@ _HEAD = (
 )
 _NOTE = (
     "Medians. Noticed: a finding across children with three or more of a network's records, these being two thirds of its "
-    "own. Seen whole: a finding that names two or more of its children, two thirds of the finding's. Joinable: the moment "
-    "at which perfect linkage could first have joined two of its children."
+    "own. Three could be joined: perfect linkage could first have joined three of its records, so nothing can be noticed "
+    "before. Seen whole: a finding that names two or more of its children, two thirds of the finding's. Joinable: perfect "
+    "linkage could first have joined two of its children."
 )
 
 
@@ -105,6 +108,7 @@ def _networks(name: str, found: Sequence[Noticed]) -> tuple[str, ...]:
         str(sum(n.share is not None for n in found)),
         middle(n.share for n in found),
         median_of_all([n.share for n in found]),
+        median_of_all([n.tied_share for n in found]),
         middle((n.days for n in found), 0),
         str(sum(n.whole_share is not None for n in found)),
         middle(n.whole_share for n in found),
@@ -122,7 +126,7 @@ def budget(evaluations: Sequence[Evaluation], hubs: int, per_week: int) -> Table
         ("precision", share_of(right, shown)),
         ("over the budget", str(sum(e.over_budget for e in evaluations))),
         ("shown a county and week", f"{shown / weeks:.2f}" if weeks else "–"),
-        ("findings that hang on a hub", str(hubs)),
+        ("findings most of whose records are at one busy place", str(hubs)),
     )
     return Table(title=f"At {per_week} a week", head=("", ""), rows=rows)
 
@@ -228,15 +232,18 @@ def fairness(groups: Sequence[Group]) -> Table:
 
 def missed(found: Iterable[tuple[str, Evaluation]]) -> Table:
     """The networks with six or more records that were not noticed, or late."""
-    late: Callable[[Noticed], bool] = lambda n: n.records >= FEWEST_RECORDS and (n.share is None or n.share > 0.3)  # noqa: E731
     rows = tuple(
-        (county, n.network, n.shape.replace("_", " "), str(n.records), "never" if n.share is None else f"{n.share:.2f}")
+        (county, n.network, n.shape.replace("_", " "), str(n.records), _late(n.share), _late(n.tied_share))
         for county, evaluation in found
         for n in evaluation.noticed
-        if late(n)
+        if n.records >= FEWEST_RECORDS and (n.share is None or n.share > _LATE)
     )
     return Table(
         title="Networks missed, or noticed after three tenths of their records",
-        head=("county", "network", "shape", "records", "share"),
+        head=("county", "network", "shape", "records", "share", "share until three could be joined"),
         rows=rows,
     )
+
+
+def _late(share: float | None) -> str:
+    return "never" if share is None else f"{share:.2f}"
