@@ -80,8 +80,8 @@ def seeds(text: str) -> tuple[int, ...]:
     found: list[int] = []
     for part in text.split(","):
         first, _, last = part.partition("-")
-        if int(last or first) - int(first) >= _MOST_SEEDS:
-            raise argparse.ArgumentTypeError(f"at most {_MOST_SEEDS} counties at once")
+        if not 0 <= int(last or first) - int(first) < _MOST_SEEDS:
+            raise argparse.ArgumentTypeError(f"{part!r}: a range goes up, and holds at most {_MOST_SEEDS} counties")
         found.extend(range(int(first), int(last or first) + 1))
     return tuple(dict.fromkeys(found))
 

@@ -47,7 +47,7 @@ class Tried:
     """What came of one county. `without` is the evaluation without each pattern, by its name.
 
     `wrong` counts the findings across children that are about no network, by pattern and by what they are about instead;
-    `hubs` those of which most records were at one place where many children come and go, whatever they are about.
+    `hubs` those among them of which most records were at one place where many children come and go.
     """
 
     records: int
@@ -134,6 +134,8 @@ def _wrong(findings: Iterable[Finding], truth: Truth) -> dict[tuple[str, str], i
 
 
 def _hangs_on_hub(finding: Finding, truth: Truth) -> bool:
-    """Whether most of a finding's records were at one place where many children come and go, whatever it is about."""
+    """Whether a finding is about no network, and most of its records were at one place where many children come and go."""
+    if about(finding.records, truth.of_record) is not None:
+        return False
     at = Counter(place for record in finding.records for place in truth.places.get(record, frozenset()) & truth.hubs)
     return any(count >= MOST_OF * len(finding.records) for count in at.values())

@@ -126,7 +126,7 @@ def budget(evaluations: Sequence[Evaluation], hubs: int, per_week: int) -> Table
         ("precision", share_of(right, shown)),
         ("over the budget", str(sum(e.over_budget for e in evaluations))),
         ("shown a county and week", f"{shown / weeks:.2f}" if weeks else "–"),
-        ("findings most of whose records are at one busy place", str(hubs)),
+        ("findings about no network at one busy place", str(hubs)),
     )
     return Table(title=f"At {per_week} a week", head=("", ""), rows=rows)
 
