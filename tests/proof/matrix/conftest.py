@@ -185,6 +185,8 @@ def answer_to(client: Client, path: str) -> str:
         told = client.get(path)
         if told.status_code == 200:
             return "why"
+    if told.headers.get("Location", "").startswith("/emergency/"):  # as to what does not exist: in danger one is led there
+        return "why-absent"
     return {404: "why-absent"}.get(told.status_code, f"why-{said(told)}")
 
 
