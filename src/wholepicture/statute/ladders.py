@@ -1,8 +1,9 @@
 """Ladders: who must answer by when, and who answers when nobody did."""
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from functools import lru_cache
@@ -73,6 +74,32 @@ class Rung:
     overdue: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The ladders that a partnership adopted, each with the moment, inclusive, from which it holds, in the order of time.
+    Before the first the default ones hold. Whatever began under one keeps it.
+    """
+
+    adopted: tuple[tuple[datetime, tuple[Ladder, ...]], ...] = ()
+
+    def at(self, moment: datetime) -> tuple[Ladder, ...]:
+        """The ladders that held at a moment."""
+        held = [ladders for since, ladders in self.adopted if since <= moment]
+        return held[-1] if held else default_ladders()
+
+    def about(self, matter: Matter, since: datetime) -> Ladder:
+        """The ladder of what began at a moment."""
+        return ladder_about(matter, self.at(since))
+
+    def then(self, moment: datetime, ladders: tuple[Ladder, ...]) -> "Editions":
+        """The editions once others are adopted."""
+        return replace(self, adopted=(*self.adopted, (moment, ladders)))
+
+
+NONE_ADOPTED = Editions()
+"""A partnership that has adopted none of its own."""
+
+
 class UnusableLadder(ValueError):
     """A ladder cannot be used as it is written; the message says which and why."""
 
@@ -91,6 +118,18 @@ def read_ladders(text: str) -> tuple[Ladder, ...]:
         if len(found) > 1:
             raise UnusableLadder(f"There are {len(found)} ladders about “{matter}”: {', '.join(found)}. Keep one.")
     return ladders
+
+
+def write_ladders(ladders: Sequence[Ladder]) -> str:
+    """The TOML text of ladders, which `read_ladders` reads back."""
+    lines: list[str] = []
+    for one in ladders:
+        said = {"id": one.id, "name": one.name, "about": one.about.value, "edition": one.edition, "source": one.source}
+        lines += ["[[ladder]]", *(f"{key} = {_quoted(value)}" for key, value in said.items())]
+        for stage in one.stages:
+            lines += ["[[ladder.stage]]", f"name = {_quoted(stage.name)}", f"working_days = {stage.working_days}"]
+            lines.append(f"answered_by = {_quoted(stage.answered_by.words)}")
+    return "\n".join(lines) + "\n"
 
 
 @lru_cache(maxsize=1)
@@ -164,6 +203,11 @@ def _check(name: str, stages: Sequence[Stage]) -> None:
             )
     if stages[-1].answered_by is not Level.EXECUTIVE:
         raise UnusableLadder(f"The ladder “{name}” must end with the partnership's executives.")
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML string, but for the one character that JSON lets stand as it is.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _listed(kinds: type[StrEnum]) -> str:
