@@ -108,11 +108,12 @@ class CourseSheet:
     in_conflict: bool
 
 
-def course_sheet(one: Matter, *, on: datetime | None = None) -> CourseSheet:
+def course_sheet(one: Matter, *, on: datetime | None = None, worded: bool = True) -> CourseSheet:
     """The sheet of a concern that was looked at, as at a moment where one is given. What a raiser says of being pressed is
-    for them and the scrutineer: those who manage them are the last who may read it.
+    for them and the scrutineer: those who manage them are the last who may read it. Where it is not `worded` it holds what
+    was done and when, and of all words none but the raiser's: for a raiser from whom the concern is sealed.
     """
-    at, course, say = on or one.at, one.course, _Namer(one)
+    at, course, say = on or one.at, one.course, _Namer(one, worded=worded)
     ladders = default_ladders()
     decided = tuple(_decision(decision, say) for decision in course.decisions)
     standing = decided[-1] if course.standing else None
@@ -154,7 +155,8 @@ def _of_pressure(act: Act) -> bool:
 class _Namer:
     """Says who acted: by name and post, to an executive by post alone, and never who raised it."""
 
-    def __init__(self, one: Matter) -> None:
+    def __init__(self, one: Matter, *, worded: bool) -> None:
+        self._worded = worded
         self._agencies = dict(Agency.objects.values_list("key", "name"))
         self._voice, self._mine = voice_of(one.reference), one.facts.mine
         handles = {who for act in one.course.acts if (who := handle_of(act.by))}
@@ -177,8 +179,11 @@ class _Namer:
             by=self.who(act.by),
             says=says_of(act.deed),
             chosen=_chosen(act.deed),
-            words="\n".join(filter(None, _words(act))),
+            words=self.words("\n".join(filter(None, _words(act))), act.by),
         )
+
+    def words(self, said: str, by: str) -> str:
+        return said if self._worded or by == self._voice else ""
 
 
 def _words(act: Act) -> Iterator[str]:
@@ -215,7 +220,7 @@ def _decision(decision: Decision, say: _Namer) -> DecisionLine:
         not_to_act=decision.option in NOT_TO_ACT,
         by=say.who(decision.act.by),
         agreed=say.who(decision.agreed.by) if decision.agreed else "",
-        reasons=deed.reasons,
+        reasons=say.words(deed.reasons, decision.act.by),
         considered=tuple(option.value for option in deed.considered if option is not decision.option),
         seen=len(deed.seen),
     )

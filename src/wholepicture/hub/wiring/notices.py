@@ -16,6 +16,7 @@ TITLES = {
     "wrong person": "About another person",
     "emergency opening": "Opened in an emergency",
     "answer": "Your request was answered",
+    "sealed": "Something was sealed",
 }
 
 

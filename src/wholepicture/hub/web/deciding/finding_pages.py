@@ -17,7 +17,7 @@ from wholepicture.hub.web.why.stating import absent_where_hidden, stated_by_role
 from wholepicture.hub.wiring import finding_answers
 from wholepicture.hub.wiring.finding_answers import NotDone
 
-answerers = for_roles(Role.HUB_PRACTITIONER, Role.ANALYST, Role.EXECUTIVE, Role.SCRUTINEER)
+answerers = for_roles(Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER)
 
 
 @answerers
@@ -56,4 +56,4 @@ def answer(request: HttpRequest, finding: str, way: str) -> HttpResponse:
 
 
 def _purpose(request: HttpRequest) -> Purpose:
-    return stated_by_role(request, "work_on_finding", "oversee_partnership", "scrutinise")
+    return stated_by_role(request, "work_on_finding", "oversee_partnership", "scrutinise", "answer_for_hub")

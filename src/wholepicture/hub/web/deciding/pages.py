@@ -25,7 +25,7 @@ from wholepicture.hub.wiring.deciding_page import course_sheet
 from wholepicture.vocabulary.moments import end_of_day
 
 DECIDERS = (Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER)
-_BY_ROLE = ("deal_with_concern", "answer_objection", "scrutinise")
+_BY_ROLE = ("deal_with_concern", "answer_for_hub", "answer_objection", "scrutinise")
 _OWN = purpose("follow_own")
 PAST = "What had been said and done by the end of that day, and what was due then."
 
@@ -60,14 +60,15 @@ def concern(request: HttpRequest, reference: str) -> HttpResponse:
     asked = any(name.startswith("on_") for name in request.GET)
     form = PastDayForm(request.GET if asked else None, hint=PAST)
     on = end_of_day(form.cleaned_data["on"]) if asked and form.is_valid() else None
-    matter = deciding.look_at_matter(request.acting, _purpose(request), reference, on=on, request=request.path)
+    stated = _purpose(request)
+    matter = deciding.look_at_matter(request.acting, stated, reference, on=on, request=request.path)
     ways = () if on else deciding_ways.possible(matter, tuple(HUB_WAYS))
     context = {
         "sheet": course_sheet(matter, on=on),
         "ways": [(HUB_WAYS[way].link, reverse("deciding:way", args=[reference, way])) for way in ways],
         "form": form,
         "on": on,
-        "may_read": request.acting.role in (Role.HUB_PRACTITIONER, Role.SCRUTINEER),
+        "may_read": stated.key != "answer_objection",
         "breadcrumbs": [("Decisions", reverse("deciding:list")), (reference, "")],
     }
     return render(request, "deciding/concern.html", context)
