@@ -49,6 +49,15 @@ class FindingCourse:
         return rung(editions.about(Matter.SILENCE, self.waiting_since), self.waiting_since, on) if self.waits else None
 
     @property
+    def rested_on(self) -> int | None:
+        """On how many records it rested when it was last dismissed; None where it never was."""
+        agreed = {one.deed.on for one in self.acts if isinstance(one.deed, deeds.DismissalAgreed)}
+        rested = [
+            one.deed.evidence for one in self.acts if isinstance(one.deed, deeds.FindingDismissed) and one.id in agreed
+        ]
+        return rested[-1] if rested else None
+
+    @property
     def read_by(self) -> tuple[Act, ...]:
         """The receipts of those who lead agencies."""
         return tuple(one for one in self.acts if isinstance(one.deed, deeds.FindingRead))

@@ -86,6 +86,12 @@ def marks_across(courses: Iterable[Course]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
+def back_at(course: Course, known_by: datetime) -> datetime | None:
+    """When something last brought a concern back once it was closed, as known by a moment, inclusive."""
+    came = (one.at for one in _of_reopening(course) if one.kind is MarkKind.CLOSED_THEN_BACK)
+    return max((at for at in came if at <= known_by), default=None)
+
+
 def _of_decisions(course: Course) -> Iterator[Mark]:
     before: Option | None = None
     for decision in course.decisions:

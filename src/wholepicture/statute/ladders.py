@@ -4,7 +4,7 @@ import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -13,8 +13,11 @@ from typing import Any
 
 from wholepicture.statute.bank_holidays import Nation
 from wholepicture.statute.terms import Term, Unit, last_moment
+from wholepicture.vocabulary.moments import london_day, start_of_day
 
 _LONGEST_STAGE = 20
+_DAYS_OF_A_WORKING_DAY, _HOLIDAYS = 2, 21
+"""More days than any number of working days spans: weekends, and the bank holidays of a year."""
 
 
 class Level(IntEnum):
@@ -155,6 +158,33 @@ def rung(ladder: Ladder, since: datetime, on: datetime, nation: Nation = Nation.
             return Rung(stage, number, began, due_by, on > due_by)
         began = due_by
     raise UnusableLadder(f"The ladder “{ladder.name}” has no stages.")
+
+
+def spans_below(
+    editions: Editions, matter: Matter, level: Level, on: datetime, nation: Nation = Nation.ENGLAND
+) -> tuple[tuple[datetime, datetime], ...]:
+    """The spans of time, each until a moment, exclusive, such that what began to wait in one of them has not climbed to a
+    level by a moment. Whatever began outside of them, before that moment, has.
+    """
+    spans: list[tuple[datetime, datetime]] = []
+    for since, until in _pieces(editions, on):
+        if rung(editions.about(matter, since), since, on, nation).stage.answered_by < level:
+            spans.append((since, until))
+    return tuple(spans)
+
+
+def _pieces(editions: Editions, on: datetime) -> list[tuple[datetime, datetime]]:
+    """The days before a moment, cut where an edition began: within each piece every clock ends alike."""
+    longest = max(sum(stage.working_days for stage in one.stages) for one in _every(editions))
+    days = longest * _DAYS_OF_A_WORKING_DAY + _HOLIDAYS
+    today = london_day(on)
+    cuts = {start_of_day(today - timedelta(days=back)) for back in range(-1, days)}
+    cuts |= {since for since, _ in editions.adopted if min(cuts) < since < max(cuts)}
+    return list(pairwise(sorted(cuts)))
+
+
+def _every(editions: Editions) -> tuple[Ladder, ...]:
+    return (*default_ladders(), *(one for _, ladders in editions.adopted for one in ladders))
 
 
 def _ladder(entry: Mapping[str, Any]) -> Ladder:
