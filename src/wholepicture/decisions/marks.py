@@ -12,7 +12,9 @@ from wholepicture.decisions.course import Course, Decision
 from wholepicture.decisions.options import NOT_TO_ACT, PROTECTIVE, Option, falls_below
 from wholepicture.decisions.people import House, conflicted
 
-_MANY, _MINUTES = 5, 30
+CLOSED_WITHIN = 30
+"""Minutes within which closings by one person are seen together."""
+_MANY = 5
 _HANDED_ON = 3
 
 
@@ -80,7 +82,7 @@ def marks_across(courses: Iterable[Course]) -> tuple[Mark, ...]:
     for by, acts in sorted(closings.items()):
         acts.sort(key=lambda act: (act.at, act.id))
         for act in acts:
-            near = [one for one in acts if abs(one.at - act.at) <= timedelta(minutes=_MINUTES)]
+            near = [one for one in acts if abs(one.at - act.at) <= timedelta(minutes=CLOSED_WITHIN)]
             if len(near) >= _MANY:
                 marks.append(Mark(MarkKind.MANY_CLOSED, act.matter, act.at, by))
     return tuple(marks)

@@ -17,8 +17,8 @@ from wholepicture.ledger.facts import Draft, Salts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernFacts:
-    """What the ledger holds about a concern. `raiser` is None where they asked for protection; `raisers` are all who wrote it
-    or added to it and did not; `mine` says that whoever acts raised it or added to it. Of whoever is criticised an account
+    """What the ledger holds about a concern. `raiser` is None where they asked for protection; `raisers` are all who wrote
+    it or added to it and did not; `mine` says that whoever acts raised it or added to it. Of whoever is criticised an account
     is None where nobody knows yet who it is. `owner` is who deals with it.
     """
 
@@ -111,8 +111,8 @@ def act_kept(matter: str, act: str, author: str, at: datetime, body: bytes) -> A
 def concern_facts(matter: str) -> ConcernFacts:
     """What the ledger holds about a concern. Raises NothingThere, hidden and absent alike."""
     found = rows(
-        "select record, agency, raised_at, filed_as, additions, mine, raiser_there, raiser, raisers, criticised, findings, owner"
-        " from need_to_know.concern_facts(%s::text)",
+        "select record, agency, raised_at, filed_as, additions, mine, raiser_there, raiser, raisers, criticised, findings,"
+        " owner from need_to_know.concern_facts(%s::text)",
         (matter,),
     )
     if not found:

@@ -42,7 +42,7 @@ class SentConcern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkEvent:
-    """That a concern was taken, taken over, released or handed over without an act: under a seal, or before there were acts."""
+    """That a concern was taken, taken over, released or handed over; by an act, under a seal, or before there were acts."""
 
     kind: str
     owner: UUID | None

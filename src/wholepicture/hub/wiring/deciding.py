@@ -46,6 +46,14 @@ BY_RAISERS = (
 protected."""
 
 
+_DEALERS: dict[type, tuple[Role, ...]] = {
+    deeds.TakenOn: (Role.HUB_PRACTITIONER,),
+    deeds.LetGo: (Role.HUB_PRACTITIONER, Role.MANAGER),
+    deeds.HandedOn: (Role.HUB_PRACTITIONER, Role.MANAGER),
+}
+"""Practitioners of the hub deal with concerns; whoever answers for them gives one to another of them."""
+
+
 class NotDone(Exception):
     """It was not done."""
 
@@ -79,6 +87,8 @@ class Matter:
             and deed.option not in PROTECTIVE
         ):
             return Refusal.NOT_BY_RAISER
+        if isinstance(deed, OWNING) and self.acting.role not in _DEALERS[type(deed)]:
+            return Refusal.NOT_A_DECIDER
         return refusal(self.act(deed), self.course, self.house, self.editions)
 
     def act(self, deed: deeds.Deed) -> Act:
@@ -142,15 +152,13 @@ def do(who: Acting, purpose: Purpose, reference: str, deed: deeds.Deed, *, reque
 
 
 def _may_deal(matter: Matter, deed: deeds.Deed, reader: Reader, purpose: Purpose) -> Refusal | None:
-    """Dealing with a concern is for practitioners of the hub whom neither a conflict nor a seal bars from it."""
-    if matter.acting.role not in (Role.HUB_PRACTITIONER, Role.MANAGER):
-        return Refusal.NOT_A_DECIDER
-    if isinstance(deed, deeds.HandedOn):
-        whom = handle_of(deed.to)
-        with acting(reader, purpose, at=matter.at):
-            fits = whom is not None and kept.can_be_given(matter.facts.record, whom)
-        return None if fits else Refusal.NO_SUCH_PERSON
-    return None if matter.acting.role is Role.HUB_PRACTITIONER else Refusal.NOT_A_DECIDER
+    """Whether a seal bars whoever it is handed to; the rules of decisions know of none."""
+    if not isinstance(deed, deeds.HandedOn):
+        return None
+    whom = handle_of(deed.to)
+    with acting(reader, purpose, at=matter.at):
+        fits = whom is not None and kept.can_be_given(matter.facts.record, whom)
+    return None if fits else Refusal.NO_SUCH_PERSON
 
 
 def _outcome(record: RecordId, decision: Decision, at: datetime) -> Draft:

@@ -1,6 +1,6 @@
 """The page of what was decided on a concern: how it stands, what waits for whom, and everything that was done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
@@ -106,6 +106,7 @@ class CourseSheet:
     acts: tuple[ActLine, ...]
     marks: tuple[MarkLine, ...]
     in_conflict: bool
+    owner: str
 
 
 def course_sheet(one: Matter, *, on: datetime | None = None, worded: bool = True) -> CourseSheet:
@@ -141,7 +142,14 @@ def course_sheet(one: Matter, *, on: datetime | None = None, worded: bool = True
         acts=tuple(say.line(act) for act in reversed(course.acts) if hears_all or not _of_pressure(act)),
         marks=tuple(_mark(mark, say) for mark in marks_of(course, one.house, at)) if scrutinises else (),
         in_conflict=conflicted(one.house, str(one.acting.account), course.criticises, at),
+        owner=say.who(course.owner) if course.owner else "",
     )
+
+
+def mark_lines(one: Matter, marks: Iterable[Mark]) -> tuple[MarkLine, ...]:
+    """Marks on a concern as its page tells them."""
+    say = _Namer(one, worded=True)
+    return tuple(_mark(mark, say) for mark in marks)
 
 
 def _of_pressure(act: Act) -> bool:
@@ -155,7 +163,9 @@ class _Namer:
         self._worded = worded
         self._agencies = dict(Agency.objects.values_list("key", "name"))
         self._voice, self._mine = voice_of(one.reference), one.facts.mine
-        handles = {who for act in one.course.acts if (who := handle_of(act.by))}
+        given = (str(getattr(act.deed, "to", "")) for act in one.course.acts)
+        acted = (act.by for act in one.course.acts)
+        handles = {who for by in (*acted, *given, one.course.owner) if (who := handle_of(by))}
         self._names = display(handles, one.acting.role, one.at)
         self._unnamed = one.acting.role is Role.EXECUTIVE
 
@@ -174,7 +184,7 @@ class _Namer:
             at=act.at,
             by=self.who(act.by),
             says=says_of(act.deed),
-            chosen=_chosen(act.deed),
+            chosen=self.who(act.deed.to) if isinstance(act.deed, deeds.HandedOn) else _chosen(act.deed),
             words=self.words("\n".join(filter(None, _words(act))), act.by),
         )
 

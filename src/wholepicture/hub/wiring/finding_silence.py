@@ -1,4 +1,4 @@
-"""Findings that wait for an answer: who must look by when, how far the silence has climbed, what waits for a second person."""
+"""Findings that wait for an answer: who must look by when, how far the silence has climbed, what waits for a second one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

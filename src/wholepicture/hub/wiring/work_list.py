@@ -231,8 +231,10 @@ def change_owner(
 
 def _owner_events(record: str, reference: str) -> list[WorkEvent]:
     """Inside `acting`: who dealt with a concern by its acts and by what was noted without one, in the order of time."""
-    events, owner = [*work.work_events(record)], None
+    events = [*work.work_events(record)]
+    owner: UUID | None = None
     for act in acts_on(f"concern:{reference}"):
+        now: UUID | None
         match act.deed:
             case deeds.TakenOn(because):
                 kind, now = ("taken over" if owner else "taken"), UUID(act.by)
