@@ -18,8 +18,8 @@ from wholepicture.ledger.facts import Draft, Salts
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernFacts:
     """What the ledger holds about a concern. `raiser` is None where they asked for protection; `raisers` are all who wrote
-    it or added to it and did not; `mine` says that whoever acts raised it or added to it. Of whoever is criticised an account
-    is None where nobody knows yet who it is. `owner` is who deals with it.
+    it or added to it and did not; `mine` says that whoever acts raised it or added to it. Of whoever is criticised an
+    account is None where nobody knows yet who it is. `owner` is who deals with it.
     """
 
     record: str

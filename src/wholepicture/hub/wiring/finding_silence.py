@@ -32,6 +32,7 @@ __all__ = [
     "counts_by_level",
     "findings_that_wait",
     "line_of",
+    "lines_of",
     "read_courses",
     "read_editions",
 ]
