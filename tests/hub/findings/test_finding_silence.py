@@ -1,4 +1,4 @@
-"""Silence on a finding climbs by itself, a dismissal waits where somebody can agree, and those who lead read it without names."""
+"""Silence on a finding climbs, a dismissal waits before whoever can agree, and those who lead read it without names."""
 
 import json
 import re
@@ -44,8 +44,14 @@ def known(world):
     world.rows("update finding set known_since = %s", world.now - timedelta(minutes=5))
 
 
+@pytest.fixture
+def at_time(monkeypatch):
+    """Sets the hub's clock."""
+    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
+
+
 def listed(client, finding):
-    return finding in "".join(body(client.get(f"/decisions/findings/?page={page}")) for page in (1, 2))
+    return finding in body(client.get("/decisions/findings/"))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +82,7 @@ def test_it_says_who_must_look_by_when_and_stands_in_the_list_of_decisions(actin
 
 
 def test_an_answer_ends_the_climb(acting, known):
-    finding = known("missing_together", 30 * DAY)
+    finding = known("place_under_another_name", 30 * DAY)
     client = acting("hub")
     assert listed(client, finding)
     client.post(f"/findings/one/{finding}/answers/accept/", {"because": "A strategy discussion on Friday."})
@@ -85,14 +91,12 @@ def test_an_answer_ends_the_climb(acting, known):
 
 
 def test_a_dismissal_waits_before_whoever_can_agree_and_is_brought_back_by_something_new(world, acting, at_time):
-    finding = world.finding("shared_phone")
+    finding = world.finding("child_question")
     priya, dana = acting("hub"), acting("hub-police")
     priya.post(f"/findings/one/{finding}/answers/dismiss/", WHY)
 
     mine, hers = (seen(body(one.get("/decisions/"))) for one in (priya, dana))
-    assert "A second person has to agree to dismiss it, of another agency than Children's social care" in mine.replace(
-        "’", "'"
-    ).replace("&#x27;", "'")
+    assert "A second person has to agree to dismiss it, of another agency than Children" in mine
     assert "You can agree" not in mine
     assert "You can agree" in hers
     assert not listed(acting("executive"), finding)
@@ -119,15 +123,11 @@ def test_a_dismissal_waits_before_whoever_can_agree_and_is_brought_back_by_somet
     assert "It was dismissed and came back" in page
     at_time(world.now + timedelta(minutes=2))
     came = seen(body(acting("executive").get("/across-children/"))).split("Closed and came back")[1].split("No concern")[0]
-    assert "Why do children of unrelated families use or hold the same number?" in came
+    assert "Is there a child in what was filed as something else?" in came
 
 
 def test_whoever_is_criticised_in_a_concern_of_the_finding_does_not_agree_to_dismiss_it(world, acting):
-    finding = (
-        world.finding("home_targeted")
-        if world.rows("select from finding where pattern = 'home_targeted'")
-        else world.finding("adult_across_children")
-    )
+    finding = world.finding("shared_vehicle")
     record = world.rows("select record from finding_record where finding = %s order by number limit 1", finding)[0][0]
     world.rows("insert into criticised (record, account) values (%s, %s)", record, world.people["hub-police"].handle)
     acting("hub").post(f"/findings/one/{finding}/answers/dismiss/", WHY)
@@ -138,7 +138,7 @@ def test_whoever_is_criticised_in_a_concern_of_the_finding_does_not_agree_to_dis
 
 
 def test_those_who_lead_read_areas_and_counts_and_neither_initials_ages_nor_addresses(acting, known):
-    for pattern in ("shared_place", "shared_vehicle", "converging_agencies", "adult_across_children"):
+    for pattern in ("shared_place", "shared_vehicle", "converging_agencies"):
         known(pattern, 30 * DAY)
     client = acting("executive")
     pages = [body(client.get("/across-children/")), body(client.get("/decisions/findings/"))]
