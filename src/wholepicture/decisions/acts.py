@@ -10,12 +10,12 @@ from functools import lru_cache
 from types import UnionType
 from typing import Any, NewType, get_args, get_origin, get_type_hints
 
-from wholepicture.decisions import deeds_of_concerns, deeds_of_findings, deeds_of_meetings
+from wholepicture.decisions import deeds_of_concerns, deeds_of_findings, deeds_of_ladders, deeds_of_meetings
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, canonical
 from wholepicture.statute.ladders import Level
 
 ActId = NewType("ActId", str)
-Deed = deeds_of_concerns.Deed | deeds_of_findings.Deed | deeds_of_meetings.Deed
+Deed = deeds_of_concerns.Deed | deeds_of_findings.Deed | deeds_of_meetings.Deed | deeds_of_ladders.Deed
 PART = "act"
 
 

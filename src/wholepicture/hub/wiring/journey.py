@@ -11,7 +11,7 @@ comes in meanwhile waits for those and for the batch in hand: about a second.
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from wholepicture.hub.storage.projections import Projections, Whereabouts
 from wholepicture.hub.storage.sealed import search_words
 from wholepicture.hub.storage.standing import STOPPED, only_journey, purge_erased, read_set_aside, read_whereabouts, tell
 from wholepicture.hub.wiring import journey_snapshots as snapshots
+from wholepicture.hub.wiring.course_rows import keep_matters, keep_matters_again
 from wholepicture.hub.wiring.imports_profiles import changed_among, means_with_own, own_profiles
 from wholepicture.hub.wiring.journey_folding import Folding, UnableToFold, versions
 from wholepicture.hub.wiring.journey_understanding import FactReading, Means, Read
@@ -215,6 +216,7 @@ class JourneyProcess:
                 if time.monotonic() - told > TELLING:
                     told = time.monotonic()
                     self._tell(f"Rebuilding: fact {self._applied:,} of {through:,}. Pages show what was known before.")
+            keep_matters_again(self._connection)
             self._arrive(projections, through)
 
     # --- catching up -------------------------------------------------------------------------------------------------
@@ -258,6 +260,8 @@ class JourneyProcess:
             with self._connection.transaction():
                 projections = Projections(self._connection)
                 self._write(projections, batch)
+                # Whoever acted has kept how the matter stands; where their process died in between, this does.
+                keep_matters(self._connection, _acted_on(batch))
                 self._arrive(projections, through)
         except UnableToFold as problem:
             # The state is somewhere between two facts now: come back to the last commit, and go round this one.
@@ -371,6 +375,12 @@ def append_in_pace(
                 break
             time.sleep(0.02)
     return new
+
+
+def _acted_on(batch: Sequence[tuple[Fact, Read]]) -> Iterator[str]:
+    for fact, _ in batch:
+        if fact.envelope.kind is FactKind.ACTED and fact.envelope.source.startswith(("concern:", "finding:")):
+            yield fact.envelope.source
 
 
 def _settle() -> None:

@@ -89,10 +89,18 @@ def _address(view: View) -> str:
 
 @seers
 @require_GET
-@for_a_purpose(lambda finding: f"finding {finding}", implied="oversee_partnership")
+def finding(request: HttpRequest, finding: str) -> HttpResponse:
+    """One finding, now or as on a past day. Those who lead agencies have no need to know who: they are sent on to how far it
+    is answered.
+    """
+    if request.acting.role == Role.EXECUTIVE:
+        return HttpResponseRedirect(reverse("deciding:answers", args=[finding]))
+    return _one(request, finding)
+
+
+@for_a_purpose(lambda finding: f"finding {finding}")
 @absent_where_hidden
-def finding(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpResponse:
-    """One finding, now or as on a past day."""
+def _one(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpResponse:
     asked = any(name.startswith("on_") for name in request.GET)
     form = PastDayForm(request.GET if asked else None, hint=PAST)
     on: date | None = form.cleaned_data["on"] if asked and form.is_valid() else None
@@ -128,8 +136,6 @@ def _sheet(request: HttpRequest, purpose: Purpose, finding: str, on: date | None
 
 
 def _crumbs(request: HttpRequest, sheet: finding_page.FindingSheet) -> list[tuple[str, str]]:
-    if request.acting.role == Role.EXECUTIVE:
-        return [("Across children", reverse("partnership:week")), (sheet.words.short, "")]
     if request.acting.role in LISTED or "answer_for_hub" in stateable(request):
         return [("Findings", reverse("findings:list")), (sheet.words.short, "")]
     return []

@@ -67,7 +67,7 @@ def _done(request: HttpRequest, purpose: Purpose, sheet: work_list.OwnerSheet, d
     because = given.get("because", "") or given.get("why", "")
     to = UUID(given["to"]) if given.get("to") else None
     try:
-        work_list.change_owner(reader_in(request), purpose, sheet.record, deed, because=because, to=to)
+        work_list.change_owner(request.acting, purpose, sheet.record, deed, because=because, to=to, request=request.path)
     except work_list.AlreadyDone:
         form.add_error(None, "Somebody took it before you. Look again who deals with it.")
         return False
