@@ -49,9 +49,9 @@ class FindingCame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CourseRow:
-    """How a matter stands, for a list. Each moment is None where nothing of the kind waits, or was. What each is stands with
-    the table `course`.
+class CourseLine:
+    """How a matter stands, as a list has it. Each moment is None where nothing of the kind waits, or was. What each is
+    stands with the table `course`.
     """
 
     matter: str
@@ -62,8 +62,14 @@ class CourseRow:
     objected_at: datetime | None
     requested_at: datetime | None
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRow(CourseLine):
+    """How a matter stands, as it is kept."""
+
+    changed_at: datetime
     closed_at: datetime | None = None
-    changed_at: datetime | None = None
     owner: UUID | None = None
     owned_at: datetime | None = None
     not_to_act_at: datetime | None = None
@@ -160,7 +166,7 @@ def closed_beside(matters: Iterable[str], *, minutes: int) -> tuple[str, ...]:
     return tuple(row[0] for row in found)
 
 
-def courses(what: str, *, skipped: int, most: int) -> tuple[tuple[CourseRow, ...], int]:
+def courses(what: str, *, skipped: int, most: int) -> tuple[tuple[CourseLine, ...], int]:
     """A page of concerns, and how many there are in all: "waiting" for those on which something waits or is overdue, the
     longest wait first; "register" for everything on which anybody acted or that waits in silence, and "not to act" for what
     it was ever decided not to act on, the latest first.
@@ -171,7 +177,7 @@ def courses(what: str, *, skipped: int, most: int) -> tuple[tuple[CourseRow, ...
         (what, skipped, most),
     )
     names = ("matter", "state", "decided_at", "decided", "proposed_at", "objected_at", "requested_at", "due_at")
-    return tuple(CourseRow(**dict(zip(names, row[:-1], strict=True))) for row in found), found[0][-1] if found else 0
+    return tuple(CourseLine(**dict(zip(names, row[:-1], strict=True))) for row in found), found[0][-1] if found else 0
 
 
 def spans_of(findings: Iterable[Sequence[str]]) -> tuple[tuple[str, datetime, datetime | None], ...]:

@@ -19,9 +19,9 @@ _KEEP = (
 
 
 def matters_acted_on(connection: Connection) -> tuple[str, ...]:
-    """Every concern and finding on which anybody acted, in a fixed order."""
+    """Every concern, finding and meeting on which anybody acted, in a fixed order."""
     found = connection.execute(
-        "select distinct source from fact where kind = 'acted' and source ~ '^(concern|finding):' order by 1"
+        "select distinct source from fact where kind = 'acted' and source ~ '^(concern|finding|meeting):' order by 1"
     ).fetchall()
     return tuple(row[0] for row in found)
 

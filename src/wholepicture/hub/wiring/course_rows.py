@@ -11,6 +11,7 @@ from wholepicture.decisions.clocks import open_duties
 from wholepicture.decisions.course import Course, course_of
 from wholepicture.decisions.finding_course import FindingCourse, finding_course
 from wholepicture.decisions.marks import back_at
+from wholepicture.decisions.meeting_course import MeetingCourse, meeting_course
 from wholepicture.decisions.options import NOT_TO_ACT
 from wholepicture.hub.storage.acts import CourseRow
 from wholepicture.hub.storage.connections import Connection
@@ -22,7 +23,7 @@ from wholepicture.hub.storage.courses_kept import (
     shown_as_kept,
 )
 
-__all__ = ["finding_row_of", "keep_matters", "keep_matters_again", "row_of", "voice_of"]
+__all__ = ["finding_row_of", "keep_matters", "keep_matters_again", "meeting_row_of", "row_of", "voice_of"]
 
 
 def voice_of(reference: str) -> str:
@@ -74,6 +75,22 @@ def finding_row_of(course: FindingCourse) -> CourseRow:
     )
 
 
+def meeting_row_of(course: MeetingCourse, matter: str) -> CourseRow:
+    """How a meeting stands by its acts."""
+    due = course.due()
+    return CourseRow(
+        matter=matter,
+        state="held" if course.minutes else "called",
+        decided_at=course.minutes[-1].at if course.minutes else None,
+        decided="",
+        proposed_at=None,
+        objected_at=None,
+        requested_at=None,
+        due_at=due[0] if due else None,
+        changed_at=course.acts[-1].at,
+    )
+
+
 def keep_matters(connection: Connection, matters: Iterable[str]) -> None:
     """Keep how these matters stand by every act that is committed, inside the caller's transaction."""
     rows = [row for matter in sorted(set(matters)) if (row := _row(connection, matter)) is not None]
@@ -93,6 +110,8 @@ def _row(connection: Connection, matter: str) -> CourseRow | None:
     if matter.startswith("finding:"):
         shown = shown_as_kept(connection, matter)
         return finding_row_of(finding_course(shown, acts, known_by=acts[-1].at)) if shown else None
+    if matter.startswith("meeting:"):
+        return meeting_row_of(meeting_course(acts), matter)
     raised = raised_as_kept(connection, matter, voice_of(matter.removeprefix("concern:")))
     return row_of(course_of(raised, acts, known_by=acts[-1].at)) if raised else None
 

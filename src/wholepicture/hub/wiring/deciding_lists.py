@@ -11,7 +11,7 @@ from wholepicture.hub.accounts.posts import Acting
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage.access import Look, note_access
-from wholepicture.hub.storage.acts import CourseRow, closed_beside, courses
+from wholepicture.hub.storage.acts import CourseLine, closed_beside, courses
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.wiring.deciding import Matter, NothingThere, look_at_matter
 from wholepicture.hub.wiring.deciding_page import CourseSheet, DecisionLine, MarkLine, course_sheet, mark_lines
@@ -89,7 +89,7 @@ def _listing(reader: Reader, purpose: Purpose, subject: str, request: str) -> It
         yield
 
 
-def _sheet(who: Acting, purpose: Purpose, row: CourseRow, request: str) -> CourseSheet:
+def _sheet(who: Acting, purpose: Purpose, row: CourseLine, request: str) -> CourseSheet:
     return course_sheet(look_at_matter(who, purpose, _reference(row.matter), request=request, action="listed"))
 
 
@@ -97,7 +97,7 @@ def _reference(matter: str) -> str:
     return matter.removeprefix("concern:")
 
 
-def _lines(who: Acting, purpose: Purpose, row: CourseRow, request: str) -> Iterator[WaitingLine]:
+def _lines(who: Acting, purpose: Purpose, row: CourseLine, request: str) -> Iterator[WaitingLine]:
     sheet = _sheet(who, purpose, row, request)
     for what, climbs in (("An objection", sheet.objections), ("A request for a conference", sheet.requests)):
         for one in climbs:

@@ -120,7 +120,8 @@ class JourneyProcess:
         finally:
             self._reading.close()
         self._snapshots.look(wait=True)
-        if self._applied - self._snapshots.through >= snapshots.WORTH:
+        fresh = self._applied - self._snapshots.through
+        if fresh >= snapshots.WORTH or (fresh and not self._snapshots.through):
             self.save()
         self._tell("The journey is stopped.")
 
@@ -379,7 +380,7 @@ def append_in_pace(
 
 def _acted_on(batch: Sequence[tuple[Fact, Read]]) -> Iterator[str]:
     for fact, _ in batch:
-        if fact.envelope.kind is FactKind.ACTED and fact.envelope.source.startswith(("concern:", "finding:")):
+        if fact.envelope.kind is FactKind.ACTED and fact.envelope.source.startswith(("concern:", "finding:", "meeting:")):
             yield fact.envelope.source
 
 

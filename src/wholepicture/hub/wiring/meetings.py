@@ -16,10 +16,10 @@ from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.storage import acts as kept
 from wholepicture.hub.storage import meetings as stored
 from wholepicture.hub.storage.access_refusals import NothingThere
-from wholepicture.hub.storage.acts import CourseRow
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.wiring.chronology import LETTERS
+from wholepicture.hub.wiring.course_rows import meeting_row_of
 from wholepicture.hub.wiring.deciding import NotDone, look_at_matter
 from wholepicture.hub.wiring.deciding_people import HubHouse
 from wholepicture.hub.wiring.descriptions import KIND_WORDS, say_described
@@ -42,7 +42,6 @@ __all__ = [
     "look_at_call",
     "matter_of",
     "read_meeting",
-    "row_of",
     "subject_line",
     "what_about",
 ]
@@ -148,7 +147,7 @@ def call(who: Acting, purpose: Purpose, subject: Subject, deed: deeds.MeetingCal
     act = before.act(deed)
     kept.keep_act(request_connection(), act, salts=salt)
     with acting(reader_for(who, at=at), purpose, at=at):
-        kept.note_course(row_of(meeting_course([act]), matter_of(meeting)))
+        kept.note_course(meeting_row_of(meeting_course([act]), matter_of(meeting)))
     return meeting
 
 
@@ -168,7 +167,7 @@ def do(who: Acting, purpose: Purpose, meeting: str, deed: deeds.Deed, *, request
         kept.keep_act(connection, act, salts=salt)
         now = meeting_course((*before.course.acts, act))
         with acting(reader, purpose, at=before.at):
-            kept.note_course(row_of(now, matter))
+            kept.note_course(meeting_row_of(now, matter))
     return act
 
 
@@ -218,18 +217,3 @@ def subject_line(key: str, seen: stored.SubjectShown | None) -> Subject:
     described = say_described("person" if confirmed else seen.kind, seen.description, seen.text)
     title = f"{'Person' if confirmed else KIND_WORDS[seen.kind]}: {described}"
     return Subject(key=key, kind="person" if confirmed else "known", id=seen.id, title=title)
-
-
-def row_of(course: MeetingCourse, matter: str) -> CourseRow:
-    """How a meeting stands, for lists."""
-    due = course.due()
-    return CourseRow(
-        matter=matter,
-        state="held" if course.minutes else "called",
-        decided_at=course.minutes[-1].at if course.minutes else None,
-        decided="",
-        proposed_at=None,
-        objected_at=None,
-        requested_at=None,
-        due_at=due[0] if due else None,
-    )
