@@ -33,5 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("wholepicture.hub.web.people.urls")),
     path("imports/", include("wholepicture.hub.web.imports.urls")),
     path("api/", api.urls),
+    path("replay/", include("wholepicture.hub.web.replay.urls")),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),
 ]
