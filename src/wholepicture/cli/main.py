@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from wholepicture import __version__
 from wholepicture.cli import (
     demonstration,
+    evaluating,
     ledgers,
     linking,
     making,
@@ -21,7 +22,7 @@ from wholepicture.cli import (
 from wholepicture.cli.refusal import Refusal
 from wholepicture.report.wording import show_controls
 
-COMMANDS = (scanning, linking, reviewing, training, stories, reading, rereading, making, ledgers, demonstration)
+COMMANDS = (scanning, linking, reviewing, training, stories, reading, rereading, making, evaluating, ledgers, demonstration)
 
 
 def parser() -> argparse.ArgumentParser:

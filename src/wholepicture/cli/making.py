@@ -21,6 +21,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--networks", type=int, default=None, help="how many are planted (default: by size; 0: none)")
     parser.add_argument("--start", type=date.fromisoformat, default=FIRST_DAY, help=f"first day (default {FIRST_DAY})")
     parser.add_argument("--resent", action="store_true", help="also second extracts, with repeated and amended rows")
+    parser.add_argument("--uneven", action="store_true", help="a third of families is written about three times as often")
     parser.set_defaults(run=run)
 
 
@@ -34,6 +35,7 @@ def run(asked: argparse.Namespace) -> int:
         networks=asked.networks,
         start=asked.start,
         resent=asked.resent,
+        uneven=asked.uneven,
     )
     say(
         f"{asked.out}: {count.children} children, {count.records} records, {count.networks} networks planted; "
@@ -42,7 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def make(
+def make(  # noqa: PLR0913
     out: Path,
     *,
     seed: int,
@@ -51,6 +53,7 @@ def make(
     networks: int | None,
     start: date = FIRST_DAY,
     resent: bool = False,
+    uneven: bool = False,
 ) -> CountyCount:
     """Make a county, on every core. Raises Refusal."""
     if networks is not None and networks < 0:
@@ -64,6 +67,7 @@ def make(
             networks=networks,
             start=start,
             resent=resent,
+            uneven=uneven,
             workers=usable_cores(),
         )
     except CountyExistsError:

@@ -12,6 +12,7 @@ from wholepicture.county.cast import Household, Person, Place
 from wholepicture.county.chance import Lottery, crowded, pick, weighted
 from wholepicture.county.days import DAY
 from wholepicture.county.events import Event
+from wholepicture.county.groups import times_recorded
 from wholepicture.county.population import Population
 
 
@@ -110,8 +111,10 @@ def _go_missing(people: Population, event: Event) -> None:
 def _household(people: Population, household: Household) -> Iterator[Event]:
     rng = people.rng
     years = people.calendar.days / 365
-    for _ in range(crowded(rng, _CHILD_RATE * 1.25 * years * len(household.children), 0.55)):
-        child, kind = pick(rng, household.children), _KINDS.draw(rng)
+    shares = [(child, times_recorded(people, child)) for child in household.children]
+    children = weighted(shares)
+    for _ in range(crowded(rng, _CHILD_RATE * 1.25 * years * sum(share for _, share in shares), 0.55)):
+        child, kind = children.draw(rng), _KINDS.draw(rng)
         event = _about_child(people, child, household.carers if household.kind == "family" else [], kind)
         if event is not None:
             yield event
@@ -119,7 +122,7 @@ def _household(people: Population, household: Household) -> Iterator[Event]:
     if rate:
         kind = Kind("missing_reports", "Medium", ("missing_ordinary",), (10, 17), "evening", (15, 25))
         for child in household.children:
-            for _ in range(crowded(rng, rate * years, 0.5)):
+            for _ in range(crowded(rng, rate * years * times_recorded(people, child), 0.5)):
                 event = _about_child(people, child, [], kind)
                 if event is not None:
                     yield event

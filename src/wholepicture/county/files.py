@@ -36,8 +36,8 @@ HEADERS = {
 
 _LOCALITY = 3000
 _CHILDREN_A_NETWORK = 750
-_LISTS = ("networks", "look_alikes", "children")
-_TABLES = ("records", "mentions")
+_LISTS = ("networks", "look_alikes", "children", "hubs")
+_TABLES = ("records", "mentions", "groups")
 FIRST_DAY = date(2021, 4, 1)
 """The county's first day, where none is asked for."""
 
@@ -61,7 +61,7 @@ class CountyCount:
     networks: int
 
 
-def _plans(seed: int, children: int, networks: int | None, resent: bool) -> list[Plan]:
+def _plans(seed: int, children: int, networks: int | None, resent: bool, uneven: bool) -> list[Plan]:
     localities = max(1, round(children / _LOCALITY))
     wanted = max(1, round(children / _CHILDREN_A_NETWORK)) if networks is None else networks
     shapes = list(SHAPES)
@@ -74,12 +74,13 @@ def _plans(seed: int, children: int, networks: int | None, resent: bool) -> list
             children // localities + (number < children % localities),
             tuple(planted[number::localities]),
             resent,
+            uneven,
         )
         for number in range(localities)
     ]
 
 
-def make_county(
+def make_county(  # noqa: PLR0913
     *,
     seed: int,
     children: int,
@@ -87,17 +88,19 @@ def make_county(
     networks: int | None = None,
     start: date = FIRST_DAY,
     resent: bool = False,
+    uneven: bool = False,
     workers: int = 1,
 ) -> Iterator[Locality]:
     """The localities of a county, one after another, in order of their number; only a few stand in memory at a time.
 
     `networks` None plants one for every 750 children, 0 none. `resent` makes second extracts with repeated and amended
-    rows. `workers` is the number of processes; it changes nothing but the time. Raises CountyTooLargeError.
+    rows. `uneven` lets agencies write three times as often about a third of families, although networks reach all alike.
+    `workers` is the number of processes; it changes nothing but the time. Raises CountyTooLargeError.
     """
     if not (20 <= children <= 2_000_000 and 1 <= years <= 20):
         raise CountyTooLargeError
     calendar: Calendar = make_calendar(start, years)
-    plans = _plans(seed, children, networks, resent)
+    plans = _plans(seed, children, networks, resent, uneven)
     make = partial(make_locality, calendar=calendar)
     if workers <= 1 or len(plans) == 1:
         yield from map(make, plans)
@@ -149,6 +152,7 @@ def write_county(  # noqa: PLR0913
     networks: int | None = None,
     start: date = FIRST_DAY,
     resent: bool = False,
+    uneven: bool = False,
     truth: Path | None = None,
     workers: int = 1,
 ) -> CountyCount:
@@ -167,7 +171,14 @@ def write_county(  # noqa: PLR0913
     partial_out.mkdir(parents=True)
     try:
         county = make_county(
-            seed=seed, children=children, years=years, networks=networks, start=start, resent=resent, workers=workers
+            seed=seed,
+            children=children,
+            years=years,
+            networks=networks,
+            start=start,
+            resent=resent,
+            uneven=uneven,
+            workers=workers,
         )
         count = _write(county, partial_out, partial_truth, partial_places)
         if out.exists():

@@ -11,6 +11,7 @@ from wholepicture.county.background import ordinary_life
 from wholepicture.county.cast import Numbering, Person, Phone, Place, Thing, Vehicle
 from wholepicture.county.days import Calendar
 from wholepicture.county.events import FILES, Draft, Event
+from wholepicture.county.groups import assign_groups
 from wholepicture.county.land import make_land
 from wholepicture.county.look_alikes import KINDS, LookAlike
 from wholepicture.county.networks import Network, plant, unfold
@@ -21,6 +22,8 @@ _TYPES = {Person: "person", Place: "place", Vehicle: "vehicle", Phone: "phone"}
 _NUMBERS_A_LOCALITY = 100_000
 _TOWNS_A_LOCALITY = 5
 _CHILDREN_A_LOOK_ALIKE = 75
+HUB_VENUES = ("primary", "secondary", "residential", "hospital", "station", "park", "precinct", "club", "pitch")
+"""The kinds of venue where many children come and go for good reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,16 @@ class Plan:
     children: int
     networks: tuple[tuple[int, str], ...]
     resent: bool
+    uneven: bool = False
+    """Whether some families are written about three times as often as others."""
 
 
 @dataclass(slots=True)
 class Locality:
     """One locality as written: the rows of each extract (a second one where rows were sent again), and the truth about it.
 
-    `truth` holds the entries of each part of the truth as JSON: "networks", "look_alikes" and "children" as list items,
-    "records" and "mentions" as `key: value` pairs.
+    `truth` holds the entries of each part of the truth as JSON: "networks", "look_alikes", "children" and "hubs" as list
+    items, "records", "mentions" and "groups" as `key: value` pairs.
     """
 
     number: int
@@ -58,6 +63,8 @@ def make_locality(plan: Plan, calendar: Calendar) -> Locality:
     numbering = Numbering(1 + plan.number * _NUMBERS_A_LOCALITY)
     land = make_land(rng, numbering, land_words(), plan.number * _TOWNS_A_LOCALITY, plan.children)
     people = make_population(rng, numbering, land, calendar, plan.number, plan.children)
+    if plan.uneven:
+        assign_groups(people, Random(f"{plan.seed}/{plan.number}/groups"))  # noqa: S311
     networks = [plant(people, number, shape) for number, shape in plan.networks]
     look_alikes: list[LookAlike] = []
     events: list[Event] = []
@@ -170,6 +177,10 @@ def _tell(
         for it in look_alikes
     ]
     locality.truth["children"] = [str(child.id) for child in people.children]
+    locality.truth["hubs"] = [str(place.id) for kind in HUB_VENUES for place in people.land.venues.get(kind, ())]
+    locality.truth["groups"] = [
+        f'"{child.id}": {json.dumps(people.group_of[child.family])}' for child in people.children if people.group_of
+    ]
 
 
 _AMENDED: dict[str, tuple[int, Callable[[str], str]]] = {

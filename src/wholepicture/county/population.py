@@ -46,7 +46,8 @@ def pupil_number(school: int, year: int, serial: int) -> str:
 
 @dataclass(slots=True)
 class Population:
-    """Everybody in one locality. `youngsters` are those of 11 to 15 on the first day."""
+    """Everybody in one locality. `youngsters` are those of 11 to 15 on the first day. `group_of` gives the group of each
+    family by its number, where the county has groups."""
 
     rng: Random
     numbering: Numbering
@@ -58,6 +59,7 @@ class Population:
     phones: int = 0
     youngsters: list[Person] = field(default_factory=list)
     plates: int = 0
+    group_of: dict[int, str] = field(default_factory=dict)
 
     def adult(self, female: bool, home: Place, surname: str = "", age: int = 0, origin: Origin | None = None) -> Person:
         """A grown person who belongs to no family here."""

@@ -10,23 +10,26 @@ from functools import lru_cache
 from types import UnionType
 from typing import Any, NewType, get_args, get_origin, get_type_hints
 
-from wholepicture.decisions import deeds_of_concerns, deeds_of_findings, deeds_of_meetings
+from wholepicture.decisions import deeds_of_concerns, deeds_of_findings, deeds_of_ladders, deeds_of_meetings
 from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, canonical
 from wholepicture.statute.ladders import Level
 
 ActId = NewType("ActId", str)
-Deed = deeds_of_concerns.Deed | deeds_of_findings.Deed | deeds_of_meetings.Deed
+Deed = deeds_of_concerns.Deed | deeds_of_findings.Deed | deeds_of_meetings.Deed | deeds_of_ladders.Deed
 PART = "act"
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """In which post somebody acted. `decides` says that the post decides on concerns and findings."""
+    """In which post somebody acted. `decides` says that the post decides on concerns and findings; `analyses` that it works
+    on findings, and may bring people together about one.
+    """
 
     agency: str
     level: Level
     decides: bool = False
     scrutinises: bool = False
+    analyses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def read_act(act: str, matter: str, by: str, at: datetime, body: str) -> Act:
             ActId(act),
             matter,
             by,
-            Post(post["agency"], Level(post["level"]), post["decides"], post["scrutinises"]),
+            _read_post(post),
             at,
             kind(**{name: _read(hint, said["what"].get(name)) for name, hint in _hints(kind).items()}),
         )
@@ -121,8 +124,15 @@ def _body(post: Post, deed: Deed) -> str:
         "level": int(post.level),
         "decides": post.decides,
         "scrutinises": post.scrutinises,
+        **({"analyses": True} if post.analyses else {}),
     }
     return canonical({"did": name_of(deed), "post": standing, "what": what})
+
+
+def _read_post(post: Mapping[str, Any]) -> Post:
+    return Post(
+        post["agency"], Level(post["level"]), post["decides"], post["scrutinises"], bool(post.get("analyses", False))
+    )
 
 
 def _written(value: object) -> object:

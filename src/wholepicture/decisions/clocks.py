@@ -6,7 +6,7 @@ from datetime import datetime
 from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.acts import Act
 from wholepicture.decisions.course import Course
-from wholepicture.decisions.options import PROTECTIVE, SUSPECTS_HARM
+from wholepicture.decisions.options import PROTECTIVE, SUSPECTS_HARM, Option
 from wholepicture.statute.bank_holidays import Nation
 from wholepicture.statute.duties import duties
 from wholepicture.statute.occurrences import Evidence, EvidenceKind, Milestone, Occurrence
@@ -18,6 +18,7 @@ ACTS_OF_THEIR_OWN = frozenset(
         Milestone.DECISION_RECORDED,
         Milestone.RAISER_TOLD,
         Milestone.NO_ASSESSMENT,
+        Milestone.CONFERENCE_AGREED,
         Milestone.CONFERENCE_REQUESTED,
         Milestone.REQUEST_ANSWERED,
         Milestone.DISSENT_RECORDED,
@@ -53,6 +54,8 @@ def _occurrences(course: Course) -> Iterator[Occurrence]:
     for decision in course.decisions:
         shown = (Evidence(EvidenceKind.DECISION, decision.act.id),)
         yield _on(matter, Milestone.DECISION_RECORDED, decision.at, shown, decision.act)
+        if decision.option is Option.CONFERENCE:
+            yield _on(decision.act.id, Milestone.CONFERENCE_AGREED, decision.at, shown, decision.act)
         if decision.option in SUSPECTS_HARM:
             yield _on(matter, Milestone.HARM_SUSPECTED, decision.at, shown, decision.act)
     standing = course.standing
@@ -66,8 +69,27 @@ def _occurrences(course: Course) -> Iterator[Occurrence]:
             when = agreed.at if agreed else request.answer.at
             shown = (Evidence(EvidenceKind.DECISION, request.answer.id),)
             yield _on(request.act.id, Milestone.REQUEST_ANSWERED, when, shown, request.answer)
+            if isinstance(request.answer.deed, deeds.RequestAnswered) and request.answer.deed.held:
+                yield _on(request.answer.id, Milestone.CONFERENCE_AGREED, when, shown, request.answer)
     for act in course.acts:
-        yield from _of_act(matter, act, course)
+        for about in _abouts(course, act):
+            yield from _of_act(about, act, course)
+
+
+def _abouts(course: Course, act: Act) -> tuple[str, ...]:
+    """What an act is about. A conference that was held, an answer to dissent, an excuse and a reason for lateness count for
+    every request, agreed conference and dissent of the concern, unless they name one.
+    """
+    deed = act.deed
+    of_all = isinstance(deed, deeds.Excused | deeds.LateExplained) or (
+        isinstance(deed, deeds.Happened) and deed.milestone in (Milestone.CONFERENCE_HELD, Milestone.DISSENT_ANSWERED)
+    )
+    if not of_all or str(getattr(deed, "of", "")):
+        return (course.raised.matter,)
+    agreed = [one.act.id for one in course.decisions if one.option is Option.CONFERENCE]
+    asked = [id_ for one in course.requests for id_ in (one.act.id, one.answer.id if one.answer else "") if id_]
+    against = [one.id for one in course.acts if isinstance(one.deed, deeds.Dissented)]
+    return tuple(dict.fromkeys((course.raised.matter, *asked, *agreed, *against)))
 
 
 def _of_act(matter: str, act: Act, course: Course) -> Iterator[Occurrence]:

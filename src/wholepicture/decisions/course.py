@@ -11,6 +11,9 @@ from wholepicture.decisions.options import NOT_TO_ACT, Option, falls_below
 from wholepicture.decisions.people import Criticism
 from wholepicture.decisions.states import CONCERN_STEPS, ConcernState, When, step_from
 
+OWNING = (deeds.TakenOn, deeds.HandedOn, deeds.LetGo)
+"""What says who deals with a concern."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raised:
@@ -99,6 +102,11 @@ class Course:
         """One of its acts."""
         return next((one for one in self.acts if one.id == act), None)
 
+    @property
+    def owned(self) -> Act | None:
+        """The last act that said who deals with it, or that nobody does."""
+        return next((one for one in reversed(self.acts) if isinstance(one.deed, OWNING)), None)
+
     def agreed_to(self, act: str) -> Act | None:
         """What made a proposal hold."""
         return next(
@@ -167,6 +175,8 @@ def _effect(course: Course, act: Act) -> Course:
             return replace(course, owner=act.by)
         case deeds.HandedOn(to):
             return replace(course, owner=to)
+        case deeds.LetGo():
+            return replace(course, owner="")
         case deeds.CriticismNamed(account, since):
             return replace(course, criticises=(*course.criticises, Criticism(account, since)))
     return _opened(course, act)

@@ -23,6 +23,13 @@ class HandedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class LetGo:
+    """Whoever dealt with the concern let it go. Nobody deals with it until somebody takes it; its clocks run on."""
+
+    because: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """It was decided what happens. `seen` are the records and findings that lay before whoever decided; `took_part` are
     accounts.
@@ -213,6 +220,7 @@ class WorkNoted:
 Deed = (
     TakenOn
     | HandedOn
+    | LetGo
     | Decided
     | Agreed
     | Disagreed

@@ -6,19 +6,22 @@ from datetime import datetime
 
 from wholepicture.decisions import deeds_of_findings as deeds
 from wholepicture.decisions.acts import Act, name_of
-from wholepicture.decisions.people import House
+from wholepicture.decisions.people import Criticism, House, conflicted
 from wholepicture.decisions.refusals import Refusal
 from wholepicture.decisions.states import FINDING_STEPS, FindingState, When, can_be_done, step_from
-from wholepicture.statute.ladders import Ladder, Level, Matter, Rung, default_ladders, ladder_about, rung
+from wholepicture.statute.ladders import NONE_ADOPTED, Editions, Level, Matter, Rung, rung
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A finding as the register has it. `grew` are the moments at which it got a further record, and how many it had."""
+    """A finding as the register has it. `grew` are the moments at which it got a further record, and how many it had;
+    `criticises` are those whom the concerns on which it rests criticise.
+    """
 
     matter: str
     since: datetime
     grew: tuple[tuple[datetime, int], ...] = ()
+    criticises: tuple[Criticism, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +39,23 @@ class FindingCourse:
     dismissed: Act | None = None
     came_back: datetime | None = None
 
-    def climb(self, on: datetime, ladders: tuple[Ladder, ...] | None = None) -> Rung | None:
+    @property
+    def waits(self) -> bool:
+        """Whether it has no answer that holds."""
+        return self.state in (FindingState.NEW, FindingState.DISMISSING)
+
+    def climb(self, on: datetime, editions: Editions = NONE_ADOPTED) -> Rung | None:
         """Where its silence stands on the partnership's ladder; None where it has an answer."""
-        if self.state not in (FindingState.NEW, FindingState.DISMISSING):
-            return None
-        return rung(ladder_about(Matter.SILENCE, ladders or default_ladders()), self.waiting_since, on)
+        return rung(editions.about(Matter.SILENCE, self.waiting_since), self.waiting_since, on) if self.waits else None
+
+    @property
+    def rested_on(self) -> int | None:
+        """On how many records it rested when it was last dismissed; None where it never was."""
+        agreed = {one.deed.on for one in self.acts if isinstance(one.deed, deeds.DismissalAgreed)}
+        rested = [
+            one.deed.evidence for one in self.acts if isinstance(one.deed, deeds.FindingDismissed) and one.id in agreed
+        ]
+        return rested[-1] if rested else None
 
     @property
     def read_by(self) -> tuple[Act, ...]:
@@ -67,6 +82,8 @@ def finding_refusal(act: Act, course: FindingCourse, house: House) -> Refusal | 
         return None if act.post.level is Level.EXECUTIVE else Refusal.NOT_A_DECIDER
     if not act.post.decides:
         return Refusal.NOT_A_DECIDER
+    if isinstance(act.deed, _DISMISSES) and conflicted(house, act.by, course.shown.criticises, act.at):
+        return Refusal.FINDING_CONFLICT
     if not can_be_done(FINDING_STEPS, course.state, name_of(act.deed)):
         return Refusal.NOT_NOW
     because = getattr(act.deed, "because", None)
@@ -75,6 +92,10 @@ def finding_refusal(act: Act, course: FindingCourse, house: House) -> Refusal | 
     if isinstance(act.deed, deeds.DismissalAgreed | deeds.DismissalRefused):
         return _second(act, course)
     return None
+
+
+_DISMISSES = (deeds.FindingDismissed, deeds.DismissalAgreed)
+"""What a conflict of interest bars: all else keeps the finding before everybody's eyes."""
 
 
 def _second(act: Act, course: FindingCourse) -> Refusal | None:

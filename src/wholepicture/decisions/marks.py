@@ -12,7 +12,9 @@ from wholepicture.decisions.course import Course, Decision
 from wholepicture.decisions.options import NOT_TO_ACT, PROTECTIVE, Option, falls_below
 from wholepicture.decisions.people import House, conflicted
 
-_MANY, _MINUTES = 5, 30
+CLOSED_WITHIN = 30
+"""Minutes within which closings by one person are seen together."""
+_MANY = 5
 _HANDED_ON = 3
 
 
@@ -23,7 +25,7 @@ class MarkKind(StrEnum):
     WEAKENED = "a protective decision was taken back"
     RECATEGORISED = "filed under another heading"
     JOINED = "joined to another concern"
-    HANDED_ON = "handed on three times or more"
+    HANDED_ON = "went from one to another three times or more"
     OWNER_LEFT = "whoever deals with it holds no post any more"
     RAISER_LEFT = "whoever raised it holds no post any more, and it is open"
     MANY_CLOSED = "many closed by one person in half an hour"
@@ -80,10 +82,16 @@ def marks_across(courses: Iterable[Course]) -> tuple[Mark, ...]:
     for by, acts in sorted(closings.items()):
         acts.sort(key=lambda act: (act.at, act.id))
         for act in acts:
-            near = [one for one in acts if abs(one.at - act.at) <= timedelta(minutes=_MINUTES)]
+            near = [one for one in acts if abs(one.at - act.at) <= timedelta(minutes=CLOSED_WITHIN)]
             if len(near) >= _MANY:
                 marks.append(Mark(MarkKind.MANY_CLOSED, act.matter, act.at, by))
     return tuple(marks)
+
+
+def back_at(course: Course, known_by: datetime) -> datetime | None:
+    """When something last brought a concern back once it was closed, as known by a moment, inclusive."""
+    came = (one.at for one in _of_reopening(course) if one.kind is MarkKind.CLOSED_THEN_BACK)
+    return max((at for at in came if at <= known_by), default=None)
 
 
 def _of_decisions(course: Course) -> Iterator[Mark]:
@@ -107,14 +115,31 @@ _MARK_OF = {
 
 
 def _of_acts(course: Course) -> Iterator[Mark]:
-    handed = [act for act in course.acts if isinstance(act.deed, deeds.HandedOn)]
-    yield from (_mark(MarkKind.HANDED_ON, act) for act in handed[_HANDED_ON - 1 :])
+    yield from (_mark(MarkKind.HANDED_ON, act, because) for act, because in _moves(course)[_HANDED_ON - 1 :])
     for act in course.acts:
         if isinstance(act.deed, _Told):
             yield _mark(_MARK_OF[type(act.deed)], act, act.deed.because)
         if isinstance(act.deed, deeds.Agreed):
             yield from _of_agreement(course.act(act.deed.on), act)
     yield from _of_reopening(course)
+
+
+def _moves(course: Course) -> list[tuple[Act, str]]:
+    """The acts by which it went away from somebody, with why: handed on, taken over, or let go."""
+    owner = ""
+    moves: list[tuple[Act, str]] = []
+    for act in course.acts:
+        match act.deed:
+            case deeds.TakenOn(because):
+                moves += [(act, because)] if owner else []
+                owner = act.by
+            case deeds.HandedOn(to, because):
+                moves.append((act, because))
+                owner = to
+            case deeds.LetGo(because):
+                moves.append((act, because))
+                owner = ""
+    return moves
 
 
 def _of_reopening(course: Course) -> Iterator[Mark]:

@@ -12,12 +12,13 @@ from wholepicture.decisions.options import PROTECTIVE, names_only_activity
 from wholepicture.decisions.people import House, conflicted
 from wholepicture.decisions.refusals import Refusal
 from wholepicture.decisions.states import CONCERN_STEPS, ConcernState, can_be_done
-from wholepicture.statute.ladders import Ladder, Level, Matter, default_ladders, ladder_about
+from wholepicture.statute.ladders import NONE_ADOPTED, Editions, Level, Matter
 from wholepicture.statute.occurrences import EvidenceKind
 
 _OF_DECIDERS = (
     deeds.TakenOn,
     deeds.HandedOn,
+    deeds.LetGo,
     deeds.Decided,
     deeds.RaiserTold,
     deeds.ObjectionAnswered,
@@ -47,7 +48,7 @@ _NEVER_BARRED = (
 _AT_LEAST = 2
 
 
-def refusal(act: Act, course: Course, house: House, ladders: tuple[Ladder, ...] | None = None) -> Refusal | None:
+def refusal(act: Act, course: Course, house: House, editions: Editions = NONE_ADOPTED) -> Refusal | None:
     """Why an act is refused as things stand before it; None where it may be done."""
     return (
         _post(act, course, house)
@@ -56,7 +57,7 @@ def refusal(act: Act, course: Course, house: House, ladders: tuple[Ladder, ...] 
         or _reported(act, course)
         or _state(act, course)
         or _of_deciding(act, course, house)
-        or _of_answering(act, course, house, ladder_about(Matter.DECISION, ladders or default_ladders()))
+        or _of_answering(act, course, house, editions)
     )
 
 
@@ -92,7 +93,7 @@ def _protects(act: Act, course: Course) -> bool:
 def _words(act: Act) -> Refusal | None:
     deed = act.deed
     if isinstance(deed, deeds.TakenOn | deeds.Agreed | deeds.ObjectionSettled | deeds.CriticismNamed):
-        return None
+        return None  # taking it over from somebody has a reason: see `_owning`
     if isinstance(deed, deeds.Happened | deeds.Excused | deeds.RaiserTold) and not deed.reference.strip():
         return Refusal.NO_EVIDENCE
     if isinstance(deed, deeds.Happened):
@@ -130,20 +131,37 @@ def _of_deciding(act: Act, course: Course, house: House) -> Refusal | None:
             return None if any(one.act.id == on for one in course.decisions) else Refusal.NOT_NOW
         case deeds.Dissented(on):
             return None if course.act(on) is not None else Refusal.NOT_NOW
-        case deeds.HandedOn(to):
-            fits = any(post.decides for post in house.posts(to, act.at))
-            fits = fits and not conflicted(house, to, course.criticises, act.at)
-            return None if fits else Refusal.NO_SUCH_PERSON
+        case deeds.TakenOn() | deeds.HandedOn() | deeds.LetGo():
+            return _owning(act, course, house)
         case deeds.CriticismNamed():
             allowed = act.by in course.raised.raisers or act.post.scrutinises or act.post.decides
             return None if allowed else Refusal.NOT_A_DECIDER
     return None
 
 
-def _of_answering(act: Act, course: Course, house: House, ladder: Ladder) -> Refusal | None:
+def _owning(act: Act, course: Course, house: House) -> Refusal | None:
+    """Whoever deals with it hands it on or lets it go; where nobody does, or from above, it can be given to somebody."""
+    owner = course.owner
+    match act.deed:
+        case deeds.TakenOn(because):
+            if owner == act.by:
+                return Refusal.DEALT_WITH
+            return None if not owner or because.strip() else Refusal.NO_REASON
+        case deeds.LetGo():
+            return None if owner == act.by else Refusal.NOT_OWNER
+        case deeds.HandedOn(to):
+            if owner not in ("", act.by) and act.post.level is Level.PRACTITIONER:
+                return Refusal.NOT_OWNER
+            fits = any(post.decides for post in house.posts(to, act.at)) and to != owner
+            fits = fits and not conflicted(house, to, course.criticises, act.at)
+            return None if fits else Refusal.NO_SUCH_PERSON
+    return None
+
+
+def _of_answering(act: Act, course: Course, house: House, editions: Editions) -> Refusal | None:
     match act.deed:
         case deeds.ObjectionAnswered() as deed:
-            return _answer(act, deed, course, ladder)
+            return _answer(act, deed, course, editions)
         case deeds.ObjectionSettled() as deed:
             return _settled(act, deed, course, house)
         case deeds.PressedOn(objection):
@@ -195,7 +213,7 @@ def _open(course: Course, objection: str) -> Objection | None:
     return next((one for one in course.open_objections if one.act.id == objection), None)
 
 
-def _answer(act: Act, deed: deeds.ObjectionAnswered, course: Course, ladder: Ladder) -> Refusal | None:
+def _answer(act: Act, deed: deeds.ObjectionAnswered, course: Course, editions: Editions) -> Refusal | None:
     found = _open(course, deed.objection)
     if found is None or found.awaits_raiser:
         return Refusal.NOT_NOW
@@ -203,7 +221,7 @@ def _answer(act: Act, deed: deeds.ObjectionAnswered, course: Course, ladder: Lad
         return Refusal.NOT_BY_RAISER
     if deed.upheld:
         return None
-    climb = climb_of(found, ladder, act.at)
+    climb = climb_of(found, editions.about(Matter.DECISION, found.act.at), act.at)
     if act.post.level < climb.rung.stage.answered_by:
         return Refusal.TOO_LOW
     decided = {one.act.by for one in course.decisions} | {one.agreed.by for one in course.decisions if one.agreed}

@@ -37,5 +37,20 @@ class Refusal(Enum):
         "raiser, answer a request."
     )
     NOT_YET = "This is said to happen later than now. Record it once it has."
+    NOT_OWNER = "Somebody else deals with this. Take it over first, and say why."
+    DEALT_WITH = "You deal with this already."
     NO_SUCH_PERSON = "Whoever you name holds no post in which they could do this, or is in conflict with it."
+    FINDING_CONFLICT = (
+        "A concern on which this finding rests is about you or about somebody in your line. Others dismiss it or do not. "
+        "You can accept it, or look into it."
+    )
+    NOT_GOVERNING = "Ladders are proposed and adopted by those who lead: a manager or an executive."
+    UNUSABLE_LADDERS = (
+        "These ladders cannot be used. Each needs at least two stages of 1 to 20 working days, each answered higher than "
+        "the one before, the last by the partnership's executives."
+    )
+    SAME_EDITION = "An edition of that name was adopted before. Give this one a name of its own."
     OTHER_AGENCY = "Another agency was asked for this. Somebody of that agency answers."
+    NOBODY_INVITED = "Nobody of that agency is invited. Invite somebody first who can answer for it."
+    DAY_IS_OVER = "That day is over. Choose a later one."
+    NOT_YOURS = "Somebody else has this action. They say that it is done, or whoever leads the meeting does."

@@ -37,13 +37,14 @@ _WORDS: tuple[tuple[PlaceKind, str], ...] = (
         r"\brec\b|playing fields?|skate ?park|\bpark\b|canal (?:bank|towpath)|towpath|woods|allotments?|playground|"
         r"youth club|"
         r"leisure centre|sports centre"
-        r"|community centre|library|church hall|swimming (?:baths|pool)",
+        r"|community centre|library|church hall|swimming (?:baths|pool)|"
+        r"precinct|shopping (?:centre|arcade)|\bmall\b|retail park|town (?:centre|square)",
     ),
     (PlaceKind.HOTEL, r"hotel|guest ?house|\binn\b|lodge hotel|b ?& ?b\b|hostel|travel lodge|motel"),
     (
         PlaceKind.BUSINESS,
-        r"take ?away|takeaway|kebab|burger|chicken|pizza|chip shop|fish bar|shop|store|supermarket|shopping centre|"
-        r"\bmall\b|retail park|petrol station|garage|car ?wash|barber|nail bar|caf[eé]|restaurant|\bpub\b|arms\b|"
+        r"take ?away|takeaway|kebab|burger|chicken|pizza|chip shop|fish bar|shop|store|supermarket|"
+        r"petrol station|garage|car ?wash|barber|nail bar|caf[eé]|restaurant|\bpub\b|arms\b|"
         r"nightclub|\bclub\b|arcade|bookmaker|cab office|taxi office|minicab|police station|market\b|off-?licence",
     ),
 )

@@ -1,9 +1,10 @@
 """Ladders: who must answer by when, and who answers when nobody did."""
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -12,8 +13,11 @@ from typing import Any
 
 from wholepicture.statute.bank_holidays import Nation
 from wholepicture.statute.terms import Term, Unit, last_moment
+from wholepicture.vocabulary.moments import london_day, start_of_day
 
 _LONGEST_STAGE = 20
+_DAYS_OF_A_WORKING_DAY, _HOLIDAYS = 2, 21
+"""More days than any number of working days spans: weekends, and the bank holidays of a year."""
 
 
 class Level(IntEnum):
@@ -73,6 +77,32 @@ class Rung:
     overdue: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The ladders that a partnership adopted, each with the moment, inclusive, from which it holds, in the order of time.
+    Before the first the default ones hold. Whatever began under one keeps it.
+    """
+
+    adopted: tuple[tuple[datetime, tuple[Ladder, ...]], ...] = ()
+
+    def at(self, moment: datetime) -> tuple[Ladder, ...]:
+        """The ladders that held at a moment."""
+        held = [ladders for since, ladders in self.adopted if since <= moment]
+        return held[-1] if held else default_ladders()
+
+    def about(self, matter: Matter, since: datetime) -> Ladder:
+        """The ladder of what began at a moment."""
+        return ladder_about(matter, self.at(since))
+
+    def then(self, moment: datetime, ladders: tuple[Ladder, ...]) -> "Editions":
+        """The editions once others are adopted."""
+        return replace(self, adopted=(*self.adopted, (moment, ladders)))
+
+
+NONE_ADOPTED = Editions()
+"""A partnership that has adopted none of its own."""
+
+
 class UnusableLadder(ValueError):
     """A ladder cannot be used as it is written; the message says which and why."""
 
@@ -91,6 +121,18 @@ def read_ladders(text: str) -> tuple[Ladder, ...]:
         if len(found) > 1:
             raise UnusableLadder(f"There are {len(found)} ladders about “{matter}”: {', '.join(found)}. Keep one.")
     return ladders
+
+
+def write_ladders(ladders: Sequence[Ladder]) -> str:
+    """The TOML text of ladders, which `read_ladders` reads back."""
+    lines: list[str] = []
+    for one in ladders:
+        said = {"id": one.id, "name": one.name, "about": one.about.value, "edition": one.edition, "source": one.source}
+        lines += ["[[ladder]]", *(f"{key} = {_quoted(value)}" for key, value in said.items())]
+        for stage in one.stages:
+            lines += ["[[ladder.stage]]", f"name = {_quoted(stage.name)}", f"working_days = {stage.working_days}"]
+            lines.append(f"answered_by = {_quoted(stage.answered_by.words)}")
+    return "\n".join(lines) + "\n"
 
 
 @lru_cache(maxsize=1)
@@ -116,6 +158,33 @@ def rung(ladder: Ladder, since: datetime, on: datetime, nation: Nation = Nation.
             return Rung(stage, number, began, due_by, on > due_by)
         began = due_by
     raise UnusableLadder(f"The ladder “{ladder.name}” has no stages.")
+
+
+def spans_below(
+    editions: Editions, matter: Matter, level: Level, on: datetime, nation: Nation = Nation.ENGLAND
+) -> tuple[tuple[datetime, datetime], ...]:
+    """The spans of time, each until a moment, exclusive, such that what began to wait in one of them has not climbed to a
+    level by a moment. Whatever began outside of them, before that moment, has.
+    """
+    spans: list[tuple[datetime, datetime]] = []
+    for since, until in _pieces(editions, on):
+        if rung(editions.about(matter, since), since, on, nation).stage.answered_by < level:
+            spans.append((since, until))
+    return tuple(spans)
+
+
+def _pieces(editions: Editions, on: datetime) -> list[tuple[datetime, datetime]]:
+    """The days before a moment, cut where an edition began: within each piece every clock ends alike."""
+    longest = max(sum(stage.working_days for stage in one.stages) for one in _every(editions))
+    days = longest * _DAYS_OF_A_WORKING_DAY + _HOLIDAYS
+    today = london_day(on)
+    cuts = {start_of_day(today - timedelta(days=back)) for back in range(-1, days)}
+    cuts |= {since for since, _ in editions.adopted if min(cuts) < since < max(cuts)}
+    return list(pairwise(sorted(cuts)))
+
+
+def _every(editions: Editions) -> tuple[Ladder, ...]:
+    return (*default_ladders(), *(one for _, ladders in editions.adopted for one in ladders))
 
 
 def _ladder(entry: Mapping[str, Any]) -> Ladder:
@@ -164,6 +233,11 @@ def _check(name: str, stages: Sequence[Stage]) -> None:
             )
     if stages[-1].answered_by is not Level.EXECUTIVE:
         raise UnusableLadder(f"The ladder “{name}” must end with the partnership's executives.")
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML string, but for the one character that JSON lets stand as it is.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _listed(kinds: type[StrEnum]) -> str:

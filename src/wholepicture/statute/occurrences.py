@@ -21,6 +21,7 @@ class Milestone(StrEnum):
     NO_ASSESSMENT = "decided without an assessment"
     ASSESSMENT_COMPLETED = "assessment completed"
     CONFERENCE_HELD = "initial child protection conference held"
+    CONFERENCE_AGREED = "conference agreed"
     CONFERENCE_REQUESTED = "conference requested"
     REQUEST_ANSWERED = "request for a conference answered"
     CORE_GROUP_HELD = "core group held"

@@ -24,10 +24,12 @@ work_on_finding      hub_practitioner  raised related everything
 work_on_finding      analyst           raised related in-a-finding
 prepare_meeting      front_line        raised related
 prepare_meeting      hub_practitioner  raised related everything
+prepare_meeting      analyst           raised related in-a-finding
 prepare_meeting      manager           raised related of-my-teams
 put_right            hub_practitioner  raised related everything
 put_right            manager           raised related of-my-teams
 oversee_team         manager           raised related of-my-teams
+answer_for_hub       manager           raised related of-the-hub
 immediate_danger     front_line        raised related broken
 immediate_danger     hub_practitioner  raised related everything broken
 immediate_danger     analyst           raised related in-a-finding broken
@@ -83,10 +85,19 @@ class Oracle:
     def together(self, one: Written) -> list[Written]:
         return self.threads[one.root or one.record]
 
-    def ways(self, person: Person, purpose: str) -> frozenset[str]:
+    def ways(self, person: Person, purpose: str, at: datetime) -> frozenset[str]:
         if any(post.role == "administrator" for post in person.posts):
             return frozenset()
+        if purpose == "answer_for_hub" and not self.over_the_hub(person, at):
+            return frozenset()
         return frozenset().union(*(OPENS.get((purpose, post.role.value), ()) for post in person.posts))
+
+    def over_the_hub(self, person: Person, at: datetime) -> bool:
+        return any(
+            person.account in above_at(one.account, at, self.lines)
+            for one in self.people.values()
+            if any(post.role == "hub_practitioner" for post in one.posts)
+        )
 
     def held(self, person: Person, at: datetime) -> list[Relation]:
         return [
@@ -138,7 +149,7 @@ class Oracle:
         return relation.person in {PERSONS[name] for other in every for name in other.confirmed}
 
     def may_read(self, person: Person, one: Written, purpose: str, at: datetime) -> bool:
-        ways = self.ways(person, purpose)
+        ways = self.ways(person, purpose, at)
         if not self.unsealed(person, one, at) or self.barred(person, one, at):
             return False
         mine = self.held(person, at)
@@ -148,12 +159,13 @@ class Oracle:
             or ("raised" in ways and self.wrote(person, one))
             or ("related" in ways and any(self.to(r, one) for r in mine if r.kind != "break glass"))
             or ("broken" in ways and any(self.to(r, one) for r in mine if r.kind == "break glass"))
+            or ("of-the-hub" in ways and not unknown)
             or ("of-my-teams" in ways and one.team in self.teams(person, at) and not unknown)
             or ("in-a-finding" in ways and any(self.may_see(person, f, purpose, at) for f in one.findings))
         )
 
     def may_see(self, person: Person, finding: str, purpose: str, at: datetime) -> bool:
-        ways = self.ways(person, purpose)
+        ways = self.ways(person, purpose, at)
         surfaced, adult, renewed = self.world.findings[finding]
         records = self.records_of.get(finding, [])
         if not all(self.unsealed(person, one, at) for one in records):
@@ -161,7 +173,7 @@ class Oracle:
         ends = max([surfaced.replace(year=surfaced.year + 1), *renewed])
         if adult and at >= ends and "scrutiny" not in ways:
             return False
-        if ways & {"everything", "scrutiny", "in-a-finding", "paragraphs"}:
+        if ways & {"everything", "of-the-hub", "scrutiny", "in-a-finding", "paragraphs"}:
             return True
         return any(self.may_read(person, one, purpose, at) for one in records)
 

@@ -51,6 +51,8 @@ PEOPLE = {
         _person("both", (Role.MANAGER, 5), (Role.FRONT_LINE, 5)),
         _person("practitioner", (Role.HUB_PRACTITIONER, 1)),
         _person("other hub", (Role.HUB_PRACTITIONER, 1)),
+        _person("hub head", (Role.MANAGER, 1)),
+        _person("seconded", (Role.HUB_PRACTITIONER, 5)),
         _person("analyst", (Role.ANALYST, 1)),
         _person("scrutineer", (Role.SCRUTINEER, 6)),
         _person("was chief", (Role.SCRUTINEER, 6)),
@@ -79,6 +81,7 @@ LINES = (
     _line("head", "protected", -100, 200),
     _line("both", "worker", -100),
     _line("both", "practitioner", 10, 20),
+    _line("hub head", "other hub", -300, 200),
     _line("practitioner", "analyst", -300),
     _line("chief", "head", 300),
     _line("head", "chief", 350),  # a circle

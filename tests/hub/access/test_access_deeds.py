@@ -318,13 +318,13 @@ def test_whoever_works_with_the_child_is_told_of_an_emergency_opening(world: Any
 # --- seals ------------------------------------------------------------------------------------------------------------
 
 
-def seal_record(record: str, lead: str = "worker") -> int:
+def seal_record(record: str, lead: str = "seconded") -> int:
 
     with acting("practitioner", "deal_with_concern"):
         return seal("adopted", handle(lead), record=record)
 
 
-def seal_her(lead: str = "worker") -> int:
+def seal_her(lead: str = "seconded") -> int:
 
     with acting("practitioner", "deal_with_concern"):
         return seal("protected placement", handle(lead), person=HER)
@@ -338,7 +338,7 @@ def test_what_is_sealed_is_absent_for_all_but_the_lead(world: Any) -> None:
     assert "school1" not in seen("practitioner", "deal_with_concern")
     assert "school1" not in seen("scrutineer", "scrutinise")
     assert "school1" not in seen("teacher", "follow_own")
-    assert seen("worker", "direct_work") == {"school1"}
+    assert seen("seconded", "direct_work") == {"school1"}
 
 
 def test_what_may_speak_of_whom_is_sealed_is_sealed_too_until_a_person_decides(world: Any) -> None:
@@ -350,7 +350,7 @@ def test_what_may_speak_of_whom_is_sealed_is_sealed_too_until_a_person_decides(w
     link(world, "police1", "school1", "compatible", 2)  # comes later
 
     assert {"school1", "council1", "police1"} & seen("practitioner", "deal_with_concern") == set()
-    with acting("worker", "direct_work"):
+    with acting("seconded", "deal_with_concern"):
         decide_not_sealed(sealed, "police1", "Another girl: older, and seen elsewhere that day")
     assert "police1" in seen("practitioner", "deal_with_concern")
     with acting("practitioner", "deal_with_concern"):
@@ -408,11 +408,11 @@ def test_two_people_unseal(world: Any) -> None:
     sealed = seal_record("council1")
     with pytest.raises(NothingThere), acting("practitioner", "deal_with_concern"):
         ask_to_unseal(sealed, "no longer needed")
-    with acting("worker", "direct_work"):
+    with acting("seconded", "deal_with_concern"):
         ask_to_unseal(sealed, "no longer needed")
-    with pytest.raises(NotByYou), acting("worker", "direct_work"):
+    with pytest.raises(NotByYou), acting("seconded", "deal_with_concern"):
         unseal(sealed)
-    with acting("worker", "direct_work"):
+    with acting("seconded", "deal_with_concern"):
         grant_relation(handle("both"), RelationKind.SEALED, "stands in", record="council1")
     with acting("both", "direct_work"):
         unseal(sealed)
@@ -420,8 +420,8 @@ def test_two_people_unseal(world: Any) -> None:
     assert "council1" in seen("practitioner", "deal_with_concern")
 
 
-@pytest.mark.parametrize("lead", ["practitioner", "other hub", "administrator"])
-def test_the_lead_for_what_is_sealed_is_somebody_of_another_agency(world: Any, lead: str) -> None:
+@pytest.mark.parametrize("lead", ["practitioner", "other hub", "administrator", "worker", "analyst", "both"])
+def test_the_lead_for_what_is_sealed_practises_at_the_hub_for_another_agency(world: Any, lead: str) -> None:
 
     with pytest.raises(NotByYou):
         seal_record("council1", lead)

@@ -51,7 +51,11 @@ def reader_of(person: Person, at: datetime) -> Reader:
     agencies = {post.agency for post in managing}
     teams = {p.account: [post.team for post in p.posts if post.agency in agencies] for p in PEOPLE.values()}
     line = teams_in_line([post.team for post in managing], below, teams, at) if managing else frozenset()
-    return Reader(person.account, person.posts, below, line)
+    now = {b.account for b in below if b.since <= at and (b.until is None or at < b.until)}
+    roles = (
+        frozenset(post.role for p in PEOPLE.values() if p.account in now for post in p.posts) if managing else frozenset()
+    )
+    return Reader(person.account, person.posts, below, line, roles)
 
 
 def facts_of(world: World) -> dict[str, RecordFacts]:

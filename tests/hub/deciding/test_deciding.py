@@ -155,7 +155,7 @@ def test_a_concern_is_closed_by_two_after_the_raiser_was_told_and_never_by_one(s
         ("school", 404),
         ("analyst", 404),
         ("executive", 404),
-        ("hub-manager", 404),
+        ("hub-manager", 200),
         ("neighbourhood-manager", 404),
         ("administrator", 404),
         ("custodian", 404),

@@ -60,13 +60,20 @@ def test_an_executive_gives_a_receipt_and_reads_no_name_of_whoever_answered(acti
         ("scrutineer", 200),
         ("executive", 200),
         ("officer", 404),
-        ("hub-manager", 404),
+        ("hub-manager", 200),
+        ("neighbourhood-manager", 404),
         ("administrator", 404),
         ("custodian", 404),
     ],
 )
 def test_who_sees_the_answers(acting, fresh, who, status):
     assert acting(who).get(fresh).status_code == status
+
+
+def test_whoever_answers_for_the_hub_looks_into_what_nobody_there_did(acting, fresh):
+    morgan = acting("hub-manager")
+    assert morgan.post(f"{fresh}own/").status_code == 302
+    assert "Morgan Dell" in body(acting("hub").get(fresh))
 
 
 def test_an_analyst_reads_answers_and_gives_none(acting, fresh):

@@ -232,7 +232,7 @@ def test_what_is_sealed_is_absent_for_all_but_those_named_and_two_people_open_it
     hub.open(url, WHY)
     fields = {"reason": "Protected placement", "words": ""}
     assert "Enter the lead’s work email address" in words(hub.send(url, **fields, lead=""))
-    assert "somebody of another agency" in words(hub.send(url, **fields, lead="hub-manager@training.example"))
+    assert "practise at the hub for another agency" in words(hub.send(url, **fields, lead="hub-manager@training.example"))
 
     assert hub.send(url, **fields, lead="hub-police@training.example").status_code == 302
 

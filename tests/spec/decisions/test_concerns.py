@@ -172,8 +172,10 @@ def trick_recategorise(story):
 
 
 def trick_reassign(story):
-    for to in ("detective", "social worker", "detective"):
-        story.does("social worker", deeds.HandedOn(to, "Busy."), HOUR)
+    story.does("social worker", deeds.TakenOn(), HOUR)
+    story.does("social worker", deeds.HandedOn("detective", "Busy."), HOUR)
+    story.does("social worker", deeds.TakenOn("She is ill."), HOUR)
+    story.does("social worker", deeds.LetGo("Busy."), HOUR)
 
 
 def trick_wait(story):
@@ -245,6 +247,41 @@ def test_what_must_be_done_before_a_concern_is_closed(before, why):
         story.does("officer", deeds.Objected("Early help is not enough."), HOUR)
 
     assert story.does("social worker", deeds.Closed("Nothing is left to do."), HOUR) is why
+
+
+OWNED = ("social worker", deeds.TakenOn())
+
+
+@pytest.mark.parametrize(
+    ("before", "who", "deed", "why"),
+    [
+        ((), "detective", deeds.TakenOn(), None),
+        ((OWNED,), "social worker", deeds.TakenOn("Again."), Refusal.DEALT_WITH),
+        ((OWNED,), "detective", deeds.TakenOn(), Refusal.NO_REASON),
+        ((OWNED,), "detective", deeds.TakenOn("She is ill."), None),
+        ((OWNED,), "social worker", deeds.HandedOn("detective", "On leave."), None),
+        ((OWNED,), "detective", deeds.HandedOn("detective", "Mine."), Refusal.NOT_OWNER),
+        ((OWNED,), "team manager", deeds.HandedOn("detective", "She is ill."), None),
+        ((), "detective", deeds.HandedOn("social worker", "Her street."), None),
+        ((OWNED,), "social worker", deeds.HandedOn("nurse", "Yours."), Refusal.NO_SUCH_PERSON),
+        ((OWNED,), "social worker", deeds.HandedOn("detective", " "), Refusal.NO_REASON),
+        ((OWNED,), "social worker", deeds.LetGo("It is the police's."), None),
+        ((OWNED,), "detective", deeds.LetGo("Busy."), Refusal.NOT_OWNER),
+        ((), "nurse", deeds.TakenOn(), Refusal.NOT_A_DECIDER),
+    ],
+)
+def test_a_concern_has_one_owner_who_hands_it_on_or_lets_it_go(before, who, deed, why):
+    story = Story()
+    for other, done in before:
+        story.does(other, done, HOUR)
+    owner = story.course.owner
+    said = story.does(who, deed, HOUR)
+    assert (said if isinstance(said, Refusal) else None) is why
+    if why is None:
+        after = {deeds.TakenOn: who, deeds.LetGo: ""}.get(type(deed), getattr(deed, "to", ""))
+        assert (story.course.owner, story.course.owned.by) == (after, who)
+    else:
+        assert story.course.owner == owner
 
 
 @pytest.mark.parametrize("milestone", sorted(ACTS_OF_THEIR_OWN))

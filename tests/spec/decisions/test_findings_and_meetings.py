@@ -10,6 +10,7 @@ from wholepicture.decisions import deeds_of_meetings as meeting
 from wholepicture.decisions.acts import act_of
 from wholepicture.decisions.finding_course import Shown, finding_course, finding_refusal
 from wholepicture.decisions.meeting_course import meeting_course, meeting_refusal
+from wholepicture.decisions.people import Criticism
 from wholepicture.decisions.refusals import Refusal
 from wholepicture.decisions.states import FindingState
 from wholepicture.statute.ladders import Level
@@ -19,9 +20,9 @@ HOUSE = TrainingHouse()
 WHY = "The children are cousins, and the address is their grandmother's."
 
 
-def on_finding(*deeds, grew=()):
+def on_finding(*deeds, grew=(), criticises=()):
     """The course after what several people did, an hour apart, and the last refusal."""
-    shown, acts, why = Shown(matter="finding:1", since=MONDAY, grew=grew), [], None
+    shown, acts, why = Shown(matter="finding:1", since=MONDAY, grew=grew, criticises=criticises), [], None
     for number, (who, make) in enumerate(deeds, start=1):
         course = finding_course(shown, acts)
         deed = make(course) if callable(make) else make
@@ -31,11 +32,11 @@ def on_finding(*deeds, grew=()):
     return finding_course(shown, acts), why, acts
 
 
-DISMISS = ("social worker", finding.FindingDismissed(WHY, 4))
-
-
 def agree(course):
     return finding.DismissalAgreed(course.proposed.id)
+
+
+DISMISS = ("social worker", finding.FindingDismissed(WHY, 4))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,37 @@ def test_a_finding_is_dismissed_by_two_of_different_agencies(second, why, state)
 
 def test_a_dismissal_needs_a_reason():
     assert on_finding(("social worker", finding.FindingDismissed(" ", 4)))[1] is Refusal.NO_REASON
+
+
+CRITICISED = (Criticism("detective", MONDAY - DAY),)
+
+
+@pytest.mark.parametrize(
+    ("who", "deed", "why"),
+    [
+        ("detective", finding.FindingDismissed(WHY, 4), Refusal.FINDING_CONFLICT),
+        ("sergeant", finding.FindingDismissed(WHY, 4), Refusal.FINDING_CONFLICT),
+        ("social worker", finding.FindingDismissed(WHY, 4), None),
+        ("detective", finding.FindingAccepted("We meet on Friday."), None),
+        ("detective", finding.FindingOwned(), None),
+    ],
+)
+def test_whoever_is_criticised_in_its_concerns_does_not_dismiss_a_finding(who, deed, why):
+    assert on_finding((who, deed), criticises=CRITICISED)[1] is why
+
+
+@pytest.mark.parametrize(
+    ("who", "deed", "why"),
+    [
+        ("detective", agree, Refusal.FINDING_CONFLICT),
+        ("sergeant", agree, Refusal.FINDING_CONFLICT),
+        ("detective", lambda course: finding.DismissalRefused(course.proposed.id, "They are no cousins."), None),
+    ],
+)
+def test_nor_do_they_agree_to_dismissing_it(who, deed, why):
+    course, said, _ = on_finding(DISMISS, (who, deed), criticises=CRITICISED)
+    assert said is why
+    assert course.state is (FindingState.DISMISSING if why else FindingState.NEW)
 
 
 @pytest.mark.parametrize(("records", "state"), [(4, FindingState.DISMISSED), (5, FindingState.NEW)])

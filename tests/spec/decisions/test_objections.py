@@ -14,7 +14,7 @@ from wholepicture.decisions.people import Criticism
 from wholepicture.decisions.refusals import Refusal
 from wholepicture.decisions.states import ConcernState
 from wholepicture.statute.ladders import Level, Matter, default_ladders, ladder_about
-from wholepicture.statute.occurrences import EvidenceKind
+from wholepicture.statute.occurrences import EvidenceKind, Milestone
 from wholepicture.statute.standing import DutyState
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -149,6 +149,73 @@ def test_a_request_is_on_a_clock_and_a_decision_for_a_conference_answers_it():
     assert state(story.at + 8 * DAY) is DutyState.OVERDUE
     story.does("detective", decide(Option.CONFERENCE), HOUR)
     assert state(story.at) is DutyState.MET
+
+
+def agreed_conference(how):
+    """A concern for which a conference was agreed an hour ago, in one of the ways in which that is done."""
+    story = Story()
+    request = story.does("nurse", deeds.ConferenceRequested("Four agencies, and nobody has met."), HOUR)
+    answer = deeds.RequestAnswered(request.id, True, "It is held.")
+    story.does("detective", answer if how == "the request is answered" else decide(Option.CONFERENCE), HOUR)
+    return story
+
+
+def conference(story, at):
+    return [one.state for one in standings(story.course, at) if one.duty.id == "conference-agreed"]
+
+
+HELD = (EvidenceKind.MINUTES, "minutes 7")
+
+
+@pytest.mark.parametrize("how", ["the request is answered", "it is decided"])
+@pytest.mark.parametrize(
+    ("held_after", "shown", "asked_after", "state"),
+    [
+        (None, HELD, 1, DutyState.RUNNING),
+        (None, HELD, 21, DutyState.DUE),
+        (None, HELD, 22, DutyState.OVERDUE),
+        (10, HELD, 11, DutyState.MET),
+        (10, (EvidenceKind.DOCUMENT, "file 1"), 11, DutyState.RUNNING),
+        (22, HELD, 23, DutyState.MET_LATE),
+    ],
+)
+def test_a_conference_that_was_agreed_has_a_clock_until_it_is_held(how, held_after, shown, asked_after, state):
+    story = agreed_conference(how)
+    since = story.at
+    if held_after:
+        story.at = since + held_after * DAY
+        story.does("detective", deeds.Happened(Milestone.CONFERENCE_HELD, story.at, *shown))
+    assert conference(story, since + asked_after * DAY) == [state]
+
+
+def test_a_second_conference_that_is_agreed_has_a_clock_of_its_own():
+    story = agreed_conference("it is decided")
+    story.does("detective", deeds.Happened(Milestone.CONFERENCE_HELD, story.at + HOUR, *HELD), DAY)
+    request = story.does("nurse", deeds.ConferenceRequested("There are more children now."), DAY)
+    story.does("detective", deeds.RequestAnswered(request.id, True, "It is held."), DAY)
+
+    assert conference(story, story.at) == [DutyState.MET, DutyState.RUNNING]
+    assert story.does("detective", deeds.Closed("It is agreed."), HOUR) is not None
+    assert story.course.state is not ConcernState.CLOSED
+
+
+def test_that_a_conference_was_agreed_is_not_reported_and_is_excused_by_two_alone():
+    story = agreed_conference("it is decided")
+    said = deeds.Happened(Milestone.CONFERENCE_AGREED, story.at, EvidenceKind.MINUTES, "minutes 1")
+    assert story.does("detective", said, HOUR) is Refusal.ACT_OF_ITS_OWN
+    excuse = story.does("detective", deeds.Excused("conference-agreed", WHY, EvidenceKind.MINUTES, "minutes 7"), HOUR)
+    assert conference(story, story.at) == [DutyState.RUNNING]
+    story.does("social worker", deeds.Agreed(excuse.id), HOUR)
+    assert conference(story, story.at) == [DutyState.EXCUSED]
+
+
+def test_dissent_that_was_answered_in_writing_is_owed_no_answer_any_more():
+    story = Story()
+    decided = story.does("social worker", decide(), HOUR)
+    story.does("detective", deeds.Dissented(decided.id, "The car was there on three nights."), HOUR)
+    answered = deeds.Happened(Milestone.DISSENT_ANSWERED, story.at, EvidenceKind.DOCUMENT, "letter 3")
+    story.does("social worker", answered, HOUR)
+    assert [one.state for one in standings(story.course, story.at) if one.duty.id == "dissent-answered"] == [DutyState.MET]
 
 
 def test_dissent_is_kept_by_name_and_asks_for_an_answer_in_writing():

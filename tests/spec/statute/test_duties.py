@@ -32,6 +32,8 @@ DUE = [
     ("initial-conference", THURSDAY_BEFORE_EASTER, "2026-04-27"),
     ("initial-conference", "2026-12-14T10:00", "2027-01-07"),
     ("conference-request", THURSDAY_BEFORE_EASTER, "2026-04-13"),
+    ("conference-agreed", WEDNESDAY, "2026-12-16"),
+    ("conference-agreed", "2026-12-14T10:00", "2027-01-07"),
     ("assessment", WEDNESDAY, "2027-02-01"),
     ("assessment", "2026-03-02T09:00", "2026-05-07"),
     ("core-group", CHRISTMAS_EVE, "2027-01-12"),

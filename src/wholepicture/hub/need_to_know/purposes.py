@@ -59,13 +59,14 @@ class Way(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """One purpose. `ways` says which roles may state it, and by what each then comes to records; a role may state a purpose
-    that opens no record.
+    that opens no record. Where `below` is set, only somebody may state it below whom somebody is in that role now.
     """
 
     key: str
     name: str
     explanation: str
     ways: Mapping[Role, frozenset[Way]]
+    below: Role | None = None
 
     def opens(self, way: Way, roles: Iterable[Role]) -> bool:
         """Whether one of these roles comes to something by this way for this purpose."""
@@ -111,7 +112,12 @@ PURPOSES: tuple[Purpose, ...] = (
         "prepare_meeting",
         "Prepare a strategy discussion or a conference",
         "To bring together what a meeting about a child or an adult needs to know.",
-        {Role.FRONT_LINE: _OWN, Role.HUB_PRACTITIONER: _WITH_HUB, Role.MANAGER: _WITH_TEAM},
+        {
+            Role.FRONT_LINE: _OWN,
+            Role.HUB_PRACTITIONER: _WITH_HUB,
+            Role.ANALYST: _WITH_FINDING,
+            Role.MANAGER: _WITH_TEAM,
+        },
     ),
     Purpose(
         "put_right",
@@ -165,6 +171,14 @@ PURPOSES: tuple[Purpose, ...] = (
         "See how the partnership is doing",
         "Findings as paragraphs and counts, without names, and no record.",
         {Role.EXECUTIVE: frozenset({Way.UNNAMED})},
+    ),
+    Purpose(
+        "answer_for_hub",
+        "Answer for the hub's work",
+        "To see what reached the hub and what nobody has dealt with or opened, and to act where a practitioner has not. "
+        "Never what was raised about you or your line.",
+        {Role.MANAGER: _WITH_HUB},
+        below=Role.HUB_PRACTITIONER,
     ),
     Purpose(
         "answer_objection",

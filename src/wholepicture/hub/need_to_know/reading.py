@@ -72,7 +72,9 @@ def _ways_in(reader: Reader, record: RecordFacts, purpose: Purpose, mine: Sequen
         and not somebody_unknown(record)
     ):
         yield "It came from a team in your line."
-    if purpose.opens(Way.HUB, roles):
+    if purpose.opens(Way.HUB, roles) and purpose.below is not None and not somebody_unknown(record):
+        yield "You answer for practitioners of the hub."
+    if purpose.opens(Way.HUB, roles) and purpose.below is None:
         yield f"You are a practitioner of the hub. You said what you look for: {_lowered(purpose.name)}."
     if record.in_finding and purpose.opens(Way.FINDING, roles):
         yield f"A finding rests on it. You said what you look for: {_lowered(purpose.name)}."

@@ -21,13 +21,14 @@ class Post:
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Somebody who looks: the posts in which they act now, everybody who ever stood below them, and, for a manager, the
-    teams in their line now.
+    teams in their line now and the roles of those who stand below them now.
     """
 
     account: UUID
     posts: tuple[Post, ...]
     below: tuple[Below, ...] = ()
     teams: frozenset[int] = frozenset()
+    roles_below: frozenset[Role] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -41,7 +42,8 @@ class Reader:
 
     def may_state(self, purpose: Purpose) -> bool:
         """Whether they may say that they look for this. An administrator looks at no case for anything."""
-        return Role.ADMINISTRATOR not in self.roles and purpose.may_be_stated_by(self.roles)
+        stands = purpose.below is None or purpose.below in self.roles_below
+        return stands and Role.ADMINISTRATOR not in self.roles and purpose.may_be_stated_by(self.roles)
 
 
 class RelationKind(StrEnum):

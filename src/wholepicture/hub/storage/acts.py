@@ -1,13 +1,14 @@
 """Acts on a matter, what the ledger holds about it beside them, and how it stands. Inside `acting`, but for keeping."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from wholepicture.decisions.acts import Act, draft_of, read_act
+from wholepicture.decisions.ladders_course import MATTER as LADDERS
 from wholepicture.hub.storage.access_refusals import NothingThere, deed, rows
 from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.ledger import PostgresLedger
@@ -16,8 +17,9 @@ from wholepicture.ledger.facts import Draft, Salts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernFacts:
-    """What the ledger holds about a concern. `raiser` is None where they asked for protection; `mine` says that whoever acts
-    raised it or added to it. Of whoever is criticised an account is None where nobody knows yet who it is.
+    """What the ledger holds about a concern. `raiser` is None where they asked for protection; `raisers` are all who wrote
+    it or added to it and did not; `mine` says that whoever acts raised it or added to it. Of whoever is criticised an
+    account is None where nobody knows yet who it is. `owner` is who deals with it.
     """
 
     record: str
@@ -28,22 +30,29 @@ class ConcernFacts:
     mine: bool
     raiser_there: bool
     raiser: UUID | None
+    raisers: tuple[UUID, ...]
     criticised: tuple[tuple[UUID | None, datetime], ...]
     findings: tuple[tuple[str, datetime, datetime | None], ...]
+    owner: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
 class FindingCame:
-    """Since when a finding is known, on how many records it rests now, and when it grew."""
+    """Since when a finding is known, on how many records it rests now, when it grew and to how many, and whom its concerns
+    criticise, with since when; None where nobody knows yet who it is.
+    """
 
     since: datetime
     records: int
-    grew: tuple[datetime, ...]
+    grew: tuple[tuple[datetime, int], ...]
+    criticised: tuple[tuple[UUID | None, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseRow:
-    """How a matter stands, for a list. Each moment is None where nothing of the kind waits."""
+    """How a matter stands, for a list. Each moment is None where nothing of the kind waits, or was. What each is stands with
+    the table `course`.
+    """
 
     matter: str
     state: str
@@ -54,6 +63,15 @@ class CourseRow:
     requested_at: datetime | None
     due_at: datetime | None
     closed_at: datetime | None = None
+    changed_at: datetime | None = None
+    owner: UUID | None = None
+    owned_at: datetime | None = None
+    not_to_act_at: datetime | None = None
+    closing_by: str = ""
+    closing_at: datetime | None = None
+    back_at: datetime | None = None
+    waits_since: datetime | None = None
+    rested_on: int | None = None
 
 
 @contextmanager
@@ -76,22 +94,30 @@ def keep_act(connection: Connection, act: Act, *follows: Draft, salts: Salts) ->
 def acts_on(matter: str) -> tuple[Act, ...]:
     """The acts on a matter that the acting reader may see, in the order of the ledger."""
     found = rows("select id, author, known_at, body from need_to_know.acts_on(%s::text)", (matter,))
-    return tuple(
-        read_act(id_, matter, author, at.astimezone(UTC), bytes(body).decode("utf-8", "surrogatepass"))
-        for id_, author, at, body in found
-    )
+    return tuple(act_kept(matter, *row) for row in found)
+
+
+def ladder_acts() -> tuple[Act, ...]:
+    """The acts on the partnership's ladders, in the order of the ledger, for everybody who is signed in."""
+    found = rows("select id, author, known_at, body from need_to_know.ladder_acts()")
+    return tuple(act_kept(LADDERS, *row) for row in found)
+
+
+def act_kept(matter: str, act: str, author: str, at: datetime, body: bytes) -> Act:
+    """An act out of its row."""
+    return read_act(act, matter, author, at.astimezone(UTC), bytes(body).decode("utf-8", "surrogatepass"))
 
 
 def concern_facts(matter: str) -> ConcernFacts:
     """What the ledger holds about a concern. Raises NothingThere, hidden and absent alike."""
     found = rows(
-        "select record, agency, raised_at, filed_as, additions, mine, raiser_there, raiser, criticised, findings"
-        " from need_to_know.concern_facts(%s::text)",
+        "select record, agency, raised_at, filed_as, additions, mine, raiser_there, raiser, raisers, criticised, findings,"
+        " owner from need_to_know.concern_facts(%s::text)",
         (matter,),
     )
     if not found:
         raise NothingThere
-    record, agency, at, filed_as, additions, mine, there, raiser, criticised, findings = found[0]
+    record, agency, at, filed_as, additions, mine, there, raiser, raisers, criticised, findings, owner = found[0]
     return ConcernFacts(
         record=record,
         agency=agency,
@@ -101,44 +127,43 @@ def concern_facts(matter: str) -> ConcernFacts:
         mine=bool(mine),
         raiser_there=bool(there),
         raiser=raiser,
-        criticised=tuple((UUID(who) if who else None, _moment(since)) for who, since in json.loads(criticised)),
-        findings=tuple(
-            (one, _moment(since), _moment(until) if until else None) for one, since, until in json.loads(findings)
-        ),
+        raisers=tuple(raisers),
+        criticised=_criticised(criticised),
+        findings=spans_of(json.loads(findings)),
+        owner=owner,
     )
 
 
 def finding_came(matter: str) -> FindingCame:
     """How a finding came and grew. Raises NothingThere."""
-    found = rows("select since, records, grew from need_to_know.finding_came(%s::text)", (matter,))
+    found = rows("select since, records, grew, criticised from need_to_know.finding_came(%s::text)", (matter,))
     if not found:
         raise NothingThere
-    since, records, grew = found[0]
-    return FindingCame(since.astimezone(UTC), records, tuple(_moment(at) for at, _ in json.loads(grew)))
+    since, records, grew, criticised = found[0]
+    grown = tuple((_moment(at), int(number)) for at, number in json.loads(grew))
+    return FindingCame(since.astimezone(UTC), records, grown, _criticised(criticised))
 
 
 def note_course(row: CourseRow) -> None:
     """Keep how a matter stands now. Raises NothingThere."""
-    deed(
-        "note_course(%s::text, %s::text, %s::timestamptz, %s::text, %s::timestamptz, %s::timestamptz, %s::timestamptz,"
-        " %s::timestamptz, %s::timestamptz)",
-        (
-            row.matter,
-            row.state,
-            row.decided_at,
-            row.decided,
-            row.proposed_at,
-            row.objected_at,
-            row.requested_at,
-            row.due_at,
-            row.closed_at,
-        ),
-    )
+    deed("note_course(%s::text, %s::jsonb)", (row.matter, json.dumps(asdict(row), default=str)))
+
+
+def can_be_given(record: str, whom: UUID) -> bool:
+    """Whether somebody may deal with a concern: they practise at the hub, and neither a conflict nor a seal bars them."""
+    return bool(deed("can_be_given(%s::text, %s::uuid)", (record, whom)))
+
+
+def closed_beside(matters: Iterable[str], *, minutes: int) -> tuple[str, ...]:
+    """Other matters that the same person asked to close within so many minutes of one of these; for the scrutineer."""
+    found = rows("select need_to_know.closed_beside(%s::text[], %s::integer)", (list(matters), minutes))
+    return tuple(row[0] for row in found)
 
 
 def courses(what: str, *, skipped: int, most: int) -> tuple[tuple[CourseRow, ...], int]:
     """A page of concerns, and how many there are in all: "waiting" for those on which something waits or is overdue, the
-    longest wait first, "register" for everything on which anybody acted, the latest first.
+    longest wait first; "register" for everything on which anybody acted or that waits in silence, and "not to act" for what
+    it was ever decided not to act on, the latest first.
     """
     found = rows(
         "select matter, state, decided_at, decided, proposed_at, objected_at, requested_at, due_at, total"
@@ -147,6 +172,15 @@ def courses(what: str, *, skipped: int, most: int) -> tuple[tuple[CourseRow, ...
     )
     names = ("matter", "state", "decided_at", "decided", "proposed_at", "objected_at", "requested_at", "due_at")
     return tuple(CourseRow(**dict(zip(names, row[:-1], strict=True))) for row in found), found[0][-1] if found else 0
+
+
+def spans_of(findings: Iterable[Sequence[str]]) -> tuple[tuple[str, datetime, datetime | None], ...]:
+    """Findings that touch a concern, each with the moment from which, inclusive, and until which, exclusive, it was live."""
+    return tuple((one, _moment(since), _moment(until) if until else None) for one, since, until in findings)
+
+
+def _criticised(text: str) -> tuple[tuple[UUID | None, datetime], ...]:
+    return tuple((UUID(who) if who else None, _moment(since)) for who, since in json.loads(text))
 
 
 def _moment(text: str) -> datetime:

@@ -19,6 +19,7 @@ from wholepicture.vocabulary.judgements import Alias, Judged
 from wholepicture.vocabulary.records import EntityId, Mention, MentionId, RecordId
 
 PROJECTIONS = (
+    "course",
     "match_key",
     "finding_growth",
     "finding_entity",

@@ -25,20 +25,47 @@ class SealShown:
     by_account: UUID
     lead: UUID
     at: datetime
+    accepted_at: datetime | None
     lift_asked_by: UUID | None
     lift_asked_at: datetime | None
     lifted_by: UUID | None
     lifted_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealOverseen:
+    """A seal as scrutiny sees it: not whom it is about. `reason` is the one chosen from the list, without further words;
+    `waiting` is how many concerns under it have no decision, `oldest` since when; `objected_at` is since when an objection
+    waits.
+    """
+
+    id: int
+    at: datetime
+    by_account: UUID
+    lead: UUID
+    reason: str
+    accepted_at: datetime | None
+    lift_asked_at: datetime | None
+    lifted_at: datetime | None
+    waiting: int
+    oldest: datetime | None
+    objected_at: datetime | None
+
+
 def seal(because: str, lead: UUID, *, record: str | None = None, person: UUID | None = None) -> int:
-    """Seal a confirmed person or a record, one of the two; the seal's id. `lead`, somebody of another agency, is from then
-    on the one who may see it and name others. Raises NothingThere, NotByYou.
+    """Seal a confirmed person or a record, one of the two; the seal's id. `lead`, who practises at the hub for another
+    agency, is from then on the one who may see it and name others; what waits for a decision under it becomes theirs. They
+    are told, and so is whoever scrutinises. Raises NothingThere, NotByYou.
 
     What the machine or a practitioner knows to speak of them is sealed at once; the journey process then searches the words
     of every record (`search_words`).
     """
     return int(deed("seal(%s::text, %s::uuid, %s::text, %s::uuid)", (record, person, because, lead)))
+
+
+def accept_seal(seal_id: int) -> None:
+    """The lead says that they deal with what lies under a seal. Raises NothingThere, NotByYou, AlreadyDone."""
+    deed("accept_seal(%s::bigint)", (seal_id,))
 
 
 def ask_to_unseal(seal_id: int, because: str) -> None:
@@ -58,13 +85,23 @@ def decide_not_sealed(seal_id: int, record: str, because: str) -> None:
     deed("decide_not_sealed(%s::bigint, %s::text, %s::text)", (seal_id, record, because))
 
 
-_SHOWN = "id, record, person, because, by_account, lead, at, lift_asked_by, lift_asked_at, lifted_by, lifted_at"
+_SHOWN = "id, record, person, because, by_account, lead, at, accepted_at, lift_asked_by, lift_asked_at, lifted_by, lifted_at"
 
 
 def seals_shown() -> tuple[SealShown, ...]:
     """The seals that the acting reader may know of; oldest first."""
     names = _SHOWN.split(", ")
     return tuple(SealShown(**dict(zip(names, row, strict=True))) for row in rows(f"select {_SHOWN} from seal order by id"))  # noqa: S608 - columns of ours
+
+
+_OVERSEEN = "id, at, by_account, lead, reason, accepted_at, lift_asked_at, lifted_at, waiting, oldest, objected_at"
+
+
+def seals_overseen() -> tuple[SealOverseen, ...]:
+    """Every seal, for whoever scrutinises and is not criticised in what lies under it; the latest first."""
+    names = _OVERSEEN.split(", ")
+    found = rows(f"select {_OVERSEEN} from need_to_know.seals_overseen()")  # noqa: S608 - columns of ours
+    return tuple(SealOverseen(**dict(zip(names, row, strict=True))) for row in found)
 
 
 def sealed_by(seal_id: int) -> tuple[str, ...]:

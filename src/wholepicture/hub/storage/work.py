@@ -42,7 +42,7 @@ class SentConcern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkEvent:
-    """That a concern was taken, taken over, released or handed over."""
+    """That a concern was taken, taken over, released or handed over; by an act, under a seal, or before there were acts."""
 
     kind: str
     owner: UUID | None
@@ -98,21 +98,6 @@ def reference_of(record: str) -> str:
         "select reference from record where record = %s and system = 'whole-picture' and adds_to is null", (record,)
     )
     return str(found[0][0]) if found else ""
-
-
-def take_concern(record: str, because: str = "") -> None:
-    """Deal with a concern. From whoever deals with it, only with a reason. Raises NothingThere, AlreadyDone."""
-    deed("take_concern(%s::text, %s::text)", (record, because))
-
-
-def release_concern(record: str, because: str) -> None:
-    """Let a concern go, with a reason. Raises NothingThere, NotByYou."""
-    deed("release_concern(%s::text, %s::text)", (record, because))
-
-
-def hand_over_concern(record: str, to: UUID, because: str) -> None:
-    """Hand a concern to another practitioner of the hub, with a reason. Raises NothingThere, NotByYou."""
-    deed("hand_over_concern(%s::text, %s::uuid, %s::text)", (record, to, because))
 
 
 def concern_counts(*, day_before: datetime, week_before: datetime) -> tuple[ConcernCounts, ...]:

@@ -1,6 +1,6 @@
 """What each role finds along the top of every page. One list; screens that are not there yet are left out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,11 +14,14 @@ PICTURE = frozenset({Role.HUB_PRACTITIONER, Role.ANALYST})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A screen, and who is shown the way to it. Not being shown it is a courtesy: the screen itself refuses."""
+    """A screen, and who is shown the way to it; where `purpose` is set, only whoever may state that. Not being shown it is a
+    courtesy: the screen itself refuses.
+    """
 
     words: str
     screen: str
     roles: frozenset[Role]
+    purpose: str = ""
 
 
 ENTRIES = (
@@ -26,14 +29,18 @@ ENTRIES = (
     Entry("My concerns", "concerns:mine", WRITERS),
     Entry("Whom I work with", "relations:mine", frozenset({Role.FRONT_LINE})),
     Entry("Work list", "work:list", frozenset({Role.HUB_PRACTITIONER})),
+    Entry("Work list", "work:list", frozenset({Role.MANAGER}), "answer_for_hub"),
     Entry("Decisions", "deciding:list", frozenset({Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER})),
+    Entry("Meetings", "meetings:list", frozenset({*WRITERS, Role.SCRUTINEER})),
     Entry("My teams", "team:list", frozenset({Role.MANAGER})),
     Entry("Findings", "findings:list", frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})),
+    Entry("Findings", "findings:list", frozenset({Role.MANAGER}), "answer_for_hub"),
     Entry("Across children", "partnership:week", frozenset({Role.EXECUTIVE})),
     Entry("Review links", "links:next", PICTURE),
     Entry("Search", "search:search", frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})),
     Entry("Imports", "imports:list", PICTURE),
     Entry("Scrutiny", "scrutiny:list", frozenset({Role.SCRUTINEER})),
+    Entry("Seals", "scrutiny:seals", frozenset({Role.SCRUTINEER})),
     Entry("Register", "deciding:register", frozenset({Role.SCRUTINEER})),
     Entry("Who looked", "access:list", frozenset({Role.SCRUTINEER})),
     Entry("Requests", "asking:list", WRITERS),
@@ -56,11 +63,13 @@ class Way(NamedTuple):
     current: bool
 
 
-def ways_for(role: Role, path: str, entries: Iterable[Entry] = ENTRIES) -> tuple[Way, ...]:
-    """The entries for that role whose screens exist; `current` marks the one, if any, that best fits the path asked for."""
+def ways_for(role: Role, path: str, purposes: Collection[str] = (), entries: Iterable[Entry] = ENTRIES) -> tuple[Way, ...]:
+    """The entries for that role, which may state these purposes (keys), whose screens exist; `current` marks the one, if
+    any, that best fits the path asked for.
+    """
     found = []
     for entry in entries:
-        if role in entry.roles:
+        if role in entry.roles and (not entry.purpose or entry.purpose in purposes):
             try:
                 found.append((entry.words, reverse(entry.screen)))
             except NoReverseMatch:

@@ -1,32 +1,34 @@
 """Deciding on a concern: what may be done, by whom, and what an act leads to. One call does one act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wholepicture.cli.clock import salt
 from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.acts import Act, Post, act_of
-from wholepicture.decisions.clocks import open_duties
-from wholepicture.decisions.course import Course, Decision, Raised, after, course_of
+from wholepicture.decisions.course import OWNING, Course, Decision, Raised, after, course_of
+from wholepicture.decisions.ladders_course import ladders_course
 from wholepicture.decisions.may import refusal
 from wholepicture.decisions.options import PROTECTIVE
 from wholepicture.decisions.people import Criticism
 from wholepicture.decisions.refusals import Refusal
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.posts import Acting
+from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import acts as kept
 from wholepicture.hub.storage.access import Look, note_access
 from wholepicture.hub.storage.access_refusals import NothingThere
-from wholepicture.hub.storage.acts import ConcernFacts, CourseRow
+from wholepicture.hub.storage.acts import ConcernFacts
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
-from wholepicture.hub.wiring.deciding_people import UNKNOWN, HubHouse
+from wholepicture.hub.wiring.course_rows import row_of, voice_of
+from wholepicture.hub.wiring.deciding_people import UNKNOWN, HubHouse, handle_of
 from wholepicture.hub.wiring.journey_words import outcome_draft
 from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.ledger.facts import Draft
-from wholepicture.statute.ladders import Level
+from wholepicture.statute.ladders import Editions, Level
 from wholepicture.vocabulary.records import RecordId
 
 __all__ = ["Matter", "NotDone", "NothingThere", "do", "look_at_matter", "matter_of", "read_matter", "voice_of"]
@@ -44,6 +46,14 @@ BY_RAISERS = (
 protected."""
 
 
+_DEALERS: dict[type, tuple[Role, ...]] = {
+    deeds.TakenOn: (Role.HUB_PRACTITIONER,),
+    deeds.LetGo: (Role.HUB_PRACTITIONER, Role.MANAGER),
+    deeds.HandedOn: (Role.HUB_PRACTITIONER, Role.MANAGER),
+}
+"""Practitioners of the hub deal with concerns; whoever answers for them gives one to another of them."""
+
+
 class NotDone(Exception):
     """It was not done."""
 
@@ -54,13 +64,16 @@ class NotDone(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """A concern with its course, as somebody who acts sees it. `by` is under what they act now, `post` in which post."""
+    """A concern with its course, as somebody who acts sees it. `post` is in which post they act, `editions` are the
+    partnership's ladders.
+    """
 
     matter: str
     reference: str
     facts: ConcernFacts
     course: Course
     house: HubHouse
+    editions: Editions
     at: datetime
     acting: Acting
     post: Post
@@ -70,11 +83,13 @@ class Matter:
         if (
             isinstance(deed, deeds.Decided)
             and self.facts.mine
-            and self.facts.raiser is None
+            and self.acting.account not in self.facts.raisers
             and deed.option not in PROTECTIVE
         ):
             return Refusal.NOT_BY_RAISER
-        return refusal(self.act(deed), self.course, self.house)
+        if isinstance(deed, OWNING) and self.acting.role not in _DEALERS[type(deed)]:
+            return Refusal.NOT_A_DECIDER
+        return refusal(self.act(deed), self.course, self.house, self.editions)
 
     def act(self, deed: deeds.Deed) -> Act:
         """The act that this deed would be."""
@@ -87,11 +102,6 @@ class Matter:
 def matter_of(reference: str) -> str:
     """The matter of a concern."""
     return f"concern:{reference}"
-
-
-def voice_of(reference: str) -> str:
-    """Under what whoever raised a concern acts on it: never their account, so that no act gives them away."""
-    return f"raiser of {reference}"
 
 
 def look_at_matter(
@@ -126,16 +136,29 @@ def do(who: Acting, purpose: Purpose, reference: str, deed: deeds.Deed, *, reque
         before = read_matter(reader, who, purpose, reference)
         _note(reader, purpose, reference, before, at, request, "decide")
         why = before.may(deed)
+        if why is None and isinstance(deed, OWNING):
+            why = _may_deal(before, deed, reader, purpose)
         if why is not None:
             raise NotDone(why)
         act = before.act(deed)
-        now = after(before.course, act)
-        decided = now.decisions[len(before.course.decisions) :]
+        after_it = after(before.course, act)
+        decided = after_it.decisions[len(before.course.decisions) :]
         outcomes = [_outcome(RecordId(before.facts.record), one, at) for one in decided]
         kept.keep_act(connection, act, *outcomes, salts=salt)
+        now = read_matter(reader, who, purpose, reference, at=at).course
         with acting(reader, purpose, at=at):
-            kept.note_course(row_of(now, at))
+            kept.note_course(row_of(now))
     return act
+
+
+def _may_deal(matter: Matter, deed: deeds.Deed, reader: Reader, purpose: Purpose) -> Refusal | None:
+    """Whether a seal bars whoever it is handed to; the rules of decisions know of none."""
+    if not isinstance(deed, deeds.HandedOn):
+        return None
+    whom = handle_of(deed.to)
+    with acting(reader, purpose, at=matter.at):
+        fits = whom is not None and kept.can_be_given(matter.facts.record, whom)
+    return None if fits else Refusal.NO_SUCH_PERSON
 
 
 def _outcome(record: RecordId, decision: Decision, at: datetime) -> Draft:
@@ -143,47 +166,43 @@ def _outcome(record: RecordId, decision: Decision, at: datetime) -> Draft:
     return outcome_draft(record, words, by=decision.act.by, now=at)
 
 
-def row_of(course: Course, at: datetime) -> CourseRow:
-    """How a course stands, for lists."""
-    due = [one.due_by for one in open_duties(course, at) if one.due_by is not None]
-    return CourseRow(
-        matter=course.raised.matter,
-        state=course.state.value,
-        decided_at=course.standing.at if course.standing else None,
-        decided=course.standing.option.value if course.standing else "",
-        proposed_at=min((one.act.at for one in course.proposals), default=None),
-        objected_at=min((one.act.at for one in course.open_objections), default=None),
-        requested_at=min((one.act.at for one in course.open_requests), default=None),
-        due_at=min(due, default=None),
-        closed_at=course.closed_at,
-    )
-
-
-def read_matter(reader: Reader, who: Acting, purpose: Purpose, reference: str, *, on: datetime | None = None) -> Matter:
+def read_matter(
+    reader: Reader,
+    who: Acting,
+    purpose: Purpose,
+    reference: str,
+    *,
+    on: datetime | None = None,
+    at: datetime | None = None,
+) -> Matter:
     """As `look_at_matter`, for a page that has written the look down itself. Raises NothingThere."""
-    at = clock.now()
+    at = at or clock.now()
     matter = matter_of(reference)
     with acting(reader, purpose, at=at):
-        facts, acts = kept.concern_facts(matter), kept.acts_on(matter)
+        facts, acts, ladders = kept.concern_facts(matter), kept.acts_on(matter), kept.ladder_acts()
     voice = voice_of(reference)
     house = HubHouse({voice: (_voice_post(facts),) if facts.raiser_there or facts.mine else ()})
     raised = Raised(
         matter=matter,
-        raisers=frozenset(
-            {voice, *([str(facts.raiser)] if facts.raiser else []), *([str(who.account)] if facts.mine else [])}
-        ),
+        raisers=frozenset({voice, *map(str, facts.raisers)}),
         agency=facts.agency,
         at=facts.raised_at,
         additions=facts.additions,
         criticises=tuple(Criticism(str(one) if one else UNKNOWN, since) for one, since in facts.criticised),
         touched_by=facts.findings,
     )
+    course = course_of(raised, acts, known_by=on)
+    if on is None:  # a seal hands over to its lead without an act of theirs
+        course = replace(course, owner=str(facts.owner) if facts.owner else "")
+    if facts.mine:  # whoever asked for protection is a raiser before themself alone: the course must not depend on who reads
+        course = replace(course, raised=replace(raised, raisers=raised.raisers | {str(who.account)}))
     return Matter(
         matter=matter,
         reference=reference,
         facts=facts,
-        course=course_of(raised, acts, known_by=on),
+        course=course,
         house=house,
+        editions=ladders_course(ladders).editions,
         at=at,
         acting=who,
         post=house.post_of(who.post, at),

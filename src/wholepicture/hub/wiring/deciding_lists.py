@@ -1,19 +1,20 @@
 """Concerns on which something waits, and the register of what was decided: for those who may see each."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from wholepicture.decisions.marks import CLOSED_WITHIN, Mark, marks_across, register_of
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.posts import Acting
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage.access import Look, note_access
-from wholepicture.hub.storage.acts import CourseRow, courses
+from wholepicture.hub.storage.acts import CourseRow, closed_beside, courses
 from wholepicture.hub.storage.context import acting
-from wholepicture.hub.wiring.deciding import NothingThere, look_at_matter
-from wholepicture.hub.wiring.deciding_page import CourseSheet, MarkLine, course_sheet
+from wholepicture.hub.wiring.deciding import Matter, NothingThere, look_at_matter
+from wholepicture.hub.wiring.deciding_page import CourseSheet, DecisionLine, MarkLine, course_sheet, mark_lines
 from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.statute.standing import DutyState
 
@@ -37,9 +38,10 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterLine:
-    """A concern in the register, with every decision on it and the marks for the scrutineer."""
+    """A concern in the register: the decisions not to act on it, the latest first, and the marks for the scrutineer."""
 
     sheet: CourseSheet
+    decisions: tuple[DecisionLine, ...]
     marks: tuple[MarkLine, ...]
 
 
@@ -52,13 +54,30 @@ def waiting(who: Acting, purpose: Purpose, page: int, *, request: str = "") -> t
     return tuple(lines), total
 
 
-def register(who: Acting, purpose: Purpose, page: int, *, request: str = "") -> tuple[tuple[RegisterLine, ...], int]:
-    """A page of the register, what was acted on last first, and how many concerns there are in all."""
+def register(
+    who: Acting, purpose: Purpose, page: int, *, not_to_act: bool = False, request: str = ""
+) -> tuple[tuple[RegisterLine, ...], int]:
+    """A page of the register, what was acted on last first, and how many concerns there are in all. With `not_to_act` only
+    those that somebody decided not to act on, not to refer or not to share, whatever was decided later.
+    """
     reader = reader_for(who, at=clock.now())
     with _listing(reader, purpose, "register", request):
-        found, total = courses("register", skipped=(page - 1) * PAGE, most=PAGE)
-    sheets = [_sheet(who, purpose, row, request) for row in found if row.matter.startswith("concern:")]
-    return tuple(RegisterLine(sheet=sheet, marks=sheet.marks) for sheet in sheets), total
+        found, total = courses("not to act" if not_to_act else "register", skipped=(page - 1) * PAGE, most=PAGE)
+        beside = closed_beside([row.matter for row in found], minutes=CLOSED_WITHIN)
+    matters = [look_at_matter(who, purpose, _reference(row.matter), request=request, action="listed") for row in found]
+    others = [look_at_matter(who, purpose, _reference(one), request=request, action="listed") for one in beside]
+    marks: dict[str, list[Mark]] = {}
+    for mark in marks_across(one.course for one in (*matters, *others)):
+        marks.setdefault(mark.matter, []).append(mark)
+    kept = {line.decision.act.id for line in register_of(one.course for one in matters)}
+    return tuple(_registered(one, marks.get(one.matter, ()), kept) for one in matters), total
+
+
+def _registered(matter: Matter, across: Sequence[Mark], kept: Collection[str]) -> RegisterLine:
+    sheet = course_sheet(matter)
+    marks = sorted((*sheet.marks, *mark_lines(matter, across)), key=lambda mark: (mark.at, mark.says))
+    decisions = tuple(one for one in (sheet.standing, *reversed(sheet.earlier)) if one is not None and one.id in kept)
+    return RegisterLine(sheet=sheet, decisions=decisions, marks=tuple(marks))
 
 
 @contextmanager
@@ -71,7 +90,11 @@ def _listing(reader: Reader, purpose: Purpose, subject: str, request: str) -> It
 
 
 def _sheet(who: Acting, purpose: Purpose, row: CourseRow, request: str) -> CourseSheet:
-    return course_sheet(look_at_matter(who, purpose, row.matter.removeprefix("concern:"), request=request, action="listed"))
+    return course_sheet(look_at_matter(who, purpose, _reference(row.matter), request=request, action="listed"))
+
+
+def _reference(matter: str) -> str:
+    return matter.removeprefix("concern:")
 
 
 def _lines(who: Acting, purpose: Purpose, row: CourseRow, request: str) -> Iterator[WaitingLine]:

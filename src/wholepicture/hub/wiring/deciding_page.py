@@ -1,6 +1,6 @@
 """The page of what was decided on a concern: how it stands, what waits for whom, and everything that was done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from wholepicture.decisions.acts import Act, says_of
 from wholepicture.decisions.clocks import standings
 from wholepicture.decisions.course import Decision, Proposal
 from wholepicture.decisions.marks import Mark, marks_of
-from wholepicture.decisions.objections import Objection, climb_of, request_climb
+from wholepicture.decisions.objections import Objection, Request, climb_of, request_climb
 from wholepicture.decisions.options import NOT_TO_ACT
 from wholepicture.decisions.people import conflicted
 from wholepicture.hub.accounts.models import Agency
@@ -17,7 +17,7 @@ from wholepicture.hub.accounts.posts import display
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.wiring.deciding import Matter, voice_of
 from wholepicture.hub.wiring.deciding_people import handle_of
-from wholepicture.statute.ladders import Ladder, Rung, default_ladders, ladder_about
+from wholepicture.statute.ladders import Ladder, Rung
 from wholepicture.statute.ladders import Matter as LadderMatter
 from wholepicture.statute.standing import Standing
 
@@ -106,14 +106,15 @@ class CourseSheet:
     acts: tuple[ActLine, ...]
     marks: tuple[MarkLine, ...]
     in_conflict: bool
+    owner: str
 
 
-def course_sheet(one: Matter, *, on: datetime | None = None) -> CourseSheet:
+def course_sheet(one: Matter, *, on: datetime | None = None, worded: bool = True) -> CourseSheet:
     """The sheet of a concern that was looked at, as at a moment where one is given. What a raiser says of being pressed is
-    for them and the scrutineer: those who manage them are the last who may read it.
+    for them and the scrutineer: those who manage them are the last who may read it. Where it is not `worded` it holds what
+    was done and when, and of all words none but the raiser's: for a raiser from whom the concern is sealed.
     """
-    at, course, say = on or one.at, one.course, _Namer(one)
-    ladders = default_ladders()
+    at, course, say = on or one.at, one.course, _Namer(one, worded=worded)
     decided = tuple(_decision(decision, say) for decision in course.decisions)
     standing = decided[-1] if course.standing else None
     scrutinises = one.acting.role is Role.SCRUTINEER
@@ -130,21 +131,25 @@ def course_sheet(one: Matter, *, on: datetime | None = None) -> CourseSheet:
         earlier=tuple(line for line in decided if line is not standing),
         proposals=tuple(_proposal(proposal, say) for proposal in course.proposals),
         objections=tuple(
-            _objection(each, ladder_about(LadderMatter.DECISION, ladders), at, say) for each in course.open_objections
+            _objection(each, one.editions.about(LadderMatter.DECISION, each.act.at), at, say)
+            for each in course.open_objections
         ),
         requests=tuple(
-            _climb(
-                say.line(each.act),
-                request_climb(each, ladder_about(LadderMatter.CONFERENCE, ladders), at),
-                len(ladder_about(LadderMatter.CONFERENCE, ladders).stages),
-            )
+            _request(each, one.editions.about(LadderMatter.CONFERENCE, each.act.at), at, say)
             for each in course.open_requests
         ),
         duties=standings(course, at),
         acts=tuple(say.line(act) for act in reversed(course.acts) if hears_all or not _of_pressure(act)),
         marks=tuple(_mark(mark, say) for mark in marks_of(course, one.house, at)) if scrutinises else (),
         in_conflict=conflicted(one.house, str(one.acting.account), course.criticises, at),
+        owner=say.who(course.owner) if course.owner else "",
     )
+
+
+def mark_lines(one: Matter, marks: Iterable[Mark]) -> tuple[MarkLine, ...]:
+    """Marks on a concern as its page tells them."""
+    say = _Namer(one, worded=True)
+    return tuple(_mark(mark, say) for mark in marks)
 
 
 def _of_pressure(act: Act) -> bool:
@@ -154,10 +159,13 @@ def _of_pressure(act: Act) -> bool:
 class _Namer:
     """Says who acted: by name and post, to an executive by post alone, and never who raised it."""
 
-    def __init__(self, one: Matter) -> None:
+    def __init__(self, one: Matter, *, worded: bool) -> None:
+        self._worded = worded
         self._agencies = dict(Agency.objects.values_list("key", "name"))
         self._voice, self._mine = voice_of(one.reference), one.facts.mine
-        handles = {who for act in one.course.acts if (who := handle_of(act.by))}
+        given = (str(getattr(act.deed, "to", "")) for act in one.course.acts)
+        acted = (act.by for act in one.course.acts)
+        handles = {who for by in (*acted, *given, one.course.owner) if (who := handle_of(by))}
         self._names = display(handles, one.acting.role, one.at)
         self._unnamed = one.acting.role is Role.EXECUTIVE
 
@@ -176,9 +184,12 @@ class _Namer:
             at=act.at,
             by=self.who(act.by),
             says=says_of(act.deed),
-            chosen=_chosen(act.deed),
-            words="\n".join(filter(None, _words(act))),
+            chosen=self.who(act.deed.to) if isinstance(act.deed, deeds.HandedOn) else _chosen(act.deed),
+            words=self.words("\n".join(filter(None, _words(act))), act.by),
         )
+
+    def words(self, said: str, by: str) -> str:
+        return said if self._worded or by == self._voice else ""
 
 
 def _words(act: Act) -> Iterator[str]:
@@ -215,7 +226,7 @@ def _decision(decision: Decision, say: _Namer) -> DecisionLine:
         not_to_act=decision.option in NOT_TO_ACT,
         by=say.who(decision.act.by),
         agreed=say.who(decision.agreed.by) if decision.agreed else "",
-        reasons=deed.reasons,
+        reasons=say.words(deed.reasons, decision.act.by),
         considered=tuple(option.value for option in deed.considered if option is not decision.option),
         seen=len(deed.seen),
     )
@@ -228,6 +239,10 @@ def _proposal(proposal: Proposal, say: _Namer) -> ProposalLine:
 def _objection(one: Objection, ladder: Ladder, at: datetime, say: _Namer) -> ClimbLine:
     climb = climb_of(one, ladder, at)
     return _climb(say.line(one.act), climb.rung, len(ladder.stages), answered=climb.answered, answers=one.answers, say=say)
+
+
+def _request(one: Request, ladder: Ladder, at: datetime, say: _Namer) -> ClimbLine:
+    return _climb(say.line(one.act), request_climb(one, ladder, at), len(ladder.stages))
 
 
 def _climb(

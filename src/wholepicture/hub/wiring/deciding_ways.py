@@ -8,7 +8,8 @@ from wholepicture.decisions.acts import Act
 from wholepicture.decisions.course import Course
 from wholepicture.decisions.options import Option
 from wholepicture.decisions.people import conflicted
-from wholepicture.hub.accounts.posts import display
+from wholepicture.hub.accounts.posts import display, people_in
+from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.storage.access import seen_about
 from wholepicture.hub.storage.context import acting
@@ -17,7 +18,7 @@ from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.statute.duties import duties
 from wholepicture.statute.occurrences import EvidenceKind, Milestone
 
-__all__ = ["RAISER_WAYS", "acts_for", "people_for", "possible", "seen_by"]
+__all__ = ["RAISER_WAYS", "acts_for", "owners_for", "people_for", "possible", "seen_by"]
 
 RAISER_WAYS: Mapping[str, str] = {
     "confirm": "I have read what was decided",
@@ -62,6 +63,14 @@ def people_for(one: Matter) -> tuple[tuple[str, str], ...]:
     return tuple((str(handle), name) for handle, name in names.items() if handle != one.acting.account)
 
 
+def owners_for(one: Matter) -> tuple[tuple[str, str], ...]:
+    """To whom whoever acts may hand the concern: handles with names. Whether a seal bars them is asked once it is done."""
+    at = one.at
+    fit = [who for who in people_in(Role.HUB_PRACTITIONER, at) if one.may(deeds.HandedOn(str(who), _WORDS)) is None]
+    names = display(fit, one.acting.role, at)
+    return tuple((str(handle), name) for handle, name in names.items() if handle != one.acting.account)
+
+
 def seen_by(one: Matter, purpose: Purpose) -> tuple[tuple[str, str], ...]:
     """What whoever acts has opened of this concern and of the findings that touch it: ids with words. Their log says so."""
     findings = [finding for finding, _, _ in one.facts.findings]
@@ -83,6 +92,9 @@ def _decide(course: Course, one: Matter) -> Sequence[deeds.Deed]:  # noqa: ARG00
 
 _TRIES: Mapping[str, _Tries] = {
     "decide": _decide,
+    "take": lambda *_: [deeds.TakenOn(_WORDS)],
+    "hand-on": lambda _, one: [deeds.HandedOn(str(who), _WORDS) for who in people_in(Role.HUB_PRACTITIONER, one.at)],
+    "let-go": lambda *_: [deeds.LetGo(_WORDS)],
     "agree": lambda c, _: [deeds.Agreed(one.act.id) for one in c.proposals],
     "disagree": lambda c, _: [deeds.Disagreed(one.act.id, _WORDS) for one in c.proposals],
     "tell": lambda c, _: [] if c.told() else [deeds.RaiserTold(one.act.id, _WORDS, _WORDS) for one in c.decisions[-1:]],

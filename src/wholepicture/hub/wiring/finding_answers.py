@@ -9,20 +9,23 @@ from uuid import UUID
 from wholepicture.cli.clock import salt
 from wholepicture.decisions import deeds_of_findings as deeds
 from wholepicture.decisions.acts import Act, act_of, says_of
-from wholepicture.decisions.finding_course import FindingCourse, Shown, finding_course, finding_refusal
-from wholepicture.decisions.states import FindingState
+from wholepicture.decisions.finding_course import FindingCourse, finding_refusal
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.posts import Acting, display
+from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.storage import acts as kept
 from wholepicture.hub.storage.access_refusals import NothingThere
-from wholepicture.hub.storage.acts import CourseRow
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
+from wholepicture.hub.storage.findings_waiting import outlines_of
+from wholepicture.hub.wiring.course_rows import finding_row_of
 from wholepicture.hub.wiring.deciding import NotDone
 from wholepicture.hub.wiring.deciding_people import HubHouse
+from wholepicture.hub.wiring.finding_silence import OutlineLine, line_of, read_courses, read_editions
 from wholepicture.hub.wiring.looking import look_at_finding
 from wholepicture.hub.wiring.readers import reader_for
+from wholepicture.statute.ladders import Editions
 
 __all__ = ["FindingAnswers", "NotDone", "NothingThere", "answer", "finding_answers"]
 
@@ -60,6 +63,7 @@ class FindingAnswers:
     came_back: datetime | None
     records: int
     proposed: str
+    line: OutlineLine
     lines: tuple[AnswerLine, ...]
     ways: tuple[str, ...]
 
@@ -70,7 +74,7 @@ def finding_answers(who: Acting, purpose: Purpose, finding: str, *, request: str
     with look_at_finding(reader, purpose, finding, action="read answers", request=request):
         pass
     at = clock.now()
-    course, records = _course(who, purpose, finding, at)
+    course, records, editions, line = _read(who, purpose, finding, at)
     house = HubHouse({})
     tried = {**_TRIED}
     if course.proposed:
@@ -81,7 +85,7 @@ def finding_answers(who: Acting, purpose: Purpose, finding: str, *, request: str
     ways = [
         way for way, deed in tried.items() if finding_refusal(_act(who, house, finding, at, deed), course, house) is None
     ]
-    climb = course.climb(at)
+    climb = course.climb(at, editions)
     names = display({UUID(act.by) for act in course.acts}, who.role, at)
     return FindingAnswers(
         finding=finding,
@@ -94,7 +98,9 @@ def finding_answers(who: Acting, purpose: Purpose, finding: str, *, request: str
         came_back=course.came_back,
         records=records,
         proposed=course.proposed.id if course.proposed else "",
-        lines=tuple(_line(act, names) for act in reversed(course.acts)),
+        line=line,
+        # Words may name a child. Those who lead read what was done, and whose post did it.
+        lines=tuple(_line(act, names, worded=who.role is not Role.EXECUTIVE) for act in reversed(course.acts)),
         ways=tuple(ways),
     )
 
@@ -106,15 +112,14 @@ def answer(who: Acting, purpose: Purpose, finding: str, deed: deeds.Deed, *, req
         pass
     with kept.one_at_a_time(connection, _matter(finding)):
         at = clock.now()
-        course, _ = _course(who, purpose, finding, at)
+        course = _read(who, purpose, finding, at)[0]
         act = _act(who, house, finding, at, deed)
         why = finding_refusal(act, course, house)
         if why is not None:
             raise NotDone(why)
         kept.keep_act(connection, act, salts=salt)
-        now = finding_course(course.shown, (*course.acts, act))
         with acting(reader, purpose, at=at):
-            kept.note_course(_row(now, finding, at))
+            kept.note_course(finding_row_of(read_courses([finding])[finding][0]))
 
 
 def _matter(finding: str) -> str:
@@ -125,27 +130,15 @@ def _act(who: Acting, house: HubHouse, finding: str, at: datetime, deed: deeds.D
     return act_of(_matter(finding), str(who.account), house.post_of(who.post, at), at, deed)
 
 
-def _course(who: Acting, purpose: Purpose, finding: str, at: datetime) -> tuple[FindingCourse, int]:
+def _read(who: Acting, purpose: Purpose, finding: str, at: datetime) -> tuple[FindingCourse, int, Editions, OutlineLine]:
     with acting(reader_for(who, at=at), purpose, at=at):
-        came, acts = kept.finding_came(_matter(finding)), kept.acts_on(_matter(finding))
-    grew = tuple((when, came.records) for when in came.grew[-1:])
-    return finding_course(Shown(matter=_matter(finding), since=came.since, grew=grew), acts), came.records
+        course, records = read_courses([finding])[finding]
+        outline = outlines_of([finding]).get(finding)
+        if outline is None:
+            raise NothingThere
+        return course, records, read_editions(), line_of(outline)
 
 
-def _row(course: FindingCourse, finding: str, at: datetime) -> CourseRow:
-    answered = course.state in (FindingState.ACCEPTED, FindingState.DISMISSED)
-    climb = course.climb(at)
-    return CourseRow(
-        matter=_matter(finding),
-        state=course.state.value,
-        decided_at=course.acts[-1].at if answered else None,
-        decided=course.state.value if answered else "",
-        proposed_at=course.proposed.at if course.proposed else None,
-        objected_at=None,
-        requested_at=None,
-        due_at=climb.due_by if climb else None,
-    )
-
-
-def _line(act: Act, names: dict[UUID, str]) -> AnswerLine:
-    return AnswerLine(act.at, names.get(UUID(act.by), ""), says_of(act.deed), getattr(act.deed, "because", ""))
+def _line(act: Act, names: dict[UUID, str], *, worded: bool) -> AnswerLine:
+    words = getattr(act.deed, "because", "") if worded else ""
+    return AnswerLine(act.at, names.get(UUID(act.by), ""), says_of(act.deed), words)

@@ -140,8 +140,9 @@ def my_concerns(who: Acting, page: int, *, request: str = "") -> MyConcerns:
         reader, FOLLOW_OWN, action="list", subject_kind="list", subject="my concerns", request=request
     ) as shown:
         found, total = own_concerns((page - 1) * PAGE, PAGE)
-        readable = shown.show_records([one.record for one in found if one.record and one.linked])
-        opened = {record: who_opened(record) for record in readable}
+        linked = [one.record for one in found if one.record and one.linked]
+        shown.show_records(linked)
+        opened = {record: who_opened(record) for record in linked}
     agencies, owner = _agencies(), owner_of_concerns(now)
     return MyConcerns(
         concerns=tuple(
@@ -162,10 +163,10 @@ def concern_sheet(who: Acting, reference: str, *, request: str = "") -> ConcernS
     thread = _thread(reader, reference, now, request)
     concern = thread[0]
     openings: tuple[Looked, ...] = ()
-    if concern.record and concern.linked and concern.cells is not None:
-        openings = looking.who_has_looked(reader, FOLLOW_OWN, concern.record, request=request)
     with acting(reader, FOLLOW_OWN, at=now):
         decided = own_decisions(reference)
+        if concern.record and concern.linked:
+            openings = who_opened(concern.record)
     matter = _matter(reader, who, reference) if concern.record and concern.linked else None
     agencies = _agencies()
     return ConcernSheet(
@@ -174,7 +175,7 @@ def concern_sheet(who: Acting, reference: str, *, request: str = "") -> ConcernS
         protected=concern.protected,
         openings=tuple(_opening(one, agencies) for one in openings),
         decisions=tuple(DecisionLine(at=one.recorded_at, words=one.words) for one in decided),
-        course=course_sheet(matter) if matter else None,
+        course=course_sheet(matter, worded=concern.cells is not None) if matter else None,
         ways=tuple((way, RAISER_WAYS[way]) for way in possible(matter, tuple(RAISER_WAYS))) if matter else (),
         next=what_next(concern.received_at, owner=owner_of_concerns(now), now=now),
         behind=read_whereabouts(request_connection()).behind,

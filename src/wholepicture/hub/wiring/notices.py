@@ -16,6 +16,9 @@ TITLES = {
     "wrong person": "About another person",
     "emergency opening": "Opened in an emergency",
     "answer": "Your request was answered",
+    "sealed": "Something was sealed",
+    "identity": "It was opened that you raised a concern",
+    "meeting": "A meeting",
 }
 
 

@@ -24,7 +24,10 @@ def reader_of(account: UUID, posts: Iterable[Post], *, at: datetime) -> Reader:
     """The reader that the policy knows. `posts` are those in which the account acts now: as a rule, the one in use."""
     acted = tuple(posts)
     below = line_below(account, _lines_below(account))
-    return Reader(account, acted, below, _teams(acted, below, at))
+    if not any(post.role is Role.MANAGER for post in acted):
+        return Reader(account, acted, below)
+    teams, roles = _line(acted, below, at)
+    return Reader(account, acted, below, teams, roles)
 
 
 def _lines_below(account: UUID) -> list[Managed]:
@@ -39,17 +42,18 @@ def _lines_below(account: UUID) -> list[Managed]:
     return found
 
 
-def _teams(posts: tuple[Post, ...], below: tuple[Below, ...], at: datetime) -> frozenset[int]:
+def _line(posts: tuple[Post, ...], below: tuple[Below, ...], at: datetime) -> tuple[frozenset[int], frozenset[Role]]:
+    """The teams in a manager's line now, and the roles of those who stand below them now."""
     own = [post for post in posts if post.role is Role.MANAGER]
-    if not own:
-        return frozenset()
+    now = {one.account for one in below if one.since <= at and (one.until is None or one.until > at)}
     held = HeldPost.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=at),
-        since__lte=at,
-        account__handle__in={b.account for b in below},
-        team__agency__key__in={post.agency for post in own},
-    ).values_list("account__handle", "team_id")
+        Q(until__isnull=True) | Q(until__gt=at), since__lte=at, account__handle__in=now
+    ).values_list("account__handle", "team_id", "team__agency__key", "role")
+    agencies = {post.agency for post in own}
     teams: dict[UUID, list[int]] = {}
-    for handle, team in held:
-        teams.setdefault(handle, []).append(team)
-    return teams_in_line([post.team for post in own], below, teams, at)
+    roles = set()
+    for handle, team, agency, role in held:
+        roles.add(Role(role))
+        if agency in agencies:
+            teams.setdefault(handle, []).append(team)
+    return teams_in_line([post.team for post in own], below, teams, at), frozenset(roles)

@@ -12,8 +12,10 @@ from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import record_lines
 from wholepicture.hub.storage.relations import relations_of
 from wholepicture.hub.storage.sealed import (
+    SealOverseen,
     SealShown,
     sealed_by,
+    seals_overseen,
     seals_shown,
 )
 from wholepicture.hub.wiring import looking, relations, sealing
@@ -22,7 +24,17 @@ from wholepicture.hub.wiring.looking import Shown
 from wholepicture.hub.wiring.named_people import called, somebody_with
 from wholepicture.hub.wiring.record_page import OtherRecord, other_records, title_of
 
-__all__ = ["AlreadyDone", "NotByYou", "NothingThere", "lay", "seal_sheet", "seals_sheet", "subject_title"]
+__all__ = [
+    "AlreadyDone",
+    "NotByYou",
+    "NothingThere",
+    "accept",
+    "lay",
+    "overseen_sheet",
+    "seal_sheet",
+    "seals_sheet",
+    "subject_title",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +47,21 @@ class SealLine:
     by: str = field(repr=False)
     lead: str = field(repr=False)
     at: datetime
+    accepted_at: datetime | None
+    mine_to_accept: bool
     lift_asked_by: str = field(repr=False)
     lift_asked_at: datetime | None
     lift_asked_by_me: bool
     lifted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverseenLine:
+    """A seal before scrutiny: who sealed, who leads, and what waits underneath."""
+
+    seal: SealOverseen
+    by: str = field(repr=False)
+    lead: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +83,8 @@ def subject_title(reader: Reader, why: Purpose, subject: Subject, *, request: st
 
 
 def lay(reader: Reader, why: Purpose, subject: Subject, because: str, lead_email: str) -> str:
-    """Seal a record or a confirmed person. `lead_email` is of somebody of another agency, who from then on may see it and
-    names others; who that is. Raises NobodyThere, NothingThere, NotByYou.
+    """Seal a record or a confirmed person. `lead_email` is of somebody who practises at the hub for another agency, who from
+    then on may see it and names others; who that is. Raises NobodyThere, NothingThere, NotByYou.
     """
     at = clock.now()
     lead = somebody_with(lead_email, at=at)
@@ -78,6 +101,15 @@ def seals_sheet(reader: Reader, why: Purpose, *, request: str = "") -> tuple[Sea
         found = seals_shown()
         titles = {one.id: _title(one, shown) for one in found}
     return tuple(_line(one, titles[one.id], reader, at) for one in reversed(found))
+
+
+def overseen_sheet(reader: Reader, why: Purpose, *, request: str = "") -> tuple[OverseenLine, ...]:
+    """Every seal, for scrutiny; the latest first. Raises NothingThere, LookNotWritten."""
+    at = clock.now()
+    with looking.look_over(reader, why, action="list", subject_kind="list", subject="seals", request=request):
+        found = seals_overseen()
+    names = called({who for one in found for who in (one.by_account, one.lead)}, reader, at)
+    return tuple(OverseenLine(seal=one, by=names[one.by_account], lead=names[one.lead]) for one in found)
 
 
 def _title(one: SealShown, shown: Shown) -> str:
@@ -97,6 +129,8 @@ def _line(one: SealShown, title: str, reader: Reader, at: datetime) -> SealLine:
         by=names.get(one.by_account, ""),
         lead=names.get(one.lead, ""),
         at=one.at,
+        accepted_at=one.accepted_at,
+        mine_to_accept=one.lead == reader.account and one.accepted_at is None and one.lifted_at is None,
         lift_asked_by=names.get(one.lift_asked_by, "") if one.lift_asked_by else "",
         lift_asked_at=one.lift_asked_at,
         lift_asked_by_me=one.lift_asked_by == reader.account,
@@ -136,6 +170,11 @@ def name_another(reader: Reader, why: Purpose, seal_id: int, email: str, because
         reader, why, them.reader.account, RelationKind.SEALED, because, record=one.record, person=one.person
     )
     return them.name
+
+
+def accept(reader: Reader, why: Purpose, seal_id: int) -> None:
+    """The lead deals with what lies under it. Raises NothingThere, NotByYou, AlreadyDone."""
+    sealing.accept(reader, why, seal_id)
 
 
 def ask_to_lift(reader: Reader, why: Purpose, seal_id: int, because: str) -> None:

@@ -12,9 +12,9 @@ from wholepicture.hub.storage.sealed import SealShown
 def seal(
     reader: Reader, purpose: Purpose, because: str, lead: UUID, *, record: str | None = None, person: UUID | None = None
 ) -> int:
-    """Seal a confirmed person or a record, one of the two; the seal's id. `lead`, somebody of another agency, sees it
-    from then on and may name others (`relations.give_relation` of kind sealed); whoever seals it does not. Raises
-    NothingThere, NotByYou.
+    """Seal a confirmed person or a record, one of the two; the seal's id. `lead`, who practises at the hub for another
+    agency, sees it from then on and may name others (`relations.give_relation` of kind sealed); whoever seals it does not.
+    Raises NothingThere, NotByYou.
     """
     with acting(reader, purpose):
         return kept.seal(because, lead, record=record, person=person)
@@ -24,6 +24,12 @@ def seals(reader: Reader, purpose: Purpose) -> tuple[SealShown, ...]:
     """The seals that the reader was named for; oldest first."""
     with acting(reader, purpose):
         return kept.seals_shown()
+
+
+def accept(reader: Reader, purpose: Purpose, seal_id: int) -> None:
+    """The lead deals with what lies under it. Raises NothingThere, NotByYou, AlreadyDone."""
+    with acting(reader, purpose):
+        kept.accept_seal(seal_id)
 
 
 def ask_to_unseal(reader: Reader, purpose: Purpose, seal_id: int, because: str) -> None:

@@ -6,22 +6,27 @@ from uuid import UUID
 
 from django.conf import settings
 
+from wholepicture.decisions import deeds_of_concerns as deeds
+from wholepicture.decisions.refusals import Refusal
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency
-from wholepicture.hub.accounts.posts import display, people_in
+from wholepicture.hub.accounts.posts import Acting, display, people_in
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import findings_kept as kept
 from wholepicture.hub.storage import work
 from wholepicture.hub.storage.access_refusals import AlreadyDone, NotByYou, NothingThere
+from wholepicture.hub.storage.acts import acts_on
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.inbox import waiting
 from wholepicture.hub.storage.relations import asks
-from wholepicture.hub.storage.work import Scope, SentConcern
+from wholepicture.hub.storage.work import Scope, SentConcern, WorkEvent
+from wholepicture.hub.wiring.deciding import NotDone, do
 from wholepicture.hub.wiring.findings import FindingLine, lines_of
 from wholepicture.hub.wiring.looking import Shown, look_at_record, look_over
+from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.statute.rules import RULES, Rule
 from wholepicture.statute.working_days import working_days_after
 from wholepicture.vocabulary.moments import end_of_day, london_day
@@ -176,7 +181,7 @@ def owner_sheet(reader: Reader, purpose: Purpose, record: str, *, request: str =
         reference = work.reference_of(record)
         if not reference:
             raise NothingThere
-        events = work.work_events(record)
+        events = _owner_events(record, reference)
     at = clock.now()
     owner = events[-1].owner if events else None
     others = [one for one in people_in(Role.HUB_PRACTITIONER, at) if one != reader.account]
@@ -202,20 +207,46 @@ def owner_sheet(reader: Reader, purpose: Purpose, record: str, *, request: str =
 
 
 def change_owner(
-    reader: Reader, purpose: Purpose, record: str, deed: str, *, because: str = "", to: UUID | None = None
+    who: Acting, purpose: Purpose, record: str, deed: str, *, because: str = "", to: UUID | None = None, request: str = ""
 ) -> None:
     """Take a concern ("take"), let it go ("release") or hand it over ("hand-over", with `to`). Letting go, handing over and
-    taking over from somebody have a reason. Raises NothingThere, NotByYou, AlreadyDone.
+    taking over from somebody have a reason. It is an act on the concern like any other. Raises NothingThere, NotByYou,
+    AlreadyDone.
     """
-    with acting(reader, purpose):
-        if deed == "release":
-            work.release_concern(record, because)
-        elif deed == "hand-over" and to is not None:
-            work.hand_over_concern(record, to, because)
-        elif deed == "take":
-            work.take_concern(record, because)
-        else:
-            raise NothingThere
+    with acting(reader_for(who, at=clock.now()), purpose):
+        reference = work.reference_of(record)
+    done: dict[str, deeds.Deed] = {
+        "take": deeds.TakenOn(because),
+        "release": deeds.LetGo(because),
+        "hand-over": deeds.HandedOn(str(to or ""), because),
+    }
+    if not reference or deed not in done:
+        raise NothingThere
+    try:
+        do(who, purpose, reference, done[deed], request=request)
+    except NotDone as refused:
+        taken = deed == "take" and refused.why in (Refusal.NO_REASON, Refusal.DEALT_WITH)
+        raise (AlreadyDone if taken else NotByYou)(str(refused)) from None
+
+
+def _owner_events(record: str, reference: str) -> list[WorkEvent]:
+    """Inside `acting`: who dealt with a concern by its acts and by what was noted without one, in the order of time."""
+    events = [*work.work_events(record)]
+    owner: UUID | None = None
+    for act in acts_on(f"concern:{reference}"):
+        now: UUID | None
+        match act.deed:
+            case deeds.TakenOn(because):
+                kind, now = ("taken over" if owner else "taken"), UUID(act.by)
+            case deeds.HandedOn(to, because):
+                kind, now = "handed over", UUID(to)
+            case deeds.LetGo(because):
+                kind, now = "released", None
+            case _:
+                continue
+        owner = now
+        events.append(WorkEvent(kind=kind, owner=now, by=UUID(act.by), because=because, at=act.at))
+    return sorted(events, key=lambda one: one.at)
 
 
 def decision_due(received_at: datetime) -> datetime:

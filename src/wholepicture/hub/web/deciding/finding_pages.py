@@ -10,14 +10,34 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
+from wholepicture.hub.web.counted import page_asked, page_of
 from wholepicture.hub.web.deciding.finding_forms import FINDING_WAYS
 from wholepicture.hub.web.deeds import carry_out
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, stated_by_role
-from wholepicture.hub.wiring import finding_answers
+from wholepicture.hub.wiring import finding_answers, finding_silence
 from wholepicture.hub.wiring.finding_answers import NotDone
 
-answerers = for_roles(Role.HUB_PRACTITIONER, Role.ANALYST, Role.EXECUTIVE, Role.SCRUTINEER)
+answerers = for_roles(Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER)
+
+
+@for_roles(Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER)
+@require_GET
+@absent_where_hidden
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Findings that nobody answered in time, and dismissals that wait for a second person."""
+    stated = finding_purpose(request)
+    if stated is None:
+        raise Http404
+    number = page_asked(request)
+    found, total = finding_silence.findings_that_wait(request.acting, stated, number, request=request.path)
+    context = {
+        "found": found,
+        "total": total,
+        "page": page_of(total, finding_silence.PAGE, number),
+        "breadcrumbs": [("Decisions", reverse("deciding:list")), ("Findings", "")],
+    }
+    return render(request, "deciding/findings.html", context)
 
 
 @answerers
@@ -55,5 +75,13 @@ def answer(request: HttpRequest, finding: str, way: str) -> HttpResponse:
     return carry_out(request, form, act, NotDone, page_title=offered.link, label=offered.button, cancel_url=back, rows=rows)
 
 
+def finding_purpose(request: HttpRequest) -> Purpose | None:
+    """For what whoever is signed in reads which findings wait; None where that is not theirs to answer for."""
+    try:
+        return stated_by_role(request, "work_on_finding", "answer_for_hub", "oversee_partnership", "scrutinise")
+    except Http404:
+        return None
+
+
 def _purpose(request: HttpRequest) -> Purpose:
-    return stated_by_role(request, "work_on_finding", "oversee_partnership", "scrutinise")
+    return stated_by_role(request, "work_on_finding", "oversee_partnership", "scrutinise", "answer_for_hub")

@@ -168,6 +168,36 @@ class AnswerRequestForm(OnForm):
         return deeds.RequestAnswered(said["on"], said["held"] == "yes", said["because"])
 
 
+class TakeOnForm(forms.Form):
+    """Somebody deals with it. `over` says that somebody else did."""
+
+    because = because("Why do you take it over?", "It stands with your name.", "Say why you take it over")
+
+    def __init__(self, *args: object, over: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not over:
+            del self.fields["because"]
+
+    def deed(self) -> deeds.Deed:
+        """That they deal with it."""
+        return deeds.TakenOn(self.cleaned_data.get("because", ""))
+
+
+class HandOnForm(forms.Form):
+    """To whom it is handed, and why."""
+
+    to = forms.ChoiceField(label="Who deals with it from now on?", error_messages={"required": "Choose who deals with it"})
+    because = because("What should they know?", "Its clocks run on. From the third time the scrutineer sees it.")
+
+    def __init__(self, *args: object, people: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", "Choose somebody"), *people]
+
+    def deed(self) -> deeds.Deed:
+        """That it was handed on."""
+        return deeds.HandedOn(self.cleaned_data["to"], self.cleaned_data["because"])
+
+
 class ConfirmForm(forms.Form):
     """The decision reached the raiser."""
 
@@ -226,6 +256,13 @@ class NoteForm(BecauseForm):
 
     because = because("What are agencies busy with?", "It decides nothing and stops no clock.", "Say what it is")
     makes = deeds.WorkNoted
+
+
+class LetGoForm(BecauseForm):
+    """Nobody deals with it."""
+
+    because = because("Why do you let it go?", "Nobody deals with it then, until somebody takes it.")
+    makes = deeds.LetGo
 
 
 class ObjectForm(BecauseForm):
@@ -365,6 +402,9 @@ class Way:
 
 HUB_WAYS = {
     "decide": Way("Decide what happens next", "What happens next?", "Record the decision", DecideForm),
+    "take": Way("Deal with it", "You deal with it from now on", "I deal with it", TakeOnForm),
+    "hand-on": Way("Hand it on", "Hand it on", "Hand it on", HandOnForm),
+    "let-go": Way("Let it go", "Let it go", "Let it go", LetGoForm),
     "agree": Way("Agree, as the second person", "Do you agree?", "I agree", AgreeForm),
     "disagree": Way("Do not agree", "You do not agree", "I do not agree", DisagreeForm),
     "tell": Way("Record that the raiser was told", "The raiser was told", "Record it", TellForm),

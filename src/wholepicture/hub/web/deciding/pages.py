@@ -12,21 +12,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose, purpose
 from wholepicture.hub.web.counted import page_asked, page_of
-from wholepicture.hub.web.deciding.forms import HUB_WAYS, RAISER_FORMS, DecideForm, OnForm, Way
+from wholepicture.hub.web.deciding.finding_pages import finding_purpose
+from wholepicture.hub.web.deciding.forms import HUB_WAYS, RAISER_FORMS, DecideForm, HandOnForm, OnForm, TakeOnForm, Way
 from wholepicture.hub.web.deeds import carry_out
 from wholepicture.hub.web.forms.past_day import PastDayForm
 from wholepicture.hub.web.navigation import WRITERS
 from wholepicture.hub.web.signing_in.roles import for_roles
-from wholepicture.hub.web.why.stating import absent_where_hidden, stated_by_role
+from wholepicture.hub.web.why.stating import absent_where_hidden, stateable, stated_by_role
 from wholepicture.hub.web.wording import say_moment
-from wholepicture.hub.wiring import deciding, deciding_lists, deciding_ways
+from wholepicture.hub.wiring import deciding, deciding_lists, deciding_ways, finding_silence
 from wholepicture.hub.wiring.deciding import Matter, NotDone
 from wholepicture.hub.wiring.deciding_page import course_sheet
+from wholepicture.hub.wiring.meeting_lines import DueLine
+from wholepicture.hub.wiring.meeting_lists import meetings_due
 from wholepicture.vocabulary.moments import end_of_day
 
 DECIDERS = (Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER)
-_BY_ROLE = ("deal_with_concern", "answer_objection", "scrutinise")
+_BY_ROLE = ("deal_with_concern", "answer_for_hub", "answer_objection", "scrutinise")
 _OWN = purpose("follow_own")
+FEW = 5
+"""So many findings stand on the list of decisions; the rest is behind its link, with their count."""
 PAST = "What had been said and done by the end of that day, and what was due then."
 
 
@@ -38,7 +43,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     number = page_asked(request)
     lines, total = deciding_lists.waiting(request.acting, _purpose(request), number, request=request.path)
     page = page_of(total, deciding_lists.PAGE, number)
-    return render(request, "deciding/list.html", {"lines": lines, "total": total, "page": page})
+    late = meetings_late(request) if number == 1 else ()
+    stated = finding_purpose(request)
+    found: tuple[Any, ...] = ()
+    findings = 0
+    if stated is not None:
+        found, findings = finding_silence.findings_that_wait(request.acting, stated, 1, most=FEW, request=request.path)
+    context = {"lines": lines, "total": total, "page": page, "late": late}
+    return render(request, "deciding/list.html", {**context, "found": found, "findings": findings, "few": FEW})
 
 
 @for_roles(Role.SCRUTINEER)
@@ -47,9 +59,13 @@ def listed(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """Every concern on which anybody acted, with the decisions not to act and what the scrutineer should look at."""
     number = page_asked(request)
-    lines, total = deciding_lists.register(request.acting, _purpose(request), number, request=request.path)
+    cut = request.GET.get("show") == "not-to-act"
+    lines, total = deciding_lists.register(request.acting, _purpose(request), number, not_to_act=cut, request=request.path)
+    here = reverse("deciding:register")
+    entries = [("Everything", here, not cut), ("Decided not to act", f"{here}?show=not-to-act", cut)]
     page = page_of(total, deciding_lists.PAGE, number)
-    return render(request, "deciding/register.html", {"lines": lines, "total": total, "page": page})
+    context = {"lines": lines, "total": total, "page": page, "entries": entries, "cut": cut}
+    return render(request, "deciding/register.html", context)
 
 
 @for_roles(*DECIDERS)
@@ -60,14 +76,15 @@ def concern(request: HttpRequest, reference: str) -> HttpResponse:
     asked = any(name.startswith("on_") for name in request.GET)
     form = PastDayForm(request.GET if asked else None, hint=PAST)
     on = end_of_day(form.cleaned_data["on"]) if asked and form.is_valid() else None
-    matter = deciding.look_at_matter(request.acting, _purpose(request), reference, on=on, request=request.path)
+    stated = _purpose(request)
+    matter = deciding.look_at_matter(request.acting, stated, reference, on=on, request=request.path)
     ways = () if on else deciding_ways.possible(matter, tuple(HUB_WAYS))
     context = {
         "sheet": course_sheet(matter, on=on),
         "ways": [(HUB_WAYS[way].link, reverse("deciding:way", args=[reference, way])) for way in ways],
         "form": form,
         "on": on,
-        "may_read": request.acting.role in (Role.HUB_PRACTITIONER, Role.SCRUTINEER),
+        "may_read": stated.key != "answer_objection",
         "breadcrumbs": [("Decisions", reverse("deciding:list")), (reference, "")],
     }
     return render(request, "deciding/concern.html", context)
@@ -115,6 +132,10 @@ def _form(request: HttpRequest, offered: Way, way: str, matter: Matter, stated: 
         return offered.form(
             given, seen=seen, people=[*deciding_ways.people_for(matter)], initial={"seen": [one for one, _ in seen]}
         )
+    if issubclass(offered.form, TakeOnForm):
+        return offered.form(given, over=bool(matter.course.owner))
+    if issubclass(offered.form, HandOnForm):
+        return offered.form(given, people=[*deciding_ways.owners_for(matter)])
     on = deciding_ways.acts_for(matter, way)
     if issubclass(offered.form, OnForm):
         sheet = course_sheet(matter)
@@ -126,6 +147,12 @@ def _form(request: HttpRequest, offered: Way, way: str, matter: Matter, stated: 
 def _words(line: Any) -> str:
     chosen = f" {line.chosen}." if line.chosen else ""
     return f"{line.says}{chosen} {line.by}, {say_moment(line.at)}"
+
+
+def meetings_late(request: HttpRequest) -> tuple[DueLine, ...]:
+    """What is late for meetings that whoever asks may see; nothing for a role that takes part in none."""
+    held = [purpose(key) for key in ("answer_for_hub", "prepare_meeting", "scrutinise") if key in stateable(request)]
+    return meetings_due(request.acting, held[0], request=request.path) if held else ()
 
 
 def _purpose(request: HttpRequest) -> Purpose:

@@ -7,6 +7,7 @@ from wholepicture.hub.web.deciding import finding_pages, pages
 app_name = "deciding"
 urlpatterns = [
     path("decisions/", pages.listed, name="list"),
+    path("decisions/findings/", finding_pages.waiting, name="findings"),
     path("decisions/<str:reference>/", pages.concern, name="concern"),
     path("decisions/<str:reference>/<slug:way>/", pages.way, name="way"),
     path("my-concerns/<str:reference>/say/<slug:way>/", pages.say, name="say"),

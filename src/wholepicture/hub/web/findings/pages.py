@@ -15,7 +15,7 @@ from wholepicture.hub.web.counted import page_asked, page_of
 from wholepicture.hub.web.findings.forms import KeepForm
 from wholepicture.hub.web.forms.past_day import PastDayForm
 from wholepicture.hub.web.signing_in.roles import for_roles
-from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in
+from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in, stateable, stated_by_role
 from wholepicture.hub.wiring import finding_page, findings
 from wholepicture.hub.wiring.findings import View
 
@@ -28,11 +28,13 @@ NAMES = {
     View.LEAVING: "About to leave",
 }
 LISTED = frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})
+ANSWERING = frozenset({*LISTED, Role.MANAGER})
+"""Also a manager, where practitioners of the hub stand below them."""
 PAST = "What this finding rested on, and whether anybody was shown it, at the end of that day."
 seers = for_roles(*CASE_ROLES)
 
 
-@for_roles(*LISTED, Role.EXECUTIVE)
+@for_roles(*ANSWERING, Role.EXECUTIVE)
 @require_GET
 def this_week(request: HttpRequest) -> HttpResponse:
     """What is new across children. Those who lead agencies have a page of their own, without names."""
@@ -41,7 +43,7 @@ def this_week(request: HttpRequest) -> HttpResponse:
     return _listed(request, View.WEEK)
 
 
-@for_roles(*LISTED)
+@for_roles(*ANSWERING)
 @require_GET
 def others(request: HttpRequest, view: str) -> HttpResponse:
     """Earlier weeks, child questions, findings about one child, withdrawn ones, those about to leave."""
@@ -51,8 +53,8 @@ def others(request: HttpRequest, view: str) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, view: View) -> HttpResponse:
-    key = "scrutinise" if request.acting.role == Role.SCRUTINEER else "work_on_finding"
-    return for_a_purpose(lambda **_: "list findings", implied=key)(_shown)(request, view=view)
+    stated = stated_by_role(request, "work_on_finding", "scrutinise", "answer_for_hub")
+    return _shown(request, view=view, purpose=stated)
 
 
 @absent_where_hidden
@@ -87,10 +89,18 @@ def _address(view: View) -> str:
 
 @seers
 @require_GET
-@for_a_purpose(lambda finding: f"finding {finding}", implied="oversee_partnership")
+def finding(request: HttpRequest, finding: str) -> HttpResponse:
+    """One finding, now or as on a past day. Those who lead agencies have no need to know who: they are sent on to how far it
+    is answered.
+    """
+    if request.acting.role == Role.EXECUTIVE:
+        return HttpResponseRedirect(reverse("deciding:answers", args=[finding]))
+    return _one(request, finding)
+
+
+@for_a_purpose(lambda finding: f"finding {finding}")
 @absent_where_hidden
-def finding(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpResponse:
-    """One finding, now or as on a past day."""
+def _one(request: HttpRequest, finding: str, *, purpose: Purpose) -> HttpResponse:
     asked = any(name.startswith("on_") for name in request.GET)
     form = PastDayForm(request.GET if asked else None, hint=PAST)
     on: date | None = form.cleaned_data["on"] if asked and form.is_valid() else None
@@ -126,8 +136,6 @@ def _sheet(request: HttpRequest, purpose: Purpose, finding: str, on: date | None
 
 
 def _crumbs(request: HttpRequest, sheet: finding_page.FindingSheet) -> list[tuple[str, str]]:
-    if request.acting.role == Role.EXECUTIVE:
-        return [("Across children", reverse("partnership:week")), (sheet.words.short, "")]
-    if request.acting.role in LISTED:
+    if request.acting.role in LISTED or "answer_for_hub" in stateable(request):
         return [("Findings", reverse("findings:list")), (sheet.words.short, "")]
     return []

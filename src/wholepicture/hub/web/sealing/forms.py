@@ -31,7 +31,8 @@ class SealForm(forms.Form):
     )
     lead = forms.EmailField(
         label="Work email address of the lead",
-        help_text="Somebody of another agency. From then on they see it and name others. You do not, unless they name you.",
+        help_text="Somebody who practises at the hub for another agency. From then on they see it and name others. You do "
+        "not, unless they name you.",
         error_messages={
             "required": "Enter the lead’s work email address",
             "invalid": "Enter an email address, like name@example.org",
@@ -73,6 +74,15 @@ class AgreeForm(forms.Form):
 
     agreed = forms.BooleanField(
         label="I have checked it, and agree", error_messages={"required": "Tick the box if you agree, or go back"}
+    )
+
+
+class AcceptForm(forms.Form):
+    """Nothing but the button."""
+
+    accepted = forms.BooleanField(
+        label="I have read it, and deal with what waits",
+        error_messages={"required": "Tick the box if you deal with it, or go back"},
     )
 
 

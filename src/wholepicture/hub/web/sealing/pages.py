@@ -13,7 +13,7 @@ from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.deeds import carry_out
 from wholepicture.hub.web.navigation import WRITERS
-from wholepicture.hub.web.sealing.forms import AgreeForm, LiftForm, NameForm, NotAboutForm, SealForm
+from wholepicture.hub.web.sealing.forms import AcceptForm, AgreeForm, LiftForm, NameForm, NotAboutForm, SealForm
 from wholepicture.hub.web.signing_in.roles import for_roles, sensitive
 from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in, stated_by_role
 from wholepicture.hub.wiring import sealed_pages
@@ -26,7 +26,7 @@ few = for_roles(*WRITERS, Role.SCRUTINEER)
 
 
 class NotThisLead(Exception):
-    """The lead must be somebody of another agency than yours, who is not barred from it."""
+    """The lead must practise at the hub for another agency than yours, and must not be barred from it."""
 
 
 def _implied(request: HttpRequest) -> Purpose:
@@ -72,7 +72,9 @@ def _lay(request: HttpRequest, subject: Subject, purpose: Purpose, cancel_url: s
             lead = sealed_pages.lay(reader, purpose, subject, form.because, said["lead"])
         except NotByYou:
             raise NotThisLead from None
-        messages.success(request, f"It is sealed. {lead} leads, and can name others.")
+        messages.success(
+            request, f"It is sealed. {lead} leads, was told, and can name others. Whoever scrutinises was told too."
+        )
         return HttpResponseRedirect(reverse("sealing:list"))
 
     return carry_out(
@@ -83,7 +85,8 @@ def _lay(request: HttpRequest, subject: Subject, purpose: Purpose, cancel_url: s
         NotThisLead,
         page_title="Seal it",
         label="Seal it now",
-        warning="Once it is sealed it is absent for everybody but the few who are named, you included.",
+        warning="Once it is sealed it is absent for everybody but the few who are named, you included. What waits for a "
+        "decision is the lead’s from then on.",
         rows=[{"key": "What is sealed", "value": title}],
         cancel_url=cancel_url,
     )
@@ -130,6 +133,32 @@ def name_another(request: HttpRequest, seal: int) -> HttpResponse:
         NotByYou,
         page_title="Name somebody else for it",
         label="Name them",
+        rows=[{"key": "What is sealed", "value": sheet.line.title}],
+        cancel_url=reverse("sealing:seal", args=[seal]),
+    )
+
+
+@few
+@sensitive
+@require_http_methods(["GET", "POST"])
+@absent_where_hidden
+def accept(request: HttpRequest, seal: int) -> HttpResponse:
+    """The lead says that they deal with what lies under it."""
+    sheet = _on_seal(request, seal)
+
+    def act(_: dict[str, Any]) -> HttpResponse:
+        sealed_pages.accept(reader_in(request), _implied(request), seal)
+        messages.success(request, "You deal with it. What waits for a decision is on your work list.")
+        return _to(seal)
+
+    return carry_out(
+        request,
+        AcceptForm(request.POST or None),
+        act,
+        NotByYou,
+        sealed_pages.AlreadyDone,
+        page_title="Accept that you lead for it",
+        label="Accept",
         rows=[{"key": "What is sealed", "value": sheet.line.title}],
         cancel_url=reverse("sealing:seal", args=[seal]),
     )

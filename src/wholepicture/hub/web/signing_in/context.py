@@ -9,6 +9,7 @@ from wholepicture.hub import clock
 from wholepicture.hub.accounts import notes
 from wholepicture.hub.web.navigation import ways_for
 from wholepicture.hub.web.signing_in.admission import KEPT
+from wholepicture.hub.web.why.stating import stateable
 from wholepicture.hub.wiring.sign_in_training import code_at, training_sign_ins
 
 ENDED: Final = {
@@ -27,7 +28,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     return {
         "signed_in": _header(request),
         "acting": acting,
-        "navigation": ways_for(acting.role, request.path) if acting else (),
+        "navigation": ways_for(acting.role, request.path, stateable(request)) if acting else (),
         "training": settings.TRAINING,
         "partnership": settings.PARTNERSHIP,
         **_at_the_door(request),

@@ -19,6 +19,7 @@ from wholepicture.hub.accounts.posts import posts_at
 from wholepicture.hub.web.navigation import ways_for
 from wholepicture.hub.web.signing_in.admission import for_anybody, has_second_factor
 from wholepicture.hub.web.signing_in.forms import NewPassword, PostChoice
+from wholepicture.hub.web.why.stating import stateable
 from wholepicture.hub.wiring import sign_in
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -27,7 +28,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The way to everything that the post in use has."""
-    ways = ways_for(request.acting.role, "") if request.acting else ()
+    ways = ways_for(request.acting.role, "", stateable(request)) if request.acting else ()
     return render(request, "signing_in/home.html", {"ways": ways, "acting": request.acting})
 
 

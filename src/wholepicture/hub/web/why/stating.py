@@ -29,7 +29,16 @@ def reader_in(request: HttpRequest, at: datetime | None = None) -> Reader:
 
 def choices_in(request: HttpRequest) -> tuple[Purpose, ...]:
     """The purposes that can be stated in the post in use."""
-    return purposes_of((Role(request.acting.post.role),))
+    held = purposes_of((Role(request.acting.post.role),))
+    if all(one.below is None for one in held):
+        return held
+    reader = reader_in(request)
+    return tuple(one for one in held if reader.may_state(one))
+
+
+def stateable(request: HttpRequest) -> frozenset[str]:
+    """The keys of the purposes that can be stated in the post in use."""
+    return frozenset(one.key for one in choices_in(request))
 
 
 def stated_in(request: HttpRequest, subject: str) -> Purpose | None:

@@ -13,7 +13,7 @@ from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.counted import page_asked, page_of
 from wholepicture.hub.web.signing_in.roles import for_roles
-from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in
+from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose, reader_in, stated_by_role
 from wholepicture.hub.web.work_list.forms import DEEDS, HandOverForm, ReleaseForm, TakeForm
 from wholepicture.hub.wiring import work_list
 
@@ -25,12 +25,12 @@ DONE = {
 }
 
 
-@practitioner
+@for_roles(Role.HUB_PRACTITIONER, Role.MANAGER)
 @require_GET
-@for_a_purpose(lambda: "list work", implied="deal_with_concern")
 @absent_where_hidden
-def listed(request: HttpRequest, *, purpose: Purpose) -> HttpResponse:
-    """What waits for somebody."""
+def listed(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody; also before a manager who answers for practitioners of the hub."""
+    purpose = stated_by_role(request, "deal_with_concern", "answer_for_hub")
     number = page_asked(request)
     sheet = work_list.work_sheet(reader_in(request), purpose, page=number, request=request.path)
     page = page_of(sheet.total, work_list.PAGE, number)
@@ -67,7 +67,7 @@ def _done(request: HttpRequest, purpose: Purpose, sheet: work_list.OwnerSheet, d
     because = given.get("because", "") or given.get("why", "")
     to = UUID(given["to"]) if given.get("to") else None
     try:
-        work_list.change_owner(reader_in(request), purpose, sheet.record, deed, because=because, to=to)
+        work_list.change_owner(request.acting, purpose, sheet.record, deed, because=because, to=to, request=request.path)
     except work_list.AlreadyDone:
         form.add_error(None, "Somebody took it before you. Look again who deals with it.")
         return False
