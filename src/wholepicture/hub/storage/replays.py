@@ -149,13 +149,21 @@ group by a.account, a.role, a.agency, a.action, a.subject_kind, a.subject, (a.at
 
 
 def looks_on(subjects: Mapping[str, Sequence[str]], *, until: datetime) -> tuple[LookedOn, ...]:
-    """The looks at these subjects, by kind, before a moment, as far as the acting reader may know; the first one first."""
+    """The looks at these subjects, by kind, before a moment, as far as the acting reader may know, and without those that
+    would give away who raised one of these records under protection; the first one first.
+    """
     asked = [(kind, ids) for kind, ids in subjects.items() if ids]
     if not asked:
         return ()
     statement = " union all ".join([_LOOKS] * len(asked)) + " order by 2, 1"
     found = rows(statement, [part for kind, ids in asked for part in (kind, list(ids), until)])
-    return made(LookedOn, found)
+    looks = made(LookedOn, found)
+    told = rows(
+        "select need_to_know.telling_nobody(%s::bigint[], %s::text[])",
+        ([one.line for one in looks], list(subjects.get("record", ()))),
+    )
+    fit = {line for (line,) in told}
+    return tuple(one for one in looks if one.line in fit)
 
 
 def worked_on(records: Sequence[str], *, until: datetime) -> tuple[Worked, ...]:

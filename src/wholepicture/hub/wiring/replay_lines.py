@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.storage.replays import KnownRecord, LookedOn
 from wholepicture.hub.wiring.record_page import title_of
 from wholepicture.hub.wiring.replay_decided import decided_lines
@@ -132,9 +133,11 @@ def _shown(told: Told) -> Iterator[Line]:
 
 
 def _roles_shown(told: Told, findings: Mapping[str, FindingInScope]) -> Iterator[Line]:
-    """For whoever may not see the log: to which roles of which agencies a finding was displayed at all."""
+    """For whoever may not see the log: to which roles of which agencies a finding was displayed at all. Who is not of the
+    hub came to it by a record of their own, and that may be one that they raised under protection.
+    """
     for finding, those in told.displays.items():
-        for one in those:
+        for one in (each for each in those if each.role != Role.FRONT_LINE):
             yield Line(
                 at=one.first_at,
                 kind=Kind.SHOWN,

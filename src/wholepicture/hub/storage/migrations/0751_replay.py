@@ -6,5 +6,5 @@ from wholepicture.hub.storage.scripts import run_script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0601_decisions")]
+    dependencies = [("storage", "0801_oversight")]
     operations = [run_script("0751_replay.sql")]

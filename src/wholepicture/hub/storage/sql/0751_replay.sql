@@ -54,5 +54,24 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select s.record, p.body from seen s join fact f on f.id = s.record join payload p on p.sequence = f.sequence and p.name = 'rest'
 $$;
 
-revoke all on function need_to_know.protected_raisers, need_to_know.facts_about, need_to_know.where_from from public;
-grant execute on function need_to_know.facts_about, need_to_know.where_from to wp_app;
+-- Of these lines of the access log those that do not give away who raised a record under protection: a look at a finding that rests
+-- on it, or at somebody or something of whom one of these records speaks. Looks at the record itself the log's policy keeps back.
+create function need_to_know.telling_nobody(lines bigint[], its_records text[]) returns setof bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+    with line as materialized (
+             select a.id, a.account, a.subject_kind, a.subject from unnest(lines) as l(id) join access a on a.id = l.id),
+         rests as materialized (
+             select distinct l.subject as finding, fr.record from line l join finding_record fr on fr.finding = l.subject
+             where l.subject_kind = 'finding'),
+         apart as materialized (
+             select p.record, p.account from need_to_know.protected_raisers(
+                 its_records || (select coalesce(array_agg(distinct r.record), '{}') from rests r)) p)
+    select l.id from line l
+    where l.account = need_to_know.account() or l.subject_kind = 'record'
+       or not exists (select from apart a where a.account = l.account and (
+              l.subject_kind <> 'finding' and a.record = any (its_records)
+              or l.subject_kind = 'finding' and exists (select from rests r where r.finding = l.subject and r.record = a.record)))
+$$;
+
+revoke all on function need_to_know.telling_nobody, need_to_know.protected_raisers, need_to_know.facts_about, need_to_know.where_from from public;
+grant execute on function need_to_know.telling_nobody, need_to_know.facts_about, need_to_know.where_from to wp_app;
