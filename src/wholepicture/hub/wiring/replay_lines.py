@@ -104,7 +104,7 @@ def _last_evidence(one: FindingInScope, known: Mapping[str, KnownRecord]) -> str
 
 
 def _shown(told: Told) -> Iterator[Line]:
-    findings = {one.kept.finding.id: one for one in told.scope.findings}
+    findings: dict[str, FindingInScope] = {one.kept.finding.id: one for one in told.scope.findings}
     for fact in told.facts:
         finding = findings.get(fact.about.removeprefix("finding:"))
         if fact.kind != "displayed" or finding is None:

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from wholepicture.hub import clock
-from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
+from wholepicture.hub.web.navigation import REPLAYERS
 from wholepicture.hub.web.replay.forms import HINT, ReplayForm
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose
@@ -38,7 +38,7 @@ def subject_of(kind: str, key: str) -> str:
     return f"{'entity' if kind == 'known' else kind} {key}"
 
 
-@for_roles(Role.SCRUTINEER, Role.HUB_PRACTITIONER, Role.MANAGER)
+@for_roles(*sorted(REPLAYERS))
 @require_GET
 @for_a_purpose(subject_of)
 @absent_where_hidden
