@@ -94,6 +94,7 @@ def raise_concern(
     agency: tuple[str, str],
     team: tuple[int, str],
     at: datetime,
+    protected: bool = False,
     **said: Any,
 ) -> Receipt:
     """Somebody writes a concern about a place; `agency` and `team` are key and name."""
@@ -104,6 +105,7 @@ def raise_concern(
         agency_name=agency[1],
         team=team[0],
         team_name=team[1],
+        protected=protected,
         concern=Concern(
             **{
                 "reference": "",

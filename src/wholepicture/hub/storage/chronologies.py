@@ -35,7 +35,7 @@ class AliasShown:
     because: str = field(repr=False)
 
 
-_GATHERED = "(m.entity = any(%s) or m.mention = any(%s)) and m.mention <> all(%s)"
+GATHERED = "(m.entity = any(%s) or m.mention = any(%s)) and m.mention <> all(%s)"
 
 
 def entity_now(entity: str) -> str:
@@ -88,7 +88,7 @@ def gather_person(person: UUID) -> Gathered:
 
 def is_there(gathered: Gathered) -> bool:
     """Whether the acting reader may see any of it."""
-    return bool(rows(f"select 1 from mention m where {_GATHERED} limit 1", gathered.asked))  # noqa: S608 - ours
+    return bool(rows(f"select 1 from mention m where {GATHERED} limit 1", gathered.asked))  # noqa: S608 - ours
 
 
 def lines_about(gathered: Gathered, *, newest_first: bool, skipped: int, most: int) -> tuple[RecordLine, ...]:
@@ -98,7 +98,7 @@ def lines_about(gathered: Gathered, *, newest_first: bool, skipped: int, most: i
     order = "desc" if newest_first else "asc"
     found = rows(
         f"select {LINE_COLUMNS} from record r where r.amended_by is null and r.record in ("  # noqa: S608 - columns of ours
-        f"select m.record from mention m where {_GATHERED})"
+        f"select m.record from mention m where {GATHERED})"
         f" order by coalesce(r.happened_since, r.recorded_at) {order}, r.sequence {order} limit %s offset %s",
         (*gathered.asked, most, skipped),
     )
@@ -109,7 +109,7 @@ def count_about(gathered: Gathered) -> int:
     """How many lines there are for the acting reader. What they may not see is in no count."""
     found = rows(
         f"select count(*) from record r where r.amended_by is null and r.record in ("  # noqa: S608 - columns of ours
-        f"select m.record from mention m where {_GATHERED})",
+        f"select m.record from mention m where {GATHERED})",
         gathered.asked,
     )
     return int(found[0][0])
@@ -121,7 +121,7 @@ def described(gathered: Gathered, *, records: Sequence[str] | None = None) -> tu
     given = (*gathered.asked, *([list(records)] if records is not None else []), MOST_DESCRIBED)
     found = rows(
         f"select {MENTION_COLUMNS} from mention m join record r on r.record = m.record"  # noqa: S608 - columns of ours
-        f" where {_GATHERED} {only} and r.amended_by is null order by r.sequence desc, m.mention limit %s",
+        f" where {GATHERED} {only} and r.amended_by is null order by r.sequence desc, m.mention limit %s",
         given,
     )
     return made(MentionShown, found)

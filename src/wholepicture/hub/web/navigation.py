@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from wholepicture.hub.accounts.roles import Role
 
 WRITERS = frozenset({Role.FRONT_LINE, Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER})
+REPLAYERS = frozenset({Role.HUB_PRACTITIONER, Role.MANAGER, Role.SCRUTINEER})
 PICTURE = frozenset({Role.HUB_PRACTITIONER, Role.ANALYST})
 
 

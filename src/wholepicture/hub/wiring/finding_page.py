@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from wholepicture.cli.clock import salt
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency
 from wholepicture.hub.accounts.posts import display
@@ -16,14 +17,18 @@ from wholepicture.hub.need_to_know.subjects import Reader, Refusal
 from wholepicture.hub.storage import findings_kept as kept
 from wholepicture.hub.storage.access import Look, note_access
 from wholepicture.hub.storage.access_refusals import NotByYou, NothingThere
+from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
+from wholepicture.hub.storage.displays import is_kept, keep_display
 from wholepicture.hub.storage.finding_evidence import Evidence, entities_now, evidence_of
 from wholepicture.hub.storage.findings_kept import DisplayedTo, KeptFinding, Piece
 from wholepicture.hub.storage.relations import hidden_records
 from wholepicture.hub.wiring import renewals
+from wholepicture.hub.wiring.displays import Displayed, display_draft
 from wholepicture.hub.wiring.finding_page_picture import FindingPicture, named_in, whereabouts_in
 from wholepicture.hub.wiring.findings_masked import mask_for
 from wholepicture.hub.wiring.looking import look_at_finding, reasons
+from wholepicture.ledger.facts import Draft
 from wholepicture.reading import load_lexicon
 from wholepicture.report.masking import label_all
 from wholepicture.report.network import say_kind
@@ -145,8 +150,8 @@ class FindingSheet:
 def finding_sheet(
     reader: Reader, purpose: Purpose, finding: str, *, on: date | None = None, request: str = ""
 ) -> FindingSheet:
-    """The finding now, or as it stood at the end of a past London day. The look, and that at every record whose words are
-    shown, is written down first. Raises NothingThere, LookNotWritten.
+    """The finding now, or as it stood at the end of a past London day. The look, that at every record whose words are shown,
+    and what was displayed are written down first. Raises NothingThere, LookNotWritten.
     """
     now = clock.now()
     past = on if on is not None and on < london_day(now) else None
@@ -159,12 +164,16 @@ def finding_sheet(
             raise NothingThere
         making = _Making(reader, purpose, found[0], until=until, now=now, unnamed=allowed.unnamed)
         sheet = making.sheet(allowed.because, past)
+        display = making.display(sheet) if past is None or (sheet.past and sheet.past.stood) else None
+        fresh = display is not None and not is_kept(display.id)
     read = [
         Look(action="read", subject_kind="record", subject=one.record, allowed=True, because=one.because, request=request)
         for one in sheet.evidence
         if one.excerpt is not None
     ]
     note_access(reader, purpose, read, at=now)
+    if display is not None and fresh:
+        keep_display(request_connection(), display, salts=salt)
     return sheet
 
 
@@ -231,6 +240,23 @@ class _Making:
         if past and not past.stood:
             return plain
         return self._masked(plain) if self.unnamed else self._named(plain)
+
+    def display(self, sheet: FindingSheet) -> Draft:
+        """What the sheet shows of the finding, as a fact."""
+        words = {
+            "because": sheet.because,
+            "withdrawn": sheet.withdrawn,
+            "against": sheet.against,
+            "grown": [words for _, words in sheet.growth],
+        }
+        shown = Displayed(
+            finding=sheet.id,
+            on=sheet.past.day if sheet.past else None,
+            named=not sheet.unnamed,
+            records=tuple(piece.record for piece in self.pieces if piece.known_at < self.until),
+            words=words,
+        )
+        return display_draft(self.reader, self.purpose, shown, at=self.now)
 
     def _renews(self) -> bool:
         return any(self.purpose.opens(way, self.reader.roles) for way in _BY_ROLE)

@@ -6,6 +6,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 
 from wholepicture.hub.accounts.roles import Role
+from wholepicture.hub.web.navigation import REPLAYERS
 
 register = template.Library()
 
@@ -33,6 +34,13 @@ def call_about(context: Any, kind: str, subject: Any) -> str:
     """Where one calls a meeting about a concern, a finding, somebody or something; empty for a role that calls none."""
     calling = context["request"].acting.role in (Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER)
     return _way("meetings:call", kind, str(subject)) if calling else ""
+
+
+@register.simple_tag(takes_context=True)
+def replay_of(context: Any, kind: str, key: Any) -> str:
+    """Where a concern, a finding, or somebody or something known is replayed; empty for those who replay nothing."""
+    acting = getattr(context.get("request"), "acting", None)
+    return _way("replay:replay", kind, str(key)) if acting is not None and acting.role in REPLAYERS else ""
 
 
 def _way(screen: str, *args: str) -> str:

@@ -1,0 +1,80 @@
+"""The replay of a concern, a finding, or somebody or something known."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from wholepicture.hub import clock
+from wholepicture.hub.need_to_know.purposes import Purpose
+from wholepicture.hub.web.navigation import REPLAYERS
+from wholepicture.hub.web.replay.forms import HINT, ReplayForm
+from wholepicture.hub.web.signing_in.roles import for_roles
+from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose
+from wholepicture.hub.wiring import replay as replaying
+from wholepicture.hub.wiring.replay import Days, Kind, OfConcern, OfFinding, OfKnown, Subject, Who
+from wholepicture.vocabulary.moments import london_day
+
+HEADINGS = {
+    Kind.RECORDED: "What had been recorded",
+    Kind.FOUND: "What it amounted to",
+    Kind.SHOWN: "What was shown to whom",
+    Kind.OPENED: "What was opened by whom",
+    Kind.DECIDED: "What was decided by whom, with what in front of them",
+}
+_PAGES = {
+    "concern": "deciding:concern",
+    "finding": "findings:finding",
+    "known": "chronology:entity",
+    "person": "chronology:person",
+}
+
+
+def subject_of(kind: str, key: str) -> str:
+    """For whose purpose is asked: the same as on the page of what is replayed."""
+    return f"{'entity' if kind == 'known' else kind} {key}"
+
+
+@for_roles(*sorted(REPLAYERS))
+@require_GET
+@for_a_purpose(subject_of)
+@absent_where_hidden
+def replay(request: HttpRequest, kind: str, key: str, *, purpose: Purpose) -> HttpResponse:
+    """Any day as it was here; without a day, now."""
+    subject = _subject(kind, key)
+    asked = any(name.startswith(("on_", "since_")) for name in request.GET)
+    form = ReplayForm(request.GET if asked else None, hint=HINT)
+    days = Days(form.cleaned_data["on"], form.cleaned_data["since"]) if asked and form.is_valid() else _now()
+    sheet = replaying.replay_sheet(Who(request.acting, purpose, request.path), subject, days)
+    context = {
+        "sheet": sheet,
+        "sections": [(HEADINGS[one.kind], one) for one in sheet.sections],
+        "counts": [(HEADINGS[one.kind], sheet.before.get(one.kind), one.total) for one in sheet.sections],
+        "form": form,
+        "there": reverse(_PAGES[kind], args=[key]),
+        "change": urlencode({"subject": subject_of(kind, key), "next": request.get_full_path()}),
+    }
+    return render(request, "replay/replay.html", context)
+
+
+def _now() -> Days:
+    return Days(london_day(clock.now()))
+
+
+def _subject(kind: str, key: str) -> Subject:
+    match kind:
+        case "concern":
+            return OfConcern(key)
+        case "finding":
+            return OfFinding(key)
+        case "known" if key[:1] in replaying.LETTERS:
+            return OfKnown(replaying.LETTERS[key[:1]], key)
+        case "person":
+            try:
+                return OfKnown("person", str(UUID(key)))
+            except ValueError:
+                raise Http404 from None
+    raise Http404

@@ -1,0 +1,10 @@
+"""Where replays stand."""
+
+from django.urls import path
+
+from wholepicture.hub.web.replay import pages
+
+app_name = "replay"
+urlpatterns = [
+    path("<slug:kind>/<str:key>/", pages.replay, name="replay"),
+]
