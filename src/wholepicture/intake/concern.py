@@ -53,12 +53,13 @@ class HowKnown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildConcerned:
-    """A child as far as known. `age` is as it was said or guessed: "13", "about 13", "13-14". Nothing is required."""
+    """A child as far as known. `age` is as it was said or guessed: "13", "about 13", "13-14"; `born` as it
+    was written where that is no date. Nothing is required."""
 
     forename: str = field(default="", repr=False)
     surname: str = field(default="", repr=False)
     known_as: str = field(default="", repr=False)
-    born: date | None = field(default=None, repr=False)
+    born: date | str | None = field(default=None, repr=False)
     age: str = ""
     sex: str = ""
     address: str = field(default="", repr=False)
@@ -300,7 +301,9 @@ def _slots(given: Sequence[Named], nobody: Named, most: int) -> Iterator[tuple[i
     yield from enumerate((*given, *[nobody] * (most - len(given))), 1)
 
 
-def _moment(moment: datetime | date | None) -> str:
+def _moment(moment: datetime | date | str | None) -> str:
+    if isinstance(moment, str):
+        return moment
     if isinstance(moment, datetime):
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return moment.isoformat() if moment else ""

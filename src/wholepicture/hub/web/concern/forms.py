@@ -1,16 +1,15 @@
 """What is asked about a concern. Only what was seen or heard has to be filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
 from django.forms.utils import ErrorDict
 
 from wholepicture.hub import clock
-from wholepicture.hub.web.forms.dates import PartialDate
-from wholepicture.hub.web.forms.fields import DatePartsField, TimeOfDayField
+from wholepicture.hub.web.concern.when import DayInWordsField, TimeInWordsField, when_written
 from wholepicture.hub.web.forms.widgets import Radios, Words
 from wholepicture.intake import concern as room
 from wholepicture.intake.concern import (
@@ -23,7 +22,7 @@ from wholepicture.intake.concern import (
     PlaceConcerned,
     VehicleConcerned,
 )
-from wholepicture.vocabulary.moments import LONDON, london_day, london_moment
+from wholepicture.vocabulary.moments import london_day
 
 Row = TypeVar("Row", ChildConcerned, AdultConcerned, PlaceConcerned, VehicleConcerned)
 ABOUT = (
@@ -92,7 +91,7 @@ def _rows() -> dict[str, dict[str, forms.Field]]:
             "surname": _text("Last name"),
             "known_as": _text("What they are called, or how you would know them again"),
             "age": _text("Age, or about how old", "For example, 13 or 13-14", width="5"),
-            "born": DatePartsField(label="Date of birth", called="the date of birth", required=False, not_after=_today),
+            "born": DayInWordsField(label="Date of birth", called="the date of birth", required=False, not_after=_today),
             "sex": forms.ChoiceField(label="Sex", choices=SEX, required=False),
             "school": _text("School or college"),
             "address": _text("Home address"),
@@ -157,11 +156,16 @@ class ConcernForm(forms.Form):
         small=True,
     )
     when = _chosen("When was it?", WHEN, reveals={"date": "on"}, small=True)
-    on = DatePartsField(
+    on = DayInWordsField(
         label="Which day?", called="the day", help_text="A month and a year, or a year, are enough. For example, 27 3 2026",
         required=False, partial=True, not_after=_today, not_before=date(1950, 1, 1),
     )  # fmt: skip
-    at = TimeOfDayField(label="About what time, if you know?", help_text="For example, 10:30pm or 22:30", required=False)
+    at = TimeInWordsField(
+        label="About what time, if you know?",
+        help_text="For example, 10:30pm or 22:30; or in words, such as teatime",
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-10", "autocomplete": "off"}),
+    )
     worries = _words(
         "What worries you?", "What you make of it, or a feeling that you cannot prove. Kept apart from the facts."
     )
@@ -214,15 +218,6 @@ class ConcernForm(forms.Form):
             return
         super().full_clean()
 
-    def clean(self) -> dict[str, Any]:
-        """Today, but later than now, is a slip."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        now = clock.now().astimezone(LONDON)
-        at = cleaned.get("at")
-        if cleaned.get("when") == "today" and at and at > now.time():
-            self.add_error("at", "That time is still to come today. Choose “Yesterday”, or change the time")
-        return cleaned
-
     # --- as the page shows it ----------------------------------------------------------------------------------------
 
     @property
@@ -259,15 +254,15 @@ class ConcernForm(forms.Form):
         # In doubt a child is in it.
         filled = (("child", children), ("place", places), ("vehicle", vehicles), ("adult", adults))
         about = given.get("about") or next((kind for kind, those in filled if those), "child")
-        since, until, words = _when(given)
+        when = when_written(given, now=clock.now())
         criticised = given.get("criticised_who") or ("somebody" if given.get("criticised") == "yes" else "")
         return Concern(
             reference="",
             agency="",
             recorded=clock.now(),
-            happened_from=since,
-            happened_until=until,
-            happened_words=words,
+            happened_from=when.since,
+            happened_until=when.until,
+            happened_words=when.words,
             how_known={"self": HowKnown.SEEN, "told": HowKnown.TOLD}.get(given.get("told", "")),
             told_by=given.get("told_by", ""),
             known_to=given.get("known_to", ""),
@@ -286,6 +281,10 @@ class ConcernForm(forms.Form):
                 HandleConcerned(handle=row["handle"], platform=row["platform"]) for row in contacts if row["handle"]
             ),
         )
+
+    def advice(self) -> str:
+        """What could be said to make certain when it was; nothing where it is certain, or was not said."""
+        return when_written(self.cleaned_data, now=clock.now()).advice
 
     def _row(self, kind: str, number: int) -> dict[str, Any]:
         given = {word: self.cleaned_data.get(field_name(kind, number, word)) for word in _rows()[kind]}
@@ -308,17 +307,3 @@ class AdditionForm(ConcernForm):
         widget=Words(rows=6),
         error_messages={"required": "Write what you want to add"},
     )
-
-
-def _when(given: Mapping[str, Any]) -> tuple[date | datetime | None, date | None, str]:
-    """From when, until when where that is another day, and what no date says."""
-    when, at, on = given.get("when"), given.get("at"), given.get("on")
-    day = {"today": _today(), "yesterday": _today() - timedelta(days=1)}.get(str(when))
-    until = None
-    if day is None and isinstance(on, PartialDate) and when != "unsure":
-        day = on.first
-        until = None if on.whole else min(on.last, _today())
-    if day is not None and until is None and at is not None:
-        return london_moment(datetime.combine(day, at)), None, ""
-    words = ["not sure when" if when == "unsure" else "", f"about {at:%H:%M}" if at else ""]
-    return day, until, ", ".join(filter(None, words))
