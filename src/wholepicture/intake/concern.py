@@ -143,7 +143,8 @@ class Concern:
     happened_words: str = field(default="", repr=False)
     """What no date can say of when it was. `criticised`: who of an agency is; "somebody" where it is not said who."""
     criticised: str = field(default="", repr=False)
-    about: ConcernAbout
+    about: ConcernAbout | None
+    """None where an addition does not say."""
     filed_as: str = ""
     seen: str = field(default="", repr=False)
     worries: str = field(default="", repr=False)
@@ -236,7 +237,7 @@ def _cells(concern: Concern) -> Iterator[tuple[str, str]]:
     yield "who else knows", concern.known_to
     yield "seen in words", concern.happened_words
     yield "criticised", concern.criticised
-    yield "about", concern.about.value
+    yield "about", concern.about or ""
     yield "own category", concern.filed_as
     yield "narrative", text
     yield "narrative parts", _written(parts)

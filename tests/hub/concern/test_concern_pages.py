@@ -309,6 +309,32 @@ def test_without_a_database_the_words_are_given_back_and_can_be_sent_again(signe
 # --- additions and the list -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("category", ["", "Noise"])
+def test_a_concern_about_a_place_whose_words_speak_of_a_child_asks_about_her_without_a_category_too(
+    signed_in, writing, link, asked, category
+):
+    reference = writing(signed_in("officer")).send(
+        seen=SEEN, about="place", place_1_text="Flat 3, 14 Quarry Street", own_category=category
+    )
+    link()
+
+    question = asked("select question from record where reference = %s", reference)[0][0]
+    assert question["filed_as"] == (category or "no category (about a place)")
+    assert asked(
+        "select count(*) from finding join finding_record on finding_record.finding = finding.id"
+        " join record using (record) where pattern = 'child_question' and reference = %s", reference
+    ) == [(1,)]  # fmt: skip
+
+
+def test_an_addition_that_does_not_say_what_it_is_about_is_about_what_the_concern_is(signed_in, writing, link, asked):
+    officer = signed_in("officer")
+    reference = writing(officer).send(seen="Noise from the flat until after 2 am.", about="place")
+    writing(officer, f"/record-a-concern/add/{reference}/").post("send", seen="Noise again.")
+    link()
+
+    assert asked("select stated->>'about' from record where adds_to = %s", f"whole-picture/{reference}") == [("place",)]
+
+
 def test_adding_never_edits_and_stands_under_what_was_written_with_its_date(signed_in, writing, link, asked):
     officer = signed_in("officer")
     reference = writing(officer).send(seen=SEEN)

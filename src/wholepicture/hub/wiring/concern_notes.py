@@ -73,7 +73,7 @@ class ConcernNotes:
     wordings: tuple[WordingNote, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     filed_as: str = ""
-    """The writer's own category, where the words speak of a child and it does not."""
+    """As what it stands filed, or what it says that it is about, where the words speak of a child and that does not."""
 
     @property
     def quiet(self) -> bool:
@@ -98,14 +98,20 @@ def notes_on(concern: Concern, *, now: datetime, when: str = "") -> ConcernNotes
         return ConcernNotes(prompts=advised)
     text = text[:MOST_READ]
     reader, lexicon = _reader()
-    filed_as = concern.filed_as
-    reading = reader.read(RecordId("unsent"), text, filed_as=filed_as, recorded_on=london_day(now), columns_mentions=0)
+    reading = reader.read(
+        RecordId("unsent"),
+        text,
+        filed_as=concern.filed_as,
+        recorded_on=london_day(now),
+        columns_mentions=0,
+        about=concern.about or "",
+    )
     advice = (one for one in reading.wording if not parts.is_said(one.span))
     return ConcernNotes(
         indicators=_indicators(text, reading, lexicon),
         wordings=tuple(WordingNote(_words(text, one.span.start, one.span.end), one.instead, one.source) for one in advice),
         prompts=(*advised, *_prompts(concern, reading)),
-        filed_as=filed_as if reading.mismatch else "",
+        filed_as=reading.mismatch.filed_as if reading.mismatch else "",
     )
 
 

@@ -140,6 +140,8 @@ def field_name(kind: str, number: int, word: str) -> str:
 class ConcernForm(forms.Form):
     """A concern. With `quiet`, what was filled in is shown as it is and nothing is said to be wrong with it."""
 
+    about_in_doubt = "child"
+    """What it is about where nothing says so: in doubt a child is in it."""
     key = forms.UUIDField(widget=forms.HiddenInput)
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(
@@ -251,9 +253,8 @@ class ConcernForm(forms.Form):
         places = self._filled_rows("place", PlaceConcerned())
         vehicles = self._filled_rows("vehicle", VehicleConcerned())
         contacts = [self._row("contact", number) for number in range(1, self.numbers["contact"] + 1)]
-        # In doubt a child is in it.
         filled = (("child", children), ("place", places), ("vehicle", vehicles), ("adult", adults))
-        about = given.get("about") or next((kind for kind, those in filled if those), "child")
+        about = given.get("about") or next((kind for kind, those in filled if those), self.about_in_doubt)
         when = when_written(given, now=clock.now())
         criticised = given.get("criticised_who") or ("somebody" if given.get("criticised") == "yes" else "")
         return Concern(
@@ -267,7 +268,7 @@ class ConcernForm(forms.Form):
             told_by=given.get("told_by", ""),
             known_to=given.get("known_to", ""),
             criticised=criticised,
-            about=ConcernAbout(about),
+            about=ConcernAbout(about) if about else None,
             filed_as=given.get("own_category", ""),
             seen=given.get("seen", ""),
             worries=given.get("worries", ""),
@@ -298,7 +299,15 @@ class ConcernForm(forms.Form):
 
 
 class AdditionForm(ConcernForm):
-    """Something to add to a concern."""
+    """Something to add to a concern. Where it does not say what it is about, it is about what the concern is about."""
+
+    about_in_doubt = ""
+    about = _chosen(
+        "What is it about?",
+        ABOUT,
+        hint="If you choose nothing, the details below decide, or what you chose for the concern.",
+        small=True,
+    )
 
     seen = forms.CharField(
         label="What do you want to add?",
