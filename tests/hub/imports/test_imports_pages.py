@@ -156,7 +156,7 @@ def test_a_large_file_in_small_pieces_takes_two_people_as_well(visit, county, wo
 
 
 def test_its_rows_are_shown_to_who_uploaded_it_and_who_approves_it_and_nobody_else(visit, words, county, work, people):
-    uploader, colleague = visit("hub"), visit("analyst")
+    uploader, colleague = visit("analyst"), visit("hub")
     small = uploaded(uploader, [log_row(350, Pupil="Sand, Mira")])
     large = uploaded(uploader, [log_row(n, Pupil="Sand, Mira") for n in range(360, 367)])
 
@@ -167,12 +167,12 @@ def test_its_rows_are_shown_to_who_uploaded_it_and_who_approves_it_and_nobody_el
     do(colleague, "confirm", small)
     assert state(county, small) == "staged"
     assert "Mira" in words(colleague.open(page_of(large), WHY))
-    for who, why in (("analyst", "follow_own"), ("analyst", WHY), ("hub", "follow_own"), ("hub", WHY)):
+    for who, why in (("hub", "deal_with_concern"), ("hub", WHY), ("analyst", "follow_own"), ("analyst", WHY)):
         held = posts_at(people[who].handle, clock.now())[0]
         reader = reader_of(held.account, [Post(Role(held.role.value), held.agency, held.team)], at=clock.now())
         with acting(reader, purpose(why)), connection.cursor() as cursor:
             cursor.execute("select need_to_know.import_preview(%s, 0)::text", (small,))
-            assert ("Mira" in (cursor.fetchone()[0] or "")) is ((who, why) == ("hub", WHY)), (who, why)
+            assert ("Mira" in (cursor.fetchone()[0] or "")) is ((who, why) == ("analyst", WHY)), (who, why)
             cursor.execute("select has_column_privilege('import_table', 'preview', 'select')")
             assert cursor.fetchone() == (False,)
 
@@ -256,7 +256,7 @@ def test_undoing_takes_two_people_and_gives_the_reason(visit, words, county, wor
     page = words(
         first.open(
             reverse("records:record", args=[county.asked("select record from record where reference = 'SL00400'")[0][0]]),
-            WHY,
+            "deal_with_concern",
         )
     )
     assert "SL00400" in page
