@@ -9,7 +9,7 @@ from typing import Any
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency, Team
 from wholepicture.hub.accounts.posts import display
-from wholepicture.hub.need_to_know.purposes import Purpose, Role, purpose
+from wholepicture.hub.need_to_know.purposes import Purpose, Role, Way, purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import records_shown as stored
 from wholepicture.hub.storage.access_facts import sees
@@ -167,6 +167,8 @@ class RecordSheet:
     sees_looks: bool
     may_confirm: bool
     decided_under: str
+    may_send: bool
+    """Whether the reader may send it on to the area's case system."""
     may_grant: bool
     mine: bool
 
@@ -195,6 +197,12 @@ def record_sheet(reader: Reader, why: Purpose, record: str, *, links_page: int =
     return sheet
 
 
+def may_be_sent(reader: Reader, why: Purpose, found: RecordShown) -> bool:
+    """Whether it is a concern that reached the hub, and the reader answers for those for this purpose."""
+    concern = found.system == CONCERN_SYSTEM and found.adds_to is None
+    return concern and Role.HUB_PRACTITIONER in reader.roles and why.opens(Way.HUB, {Role.HUB_PRACTITIONER})
+
+
 def _decided_under(found: RecordShown, why: Purpose) -> str:
     concern = found.system == "whole-picture" and found.adds_to is None
     return found.reference if concern and why.key in ("deal_with_concern", "scrutinise") else ""
@@ -212,6 +220,7 @@ def _sheet(found: RecordShown, also: Shown, because: str, page: int) -> RecordSh
         record=found.record,
         reference=found.reference,
         decided_under=_decided_under(found, also.purpose),
+        may_send=may_be_sent(reader, also.purpose, found),
         title=title_of(found.kind, found.agency_name, found.reference),
         kind=found.kind,
         filed_as=found.filed_as,
