@@ -1,6 +1,10 @@
 """How long a read and a search take under row-level security with 100,000 records. Run from the repository:
 
     PYTHONPATH=src:. python bench/need_to_know.py [records]
+    PYTHONPATH=src:. python bench/need_to_know.py 20000 hidden
+
+The second says how well a stopwatch tells a hidden record from an absent one (Kolmogorov-Smirnov distance of the times, in
+turns): by the look at the row itself, as pages did it before, and by `sees_record`, as they do it.
 
 One record in ten stands in a finding, one in a thousand is sealed, one in five hundred criticises somebody.
 """
@@ -9,6 +13,7 @@ import os
 import statistics
 import sys
 import time
+from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 
 import django
@@ -74,7 +79,51 @@ READERS = (
 )
 
 
-def main(count: int) -> None:
+STOPWATCH = {
+    "the row itself": "select record, narrative, stated::text from record where record = %s",
+    "sees_record": "select need_to_know.sees_record(%s::text)",
+}
+TURNS = 4_000
+
+
+def distance(one: list[float], other: list[float]) -> float:
+    """How far apart the distributions are, from 0 to 1 (Kolmogorov-Smirnov)."""
+    one, other = sorted(one), sorted(other)
+    return max(abs(bisect_right(one, at) / len(one) - bisect_right(other, at) / len(other)) for at in (*one, *other))
+
+
+def tell_hidden_from_absent(app, count: int) -> None:
+    """Print, for each reader that is not shown everything, the middle times and their distance."""
+    for name, key in (
+        ("raiser", "follow_own"),
+        ("worker", "follow_own"),
+        ("worker", "direct_work"),
+        ("analyst", "follow_own"),
+    ):
+        person, now = PEOPLE[name], datetime.now(UTC)
+        reader = Reader(person.account, person.posts, line_below(person.account, LINES))
+        context = signed_context(reader, purpose(key), at=now, until=now + timedelta(minutes=30))
+        for words, question in STOPWATCH.items():
+            took: tuple[list[float], list[float], list[float]] = ([], [], [])
+            for turn in range(TURNS):
+                # None of them may be shown: not raised by them, and in no finding.
+                there = f"r{turn * 10 % (count - 10) + 2 + turn % 6}"
+                asked = ((there, 0), (f"q{there[1:]}", 1), (f"z{there[1:]}", 2))
+                for record, which in asked[turn % 3 :] + asked[: turn % 3]:
+                    started = time.perf_counter()
+                    with app.transaction():
+                        app.execute("select set_config('app.context', %s, true)", (context,))
+                        app.execute(question, (record,)).fetchall()
+                    took[which].append((time.perf_counter() - started) * 1000)
+            hidden, absent, again = took
+            print(
+                f"{name:8} {key:12} {words:16} hidden {statistics.median(hidden):.3f} ms, absent "
+                f"{statistics.median(absent):.3f} ms, KS {distance(hidden, absent):.3f} "
+                f"(absent against absent {distance(absent, again):.3f})"
+            )
+
+
+def main(count: int, hidden: bool) -> None:
     """Fill a database and print the middle and the slowest of 30 for each reader and question, in milliseconds."""
     settings.CONTEXT_KEY = "bench"
     with fresh_database() as hub, hub.connect("wp_owner") as owner, hub.connect("wp_app") as app:
@@ -87,6 +136,9 @@ def main(count: int) -> None:
                 if statement.strip():
                     owner.execute(statement, given)
         owner.execute("analyze")
+        if hidden:
+            tell_hidden_from_absent(app, count)
+            return
         for name, key in READERS:
             person, now = PEOPLE[name], datetime.now(UTC)
             reader = Reader(person.account, person.posts, line_below(person.account, LINES))
@@ -109,4 +161,4 @@ def main(count: int) -> None:
                 print(row[0])
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, "hidden" in sys.argv)

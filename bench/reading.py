@@ -45,8 +45,8 @@ def overlaps(a, b):
 
 
 class Tally:
-    def __init__(self, show, lexicon, tiers):
-        self.show, self.lexicon, self.tiers = show, lexicon, tiers
+    def __init__(self, show, lexicon, tiers, about=""):
+        self.show, self.lexicon, self.tiers, self.about = show, lexicon, tiers, about
         self.counts = Counter()
         self.by_indicator = defaultdict(Counter)
         self.mentions = defaultdict(Counter)
@@ -145,7 +145,7 @@ class Tally:
                 self.say("mention-false", f[0], "|", text[f[1] : f[2]], "|", text[max(0, f[1] - 40) : f[2] + 30])
 
     def question(self, line, reading):
-        if filed_about_child(line.get("filed_as") or "", self.lexicon):
+        if not self.about and filed_about_child(line.get("filed_as") or "", self.lexicon):
             # Its category already says that a child is the question: there is nothing to ask.
             self.counts["already"] += 1
             return
@@ -270,13 +270,15 @@ def main():
     parser.add_argument("--pool", action="store_true", help="one table for all files together")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--tiers", default="rule,possible", help="rule, possible, or rule,possible")
+    parser.add_argument("--about", default="", help="read each as filed under no category, and saying that it is about this")
     arguments = parser.parse_args()
     lexicon = load_lexicon()
     tiers = set(arguments.tiers.split(","))
     reader = Reader(lexicon, learned="possible" in tiers)
 
     def read(text, filed_as):
-        return reader.read(RecordId("x"), text, filed_as=filed_as, recorded_on=DAY, columns_mentions=0)
+        filed = {"filed_as": "", "about": arguments.about} if arguments.about else {"filed_as": filed_as}
+        return reader.read(RecordId("x"), text, recorded_on=DAY, columns_mentions=0, **filed)
 
     files = [f for p in arguments.paths for f in (sorted(p.glob("*.jsonl")) if p.is_dir() else [p])]
     texts, groups = [], {}
@@ -289,7 +291,7 @@ def main():
             f"== {name}: {len(lines)} narratives, lexicon {lexicon.version}, tiers {sorted(tiers)}, half "
             f"{arguments.half or 'whole'}"
         )
-        tally = Tally(arguments.show, lexicon, tiers)
+        tally = Tally(arguments.show, lexicon, tiers, arguments.about)
         for line in lines:
             # A postcode is read as a place.
             line["mentions"] = [m | {"type": "place"} if m["type"] == "postcode" else m for m in line.get("mentions", ())]

@@ -13,9 +13,14 @@ def _reader(learned: bool) -> Reader:
     return Reader(load_lexicon(), learned=learned)
 
 
-def read(text: str, *, filed_as: str = "log", columns_mentions: int = 0, learned: bool = False) -> Reading:
+def read(text: str, *, filed_as: str = "log", columns_mentions: int = 0, learned: bool = False, about: str = "") -> Reading:
     return _reader(learned).read(
-        RecordId("r1"), text, filed_as=filed_as, recorded_on=date(2026, 1, 15), columns_mentions=columns_mentions
+        RecordId("r1"),
+        text,
+        filed_as=filed_as,
+        recorded_on=date(2026, 1, 15),
+        columns_mentions=columns_mentions,
+        about=about,
     )
 
 

@@ -15,6 +15,7 @@ from wholepicture.engines.progress import Silence
 from wholepicture.intake import digest
 from wholepicture.journey.fold import Journey, Step
 from wholepicture.journey.telling import tell
+from wholepicture.journey.understanding import about_of
 from wholepicture.ledger.memory import MemoryLedger
 from wholepicture.linkage import Linker, load_model
 from wholepicture.patterns import Register
@@ -101,7 +102,14 @@ def _written(path: Path) -> tuple[Record, Reading]:
         provenance=Provenance(file=path.name, row=1, system="concern", received_at=clock.now()),
     )
     reader = Reader(load_lexicon())
-    reading = reader.read(identity, text, filed_as=record.filed_as, recorded_on=london_day(recorded_at), columns_mentions=0)
+    reading = reader.read(
+        identity,
+        text,
+        filed_as=record.filed_as,
+        recorded_on=london_day(recorded_at),
+        columns_mentions=0,
+        about=about_of(record),
+    )
     return record, reading
 
 

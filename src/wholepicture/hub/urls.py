@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-teams/", include("wholepicture.hub.web.team.urls")),
     path("scrutiny/", include("wholepicture.hub.web.scrutiny.urls")),
     path("records/", include("wholepicture.hub.web.records.urls")),
+    path("send-on/", include("wholepicture.hub.web.sending.urls")),
     path("known/", include("wholepicture.hub.web.chronology.urls")),
     path("mentions/", include("wholepicture.hub.web.confirming.urls")),
     path("work-with/", include("wholepicture.hub.web.access_given.urls")),

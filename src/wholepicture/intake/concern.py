@@ -53,12 +53,13 @@ class HowKnown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildConcerned:
-    """A child as far as known. `age` is as it was said or guessed: "13", "about 13", "13-14". Nothing is required."""
+    """A child as far as known. `age` is as it was said or guessed: "13", "about 13", "13-14"; `born` as it
+    was written where that is no date. Nothing is required."""
 
     forename: str = field(default="", repr=False)
     surname: str = field(default="", repr=False)
     known_as: str = field(default="", repr=False)
-    born: date | None = field(default=None, repr=False)
+    born: date | str | None = field(default=None, repr=False)
     age: str = ""
     sex: str = ""
     address: str = field(default="", repr=False)
@@ -142,7 +143,8 @@ class Concern:
     happened_words: str = field(default="", repr=False)
     """What no date can say of when it was. `criticised`: who of an agency is; "somebody" where it is not said who."""
     criticised: str = field(default="", repr=False)
-    about: ConcernAbout
+    about: ConcernAbout | None
+    """None where an addition does not say."""
     filed_as: str = ""
     seen: str = field(default="", repr=False)
     worries: str = field(default="", repr=False)
@@ -235,7 +237,7 @@ def _cells(concern: Concern) -> Iterator[tuple[str, str]]:
     yield "who else knows", concern.known_to
     yield "seen in words", concern.happened_words
     yield "criticised", concern.criticised
-    yield "about", concern.about.value
+    yield "about", concern.about or ""
     yield "own category", concern.filed_as
     yield "narrative", text
     yield "narrative parts", _written(parts)
@@ -300,7 +302,9 @@ def _slots(given: Sequence[Named], nobody: Named, most: int) -> Iterator[tuple[i
     yield from enumerate((*given, *[nobody] * (most - len(given))), 1)
 
 
-def _moment(moment: datetime | date | None) -> str:
+def _moment(moment: datetime | date | str | None) -> str:
+    if isinstance(moment, str):
+        return moment
     if isinstance(moment, datetime):
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return moment.isoformat() if moment else ""

@@ -8,7 +8,7 @@ from wholepicture.linkage import Recall
 from wholepicture.vocabulary.hidden import Words
 from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.readings import About, Reading, Tier
-from wholepicture.vocabulary.records import EntityId, Mention, MentionId, Record, RecordId, Span, mention_id
+from wholepicture.vocabulary.records import EntityId, Mention, MentionId, Record, RecordId, RecordKind, Span, mention_id
 
 
 def mentions_of(record: Record, reading: Reading) -> tuple[Mention, ...]:
@@ -32,6 +32,14 @@ def mentions_of(record: Record, reading: Reading) -> tuple[Mention, ...]:
 def record_of(mention: MentionId) -> RecordId:
     """The record in which a mention stands."""
     return RecordId(mention[1:].rpartition(".")[0])
+
+
+def about_of(record: Record) -> str:
+    """What a record says that it is about ("child", "adult", "place", "vehicle", "group"), "" where it says nothing. A
+    complaint that its agency filed under no category is about a place: that is what complaints are.
+    """
+    stated = record.stated.get("about", "")
+    return stated or ("place" if record.kind is RecordKind.COMPLAINT and not record.filed_as.strip() else "")
 
 
 def day_of(record: Record) -> date:

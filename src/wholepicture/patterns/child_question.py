@@ -59,7 +59,8 @@ class ChildQuestion:
         where = f" about {wording.place(picture, held.places[0], held.children)}" if held.places else ""
         because = (
             f"{first.reference} ({first.agency}, {wording.on_day(first.day)}){where} was filed as "
-            f"{first.filed_as or 'something else'}, and speaks of a child" + (f": {quoted}." if quoted else ".")
+            f"{(first.question and first.question.filed_as) or first.filed_as or 'something else'}, and speaks of a child"
+            + (f": {quoted}." if quoted else ".")
         )
         signs = wording.listed(wording.signs_of(held.evidence))
         because += f" It also speaks of {signs}." if signs else ""

@@ -19,6 +19,29 @@ def filed_as_nuisance(filed_as: str, lexicon: Lexicon) -> bool:
     return any(term in category for term in lexicon.categories["nuisance"])
 
 
+ELSEWHERE = frozenset({"adult", "place", "vehicle"})
+"""What a record can say of itself that it is about, where a child is left out."""
+_UNFILED = "no category"
+
+
+def question_as_filed(filed_as: str, about: str, lexicon: Lexicon) -> str | None:
+    """As what a record stands filed, for the question whether it is about a child; None where there is none to ask.
+
+    `about` is what it says of itself: "adult", "place", "vehicle", "group", "child", or "" where it says nothing. A record
+    without a category is asked about where it says that it is about something other than one child; a category that
+    already says child settles it only where the record does not say otherwise.
+    """
+    category = filed_as.strip()
+    if about in ELSEWHERE:
+        if not category or filed_about_child(category, lexicon):
+            return f"{category or _UNFILED} (about {'an' if about == 'adult' else 'a'} {about})"
+    elif not category:
+        return _UNFILED if about == "group" else None
+    elif filed_about_child(category, lexicon):
+        return None
+    return filed_as
+
+
 def child_question(
     filed_as: str,
     child_words: Sequence[Span],
@@ -29,10 +52,9 @@ def child_question(
 ) -> CategoryMismatch | None:
     """The mismatch of a record, where its words ask about a child, else None. It counts nothing up and refiles nothing.
 
-    `learned` says that the weights learned from labelled narratives ask it too.
+    `filed_as` is what `question_as_filed` gives. `learned` says that the weights learned from labelled narratives ask it
+    too.
     """
-    if filed_about_child(filed_as, lexicon):
-        return None
     live = [found for found in indicators if found.live and found.about is not About.OTHER]
     if not learned and not (child_words and _ruled(live, lexicon)):
         return None

@@ -10,7 +10,7 @@ from wholepicture.reading.bearers import Scene
 from wholepicture.reading.cues import Cues
 from wholepicture.reading.learned import Learned, Possible, load_weights, told_by
 from wholepicture.reading.lexicon import Lexicon
-from wholepicture.reading.mismatch import child_question, filed_as_nuisance
+from wholepicture.reading.mismatch import ELSEWHERE, child_question, filed_as_nuisance, question_as_filed
 from wholepicture.reading.named import named_in
 from wholepicture.reading.scenes import child_words_in, scene_of
 from wholepicture.reading.times import ages_in, dates_in
@@ -38,12 +38,22 @@ class Reader:
         self._lexicon = lexicon
         self._learned = Learned(load_weights(), lexicon.plain, lexicon.forenames) if learned else None
 
-    def read(self, record: RecordId, narrative: str, *, filed_as: str, recorded_on: date, columns_mentions: int) -> Reading:
-        """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers.
+    def read(
+        self,
+        record: RecordId,
+        narrative: str,
+        *,
+        filed_as: str,
+        recorded_on: date,
+        columns_mentions: int,
+        about: str = "",
+    ) -> Reading:
+        """What the words say. `columns_mentions` is how many mentions the record's columns hold, for the mentions' numbers;
+        `about` is what the record says that it is about (`about_of`), "" where it does not.
 
-        Where columns name whom a record is about, and it is filed as no nuisance, it is openly about somebody: then the
-        weights alone ask no child question. A very long narrative is read piece by piece, so that what it costs grows with
-        its length and no faster.
+        Where columns name whom a record is about, and it is filed as no nuisance and says of itself nothing but a person, it
+        is openly about somebody: then the weights alone ask no child question. A very long narrative is read piece by
+        piece, so that what it costs grows with its length and no faster.
         """
         del recorded_on
         pieces = _pieces(narrative)
@@ -51,11 +61,12 @@ class Reader:
         for start, end in pieces[1:]:
             piece, excess = self._read_piece(record, narrative[start:end], columns_mentions + len(whole.named))
             whole, over = _joined(whole, moved(piece, start)), max(over, excess)
-        if not filed_as.strip():
+        as_filed = question_as_filed(filed_as, about, self._lexicon)
+        if as_filed is None:
             return whole
-        openly = columns_mentions > 0 and not filed_as_nuisance(filed_as, self._lexicon)
+        openly = columns_mentions > 0 and about not in ELSEWHERE and not filed_as_nuisance(filed_as, self._lexicon)
         asked = over > 0 and not openly
-        question = child_question(filed_as, whole.child_words, whole.indicators, self._lexicon, learned=asked)
+        question = child_question(as_filed, whole.child_words, whole.indicators, self._lexicon, learned=asked)
         return whole if question is None else replace(whole, mismatch=question)
 
     def _read_piece(self, record: RecordId, narrative: str, columns_mentions: int) -> tuple[Reading, float]:

@@ -41,6 +41,8 @@ review_break_glass   scrutineer
 review_break_glass   manager
 oversee_partnership  executive         paragraphs
 open_identity        custodian
+take_in_extract      hub_practitioner
+take_in_extract      analyst
 """
 OPENS: dict[tuple[str, str], frozenset[str]] = {
     (line.split()[0], line.split()[1]): frozenset(line.split()[2:]) for line in WHAT_OPENS.strip().splitlines()

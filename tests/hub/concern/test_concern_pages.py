@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from wholepicture.hub.wiring.looking import look_at_record
 from wholepicture.hub.wiring.readers import reader_of
 from wholepicture.ledger.facts import Draft, FactId, FactKind
 
+LONDON = ZoneInfo("Europe/London")
 SEEN = "Several men came and went at the flat after 2 am. A girl of about 13 was there, in school uniform."
 
 
@@ -97,12 +99,57 @@ def test_a_month_alone_or_no_idea_when_does_not_hold_it_up(signed_in, writing, l
     ]
 
 
-def test_a_time_that_is_still_to_come_is_asked_about(signed_in, writing, at_time):
-    at_time(datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("Europe/London")))
+@pytest.mark.parametrize("at", ["half eleven", "about midnight", "teatime", "4:05", "99:99", "after the game, ?"])
+def test_a_time_in_words_is_taken_and_its_words_are_kept_beside_the_day(signed_in, writing, link, asked, at):
+    reference = writing(signed_in("officer")).send(seen=SEEN, when="date", on_day="3", on_month="3", on_year="2026", at=at)
+    link()
 
-    page = body(writing(signed_in("officer")).post("send", seen=SEEN, when="today", at="11pm"))
+    since, until, words = asked(
+        "select happened_since, happened_until, stated->>'happened_words' from record where reference = %s", reference
+    )[0]
+    assert (since, until) == (datetime(2026, 3, 3, tzinfo=LONDON), datetime(2026, 3, 4, tzinfo=LONDON))
+    assert words == at
 
-    assert '<a href="#id_at">That time is still to come today.' in page
+
+def test_a_time_in_words_that_can_be_one_alone_is_read_and_its_words_are_kept_as_well(signed_in, writing, link, asked):
+    reference = writing(signed_in("officer")).send(
+        seen=SEEN, when="date", on_day="3", on_month="3", on_year="2026", at="about half eleven at night"
+    )
+    link()
+
+    assert asked("select happened_since, stated->>'happened_words' from record where reference = %s", reference) == [
+        (datetime(2026, 3, 3, 23, 30, tzinfo=LONDON), "about half eleven at night")
+    ]
+
+
+def test_a_time_that_is_still_to_come_is_kept_as_written_with_advice(signed_in, writing, monkeypatch, link, asked):
+    officer = signed_in("officer")
+    just_after_midnight = SimpleNamespace(now=lambda: datetime(2026, 6, 3, 0, 10, tzinfo=LONDON))
+    monkeypatch.setattr("wholepicture.hub.web.concern.forms.clock", just_after_midnight)
+    form = writing(officer)
+
+    assert "If it was last night, choose “Yesterday”" in body(form.post("check", seen=SEEN, when="today", at="11:40 pm"))
+    reference = form.send(seen=SEEN, when="today", at="11:40 pm")
+    assert "If it was last night" in body(officer.get(f"/my-concerns/{reference}/received/"))
+    link()
+    assert asked("select happened_since, stated->>'happened_words' from record where reference = %s", reference) == [
+        (datetime(2026, 6, 3, tzinfo=LONDON), "today, 11:40 pm")
+    ]
+
+
+def test_what_is_no_day_is_kept_as_it_was_written_and_sent(signed_in, writing, link, asked):
+    reference = writing(signed_in("officer")).send(
+        seen=SEEN, when="date", on_day="31", on_month="2", on_year="2026", at="teatime", child_1_born_day="40"
+    )
+    link()
+
+    assert asked("select happened_since, stated->>'happened_words' from record where reference = %s", reference) == [
+        (None, "31 2 2026, teatime")
+    ]
+    described = asked(
+        "select description from mention join record using (record) where reference = %s and role = 'subject'", reference
+    )
+    assert [one["born_as_written"] for (one,) in described] == ["40"]
 
 
 def test_sent_twice_is_kept_once(signed_in, writing, asked):
@@ -262,6 +309,32 @@ def test_without_a_database_the_words_are_given_back_and_can_be_sent_again(signe
 # --- additions and the list -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("category", ["", "Noise"])
+def test_a_concern_about_a_place_whose_words_speak_of_a_child_asks_about_her_without_a_category_too(
+    signed_in, writing, link, asked, category
+):
+    reference = writing(signed_in("officer")).send(
+        seen=SEEN, about="place", place_1_text="Flat 3, 14 Quarry Street", own_category=category
+    )
+    link()
+
+    question = asked("select question from record where reference = %s", reference)[0][0]
+    assert question["filed_as"] == (category or "no category (about a place)")
+    assert asked(
+        "select count(*) from finding join finding_record on finding_record.finding = finding.id"
+        " join record using (record) where pattern = 'child_question' and reference = %s", reference
+    ) == [(1,)]  # fmt: skip
+
+
+def test_an_addition_that_does_not_say_what_it_is_about_is_about_what_the_concern_is(signed_in, writing, link, asked):
+    officer = signed_in("officer")
+    reference = writing(officer).send(seen="Noise from the flat until after 2 am.", about="place")
+    writing(officer, f"/record-a-concern/add/{reference}/").post("send", seen="Noise again.")
+    link()
+
+    assert asked("select stated->>'about' from record where adds_to = %s", f"whole-picture/{reference}") == [("place",)]
+
+
 def test_adding_never_edits_and_stands_under_what_was_written_with_its_date(signed_in, writing, link, asked):
     officer = signed_in("officer")
     reference = writing(officer).send(seen=SEEN)
@@ -357,7 +430,7 @@ def test_what_may_not_be_read_any_more_is_not_given_back_from_the_inbox_either(s
     of_sealed, of_erased = (body(health.get(f"/my-concerns/{reference}/")) for reference in (sealed, erased))
 
     assert "Words that go" not in of_sealed + of_erased
-    assert "This cannot be shown to you here now." in of_sealed
+    assert "These words are open only to a few named people now" in of_sealed
     assert "Part of this was erased by law" in of_erased
     assert sealed in body(health.get("/my-concerns/"))
 

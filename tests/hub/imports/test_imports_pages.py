@@ -6,10 +6,18 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from tests.spec.hub.test_imports_work import as_csv, as_xlsx, log_row
 
-WHY = "deal_with_concern"
+from wholepicture.hub import clock
+from wholepicture.hub.accounts.posts import posts_at
+from wholepicture.hub.need_to_know.purposes import Role, purpose
+from wholepicture.hub.need_to_know.subjects import Post
+from wholepicture.hub.storage.context import acting
+from wholepicture.hub.wiring.readers import reader_of
+
+WHY = "take_in_extract"
 UPLOAD = reverse("imports:upload")
 LIST = reverse("imports:list")
 
@@ -72,7 +80,7 @@ def test_an_extract_is_shown_first_and_is_a_record_only_when_somebody_takes_it(v
     assert "Taken" in said
     assert "All of it is linked." in said
     assert county.asked("select count(*) from record where system = 'school_log'") == [(2,)]
-    assert ("read", "deal_with_concern", True, str(number)) in county.looks(subject_kind="import")
+    assert ("read", WHY, True, str(number)) in county.looks(subject_kind="import")
 
 
 def test_the_same_form_sent_twice_is_one_import(visit, county, work):
@@ -129,7 +137,7 @@ def test_above_a_size_two_people_confirm_and_the_first_is_not_the_second(visit, 
 
     assert state(county, number) == "half confirmed"
     assert "Confirm as the second person" not in words(first.open(page_of(number), WHY))
-    assert "Confirm as the second person" in words(second.open(page_of(number), "work_on_finding"))
+    assert "Confirm as the second person" in words(second.open(page_of(number), WHY))
     do(second, "confirm", number)
     work()
     assert state(county, number) == "done"
@@ -145,6 +153,28 @@ def test_a_large_file_in_small_pieces_takes_two_people_as_well(visit, county, wo
         work()
 
     assert states == ["confirmed", "half confirmed", "half confirmed"]
+
+
+def test_its_rows_are_shown_to_who_uploaded_it_and_who_approves_it_and_nobody_else(visit, words, county, work, people):
+    uploader, colleague = visit("analyst"), visit("hub")
+    small = uploaded(uploader, [log_row(350, Pupil="Sand, Mira")])
+    large = uploaded(uploader, [log_row(n, Pupil="Sand, Mira") for n in range(360, 367)])
+
+    assert "Mira" in words(uploader.open(page_of(small), WHY))
+    said = words(colleague.open(page_of(small), WHY))
+    assert "Mira" not in said
+    assert "Its rows are shown to whoever uploaded it" in said
+    do(colleague, "confirm", small)
+    assert state(county, small) == "staged"
+    assert "Mira" in words(colleague.open(page_of(large), WHY))
+    for who, why in (("hub", "deal_with_concern"), ("hub", WHY), ("analyst", "follow_own"), ("analyst", WHY)):
+        held = posts_at(people[who].handle, clock.now())[0]
+        reader = reader_of(held.account, [Post(Role(held.role.value), held.agency, held.team)], at=clock.now())
+        with acting(reader, purpose(why)), connection.cursor() as cursor:
+            cursor.execute("select need_to_know.import_preview(%s, 0)::text", (small,))
+            assert ("Mira" in (cursor.fetchone()[0] or "")) is ((who, why) == ("analyst", WHY)), (who, why)
+            cursor.execute("select has_column_privilege('import_table', 'preview', 'select')")
+            assert cursor.fetchone() == (False,)
 
 
 def test_what_is_set_aside_leaves_nothing_but_the_file(visit, words, county, work):
@@ -226,7 +256,7 @@ def test_undoing_takes_two_people_and_gives_the_reason(visit, words, county, wor
     page = words(
         first.open(
             reverse("records:record", args=[county.asked("select record from record where reference = 'SL00400'")[0][0]]),
-            WHY,
+            "deal_with_concern",
         )
     )
     assert "SL00400" in page

@@ -30,6 +30,22 @@ def test_a_record_filed_about_a_child_needs_no_question():
     assert read(SECOND, filed_as="Child protection referral").mismatch is None
 
 
+@pytest.mark.parametrize("about", ["place", "adult", "vehicle"])
+@pytest.mark.parametrize("learned", [False, True])
+def test_what_says_that_it_is_about_something_else_asks_about_the_child_under_any_category_or_none(about, learned):
+    for filed_as, shown in (("", "no category (about a"), ("Safeguarding", "Safeguarding (about a"), ("Noise", "Noise")):
+        question = read(SECOND, filed_as=filed_as, about=about, columns_mentions=1, learned=learned).mismatch
+        assert question is not None
+        assert question.filed_as.startswith(shown)
+        assert read(FIRST, filed_as=filed_as, about=about, columns_mentions=1, learned=learned).mismatch is None
+
+
+def test_without_a_category_a_group_is_asked_about_and_what_says_that_it_is_about_a_child_is_not():
+    assert read(SECOND, filed_as="", about="group").mismatch is not None
+    assert read(SECOND, filed_as="", about="child").mismatch is None
+    assert read(SECOND, filed_as="", about="").mismatch is None
+
+
 ATTENDANCE = "Missed three mornings and came in tired. He pushes his food about, sits alone and flinches at his phone."
 
 

@@ -14,6 +14,7 @@ from wholepicture.engines.cores import usable_cores
 from wholepicture.intake import Profile, dated_by_name, stamp_outcome
 from wholepicture.intake.rereading import Rereader
 from wholepicture.journey.receiving import row_of
+from wholepicture.journey.understanding import about_of
 from wholepicture.ledger.facts import Fact
 from wholepicture.reading import Reader, load_lexicon
 from wholepicture.vocabulary.moments import london_day
@@ -60,6 +61,7 @@ class _Reading:
             filed_as=record.filed_as,
             recorded_on=london_day(record.recorded_at),
             columns_mentions=record.mentions_in_columns,
+            about=about_of(record),
         )
         return (record if self._how.whole_rows else replace(record, columns={})), reading
 

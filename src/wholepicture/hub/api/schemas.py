@@ -102,7 +102,7 @@ class HandleIn(_Closed):
 class AdditionIn(_Closed):
     """What is added to a concern. One of `seen`, `worries` and `said` has words; nothing else is required."""
 
-    about: Literal["child", "adult", "place", "vehicle", "group"] = "child"
+    about: Literal["child", "adult", "place", "vehicle", "group", ""] = Field("", description="What it is about.")
     seen: Words = Field("", description="What was seen or heard.")
     worries: Words = Field("", description="What is worrying: a gut feeling, apart from what was seen.")
     said: Words = Field("", description="The child's own words.")
@@ -135,7 +135,7 @@ class AdditionIn(_Closed):
             adds_to=adds_to,
             agency="",
             recorded=recorded,
-            about=ConcernAbout(self.about),
+            about=ConcernAbout(self.about) if self.about else None,
             seen=self.seen,
             worries=self.worries,
             said=self.said,

@@ -187,6 +187,12 @@ PURPOSES: tuple[Purpose, ...] = (
         {Role.MANAGER: _NOTHING, Role.EXECUTIVE: _NOTHING},
     ),
     Purpose(
+        "take_in_extract",
+        "Take in an extract",
+        "To look at what the rows of a file would become here, and to take it or not. It opens no record.",
+        {Role.HUB_PRACTITIONER: _NOTHING, Role.ANALYST: _NOTHING},
+    ),
+    Purpose(
         "open_identity",
         "Open who raised a protected concern",
         "Only the raiser's identity, only with a second person, and the raiser is told.",

@@ -67,7 +67,8 @@ class ImportKept:
 class TableKept:
     """One table of it. rows = records + amendments + duplicates + rejected; the database refuses anything else.
 
-    `preview` are its first rows as they are understood, each as (label, words) lines; `profile` is empty where it fits none.
+    `preview` are its first rows as they are understood, each as (label, words) lines, none for whoever may not see them;
+    `profile` is empty where it fits none.
     """
 
     position: int
@@ -152,7 +153,8 @@ def import_kept(number: int) -> ImportKept | None:
 def tables_of(number: int) -> tuple[TableKept, ...]:
     """The tables of an import, in the file's order."""
     found = rows(
-        f"select {_TABLE}, preview::text, noticed::text from import_table where import = %s order by position",  # noqa: S608
+        f"select {_TABLE}, need_to_know.import_preview(import, position)::text, noticed::text"  # noqa: S608 - ours
+        " from import_table where import = %s order by position",
         (number,),
     )
     names = _TABLE.split(", ")
@@ -164,6 +166,11 @@ def tables_of(number: int) -> tuple[TableKept, ...]:
         )
         for row in found
     )
+
+
+def may_preview(number: int) -> bool:
+    """Whether the reader may see the rows of an import, for the purpose that they stated."""
+    return bool(rows("select need_to_know.may_preview(i) from import i where number = %s", (number,))[0][0])
 
 
 def rejected_of(number: int, *, most: int | None = None) -> tuple[RejectedKept, ...]:

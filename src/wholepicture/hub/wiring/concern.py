@@ -16,13 +16,13 @@ from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.inbox import Receipt, SameKeyOtherContent
-from wholepicture.hub.storage.own_concerns import own_thread
+from wholepicture.hub.storage.own_concerns import OwnPart, own_thread
 from wholepicture.hub.wiring import drafts, receiving
 from wholepicture.hub.wiring.drafts import FOLLOW_OWN
 from wholepicture.hub.wiring.journey_understanding import Means, means_of
 from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.hub.wiring.receiving import Written
-from wholepicture.intake.concern import Concern
+from wholepicture.intake.concern import Concern, ConcernAbout
 from wholepicture.statute.rules import RULES, Rule
 from wholepicture.statute.working_days import working_days_after
 from wholepicture.vocabulary.moments import london_day
@@ -60,13 +60,16 @@ class WhatNext:
 def send(who: Acting, sending: Sending) -> Receipt:
     """Keep what was sent, make it a fact, and take its draft away. The same key again gives the same receipt.
 
-    What is added to a protected concern is protected as well: else its writer would stand beside it. Raises NothingThere
-    where `adds_to` is no concern of theirs, SameKeyOtherContent, TooMany and NothingSaid.
+    What is added to a protected concern is protected as well: else its writer would stand beside it. An addition that does
+    not say what it is about is about what the concern is about. Raises NothingThere where `adds_to` is no concern of theirs,
+    SameKeyOtherContent, TooMany and NothingSaid.
     """
     now = clock.now()
-    protected = sending.protected
+    protected, about = sending.protected, sending.concern.about
     if sending.adds_to is not None:
-        protected = protected or _own(who, sending.adds_to, now)
+        first = _own(who, sending.adds_to, now)
+        protected = protected or first.protected
+        about = about or _about(first)
     written = Written(
         key=str(sending.key),
         account=who.account,
@@ -77,6 +80,7 @@ def send(who: Acting, sending: Sending) -> Receipt:
         concern=replace(
             sending.concern,
             adds_to=sending.adds_to or "",
+            about=about,
             agency=who.post.agency_name,
             raised_by="" if protected else who.role.label,
             recorded=now,
@@ -102,13 +106,18 @@ def what_next(received_at: datetime, *, owner: str, now: datetime) -> WhatNext:
     )
 
 
-def _own(who: Acting, reference: str, now: datetime) -> bool:
-    """Whether one's own concern is protected. Raises NothingThere."""
+def _about(first: OwnPart) -> ConcernAbout | None:
+    said = (first.cells or {}).get("about", "")
+    return ConcernAbout(said) if said in set(ConcernAbout) else None
+
+
+def _own(who: Acting, reference: str, now: datetime) -> OwnPart:
+    """One's own concern, as it was first sent. Raises NothingThere."""
     with acting(reader_for(who, at=now), FOLLOW_OWN, at=now):
         found = own_thread(reference)
     if not found:
         raise NothingThere
-    return found[0].protected
+    return found[0]
 
 
 def owner_of_concerns(now: datetime) -> str:

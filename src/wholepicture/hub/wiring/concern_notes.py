@@ -73,7 +73,7 @@ class ConcernNotes:
     wordings: tuple[WordingNote, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     filed_as: str = ""
-    """The writer's own category, where the words speak of a child and it does not."""
+    """As what it stands filed, or what it says that it is about, where the words speak of a child and that does not."""
 
     @property
     def quiet(self) -> bool:
@@ -87,22 +87,31 @@ def _reader() -> tuple[Reader, Lexicon]:
     return Reader(lexicon), lexicon
 
 
-def notes_on(concern: Concern, *, now: datetime) -> ConcernNotes:
-    """What a concern's words show so far, by the same reading that it will have once it is sent."""
+def notes_on(concern: Concern, *, now: datetime, when: str = "") -> ConcernNotes:
+    """What a concern's words show so far, by the same reading that it will have once it is sent. `when` is what is to be
+    said of its time.
+    """
+    advised = (Prompt(when, "when"),) if when else ()
     try:
         text, parts = narrative_of(concern)
     except NothingSaid:
-        return ConcernNotes()
+        return ConcernNotes(prompts=advised)
     text = text[:MOST_READ]
     reader, lexicon = _reader()
-    filed_as = concern.filed_as
-    reading = reader.read(RecordId("unsent"), text, filed_as=filed_as, recorded_on=london_day(now), columns_mentions=0)
+    reading = reader.read(
+        RecordId("unsent"),
+        text,
+        filed_as=concern.filed_as,
+        recorded_on=london_day(now),
+        columns_mentions=0,
+        about=concern.about or "",
+    )
     advice = (one for one in reading.wording if not parts.is_said(one.span))
     return ConcernNotes(
         indicators=_indicators(text, reading, lexicon),
         wordings=tuple(WordingNote(_words(text, one.span.start, one.span.end), one.instead, one.source) for one in advice),
-        prompts=_prompts(concern, reading),
-        filed_as=filed_as if reading.mismatch else "",
+        prompts=(*advised, *_prompts(concern, reading)),
+        filed_as=reading.mismatch.filed_as if reading.mismatch else "",
     )
 
 
@@ -130,7 +139,7 @@ def _note(text: str, lexicon: Lexicon, key: str, those: list[IndicatorFound]) ->
 def _prompts(concern: Concern, reading: Reading) -> tuple[Prompt, ...]:
     kinds = {one.kind for one in reading.named}
     prompts = []
-    if concern.happened_from is None and not reading.dates:
+    if concern.happened_from is None and not reading.dates and not concern.happened_words:
         prompts.append(Prompt("When was it? A day helps, and a time of day.", "when"))
     somewhere = concern.places or any(child.address for child in concern.children)
     if not somewhere and EntityKind.PLACE not in kinds:

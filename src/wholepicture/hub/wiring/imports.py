@@ -28,6 +28,8 @@ from wholepicture.intake.mapping import ColumnMapping, can_be_mapped, profile_of
 __all__ = ["AlreadyDone", "ImportState", "NotByYou", "NothingThere"]
 
 SUBJECT = "import"
+PURPOSE = "take_in_extract"
+"""The key of the purpose for which imports are looked at, and the only one."""
 A_PAGE = 20
 SHOWN_REJECTED = 20
 ENDINGS = {"csv": False, "tsv": False, "txt": False, "xlsx": True, "xlsm": True, "xls": True, "ods": True}
@@ -82,6 +84,8 @@ class ImportSheet:
 
     kept: ImportKept
     tables: tuple[TableKept, ...]
+    previewed: bool
+    """Whether they may see its rows: who uploaded it, or confirms or confirmed it, or undoes or undid it."""
     rejected: tuple[RejectedKept, ...]
     people: dict[UUID, str] = field(repr=False)
     mine: bool
@@ -189,15 +193,17 @@ def import_sheet(reader: Reader, purpose: Purpose, number: int, by: Acting) -> I
         if one is None:
             raise NothingThere
         tables = kept.tables_of(number)
+        previewed = kept.may_preview(number)
         rejected = kept.rejected_of(number, most=SHOWN_REJECTED)
         behind = read_whereabouts(request_connection()).behind
     return ImportSheet(
         kept=one,
         tables=tables,
+        previewed=previewed,
         rejected=rejected,
         people=display(_people(one), by.role, clock.now()),
         mine=one.uploaded_by == reader.account,
-        may_confirm=one.state is ImportState.STAGED
+        may_confirm=(one.state is ImportState.STAGED and previewed)
         or (one.state is ImportState.HALF_CONFIRMED and one.confirmed_by != reader.account),
         may_agree=one.state is ImportState.UNDO_ASKED and one.undo_asked_by != reader.account,
         to_link=behind,

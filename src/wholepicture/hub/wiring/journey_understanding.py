@@ -13,6 +13,7 @@ from wholepicture.engines.cores import usable_cores
 from wholepicture.intake import Profile, dated_by_name, load_profiles, stamp_outcome
 from wholepicture.intake.rereading import Rereader, UnableToReread
 from wholepicture.journey.receiving import row_of
+from wholepicture.journey.understanding import about_of
 from wholepicture.ledger.facts import Fact, FactKind
 from wholepicture.reading import Reader, load_lexicon
 from wholepicture.vocabulary.moments import london_day
@@ -70,6 +71,7 @@ class FactReader:
             filed_as=record.filed_as,
             recorded_on=london_day(record.recorded_at),
             columns_mentions=record.mentions_in_columns,
+            about=about_of(record),
         )
         return replace(record, columns={}), reading
 

@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 
+_NO_RECORDS = frozenset({"finding", "import"})
+"""What is looked over for a purpose that may open no record."""
 REVIEW_ACCESS = purpose("review_access")
 
 
@@ -108,7 +110,7 @@ def look_over(
     has; never the words. Raises NothingThere where the purpose does not allow it, and LookNotWritten.
     """
     at = clock.now()
-    decision = may_search(reader, purpose) if subject_kind != "finding" else _stated(reader, purpose)
+    decision = _stated(reader, purpose) if subject_kind in _NO_RECORDS else may_search(reader, purpose)
     _note(reader, purpose, decision, _look(action, subject_kind, subject, decision, request), at)
     shown = Shown(reader, purpose, at)
     with acting(reader, purpose, at=at):

@@ -9,9 +9,10 @@ from typing import Any
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency, Team
 from wholepicture.hub.accounts.posts import display
-from wholepicture.hub.need_to_know.purposes import Purpose, Role, purpose
+from wholepicture.hub.need_to_know.purposes import Purpose, Role, Way, purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import records_shown as stored
+from wholepicture.hub.storage.access_facts import sees
 from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
@@ -166,17 +167,21 @@ class RecordSheet:
     sees_looks: bool
     may_confirm: bool
     decided_under: str
+    may_send: bool
+    """Whether the reader may send it on to the area's case system."""
     may_grant: bool
     mine: bool
 
 
 def own_purpose(reader: Reader, record: str) -> Purpose | None:
-    """The purpose that needs no asking: the reader raised the record, or what it adds to. None where they did not."""
+    """The purpose that needs no asking: the reader raised the record, or what it adds to. None where they did not, and
+    then it takes as long for a record that is hidden as for one that is not there.
+    """
     chosen = purpose("follow_own")
     if not reader.may_state(chosen):
         return None
     with acting(reader, chosen, at=clock.now()):
-        return chosen if stored.record_shown(record) else None
+        return chosen if sees(record) else None
 
 
 def record_sheet(reader: Reader, why: Purpose, record: str, *, links_page: int = 1, request: str = "") -> RecordSheet:
@@ -190,6 +195,12 @@ def record_sheet(reader: Reader, why: Purpose, record: str, *, links_page: int =
         sheet = _sheet(found, also, allowed.because, links_page)
     looking.note_shown(also, action="listed", request=request)
     return sheet
+
+
+def may_be_sent(reader: Reader, why: Purpose, found: RecordShown) -> bool:
+    """Whether it is a concern that reached the hub, and the reader answers for those for this purpose."""
+    concern = found.system == CONCERN_SYSTEM and found.adds_to is None
+    return concern and Role.HUB_PRACTITIONER in reader.roles and why.opens(Way.HUB, {Role.HUB_PRACTITIONER})
 
 
 def _decided_under(found: RecordShown, why: Purpose) -> str:
@@ -209,6 +220,7 @@ def _sheet(found: RecordShown, also: Shown, because: str, page: int) -> RecordSh
         record=found.record,
         reference=found.reference,
         decided_under=_decided_under(found, also.purpose),
+        may_send=may_be_sent(reader, also.purpose, found),
         title=title_of(found.kind, found.agency_name, found.reference),
         kind=found.kind,
         filed_as=found.filed_as,

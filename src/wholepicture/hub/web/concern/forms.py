@@ -1,16 +1,15 @@
 """What is asked about a concern. Only what was seen or heard has to be filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
 from django.forms.utils import ErrorDict
 
 from wholepicture.hub import clock
-from wholepicture.hub.web.forms.dates import PartialDate
-from wholepicture.hub.web.forms.fields import DatePartsField, TimeOfDayField
+from wholepicture.hub.web.concern.when import DayInWordsField, TimeInWordsField, when_written
 from wholepicture.hub.web.forms.widgets import Radios, Words
 from wholepicture.intake import concern as room
 from wholepicture.intake.concern import (
@@ -23,7 +22,7 @@ from wholepicture.intake.concern import (
     PlaceConcerned,
     VehicleConcerned,
 )
-from wholepicture.vocabulary.moments import LONDON, london_day, london_moment
+from wholepicture.vocabulary.moments import london_day
 
 Row = TypeVar("Row", ChildConcerned, AdultConcerned, PlaceConcerned, VehicleConcerned)
 ABOUT = (
@@ -92,7 +91,7 @@ def _rows() -> dict[str, dict[str, forms.Field]]:
             "surname": _text("Last name"),
             "known_as": _text("What they are called, or how you would know them again"),
             "age": _text("Age, or about how old", "For example, 13 or 13-14", width="5"),
-            "born": DatePartsField(label="Date of birth", called="the date of birth", required=False, not_after=_today),
+            "born": DayInWordsField(label="Date of birth", called="the date of birth", required=False, not_after=_today),
             "sex": forms.ChoiceField(label="Sex", choices=SEX, required=False),
             "school": _text("School or college"),
             "address": _text("Home address"),
@@ -141,6 +140,8 @@ def field_name(kind: str, number: int, word: str) -> str:
 class ConcernForm(forms.Form):
     """A concern. With `quiet`, what was filled in is shown as it is and nothing is said to be wrong with it."""
 
+    about_in_doubt = "child"
+    """What it is about where nothing says so: in doubt a child is in it."""
     key = forms.UUIDField(widget=forms.HiddenInput)
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(
@@ -157,11 +158,16 @@ class ConcernForm(forms.Form):
         small=True,
     )
     when = _chosen("When was it?", WHEN, reveals={"date": "on"}, small=True)
-    on = DatePartsField(
+    on = DayInWordsField(
         label="Which day?", called="the day", help_text="A month and a year, or a year, are enough. For example, 27 3 2026",
         required=False, partial=True, not_after=_today, not_before=date(1950, 1, 1),
     )  # fmt: skip
-    at = TimeOfDayField(label="About what time, if you know?", help_text="For example, 10:30pm or 22:30", required=False)
+    at = TimeInWordsField(
+        label="About what time, if you know?",
+        help_text="For example, 10:30pm or 22:30; or in words, such as teatime",
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-10", "autocomplete": "off"}),
+    )
     worries = _words(
         "What worries you?", "What you make of it, or a feeling that you cannot prove. Kept apart from the facts."
     )
@@ -214,15 +220,6 @@ class ConcernForm(forms.Form):
             return
         super().full_clean()
 
-    def clean(self) -> dict[str, Any]:
-        """Today, but later than now, is a slip."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        now = clock.now().astimezone(LONDON)
-        at = cleaned.get("at")
-        if cleaned.get("when") == "today" and at and at > now.time():
-            self.add_error("at", "That time is still to come today. Choose “Yesterday”, or change the time")
-        return cleaned
-
     # --- as the page shows it ----------------------------------------------------------------------------------------
 
     @property
@@ -256,23 +253,22 @@ class ConcernForm(forms.Form):
         places = self._filled_rows("place", PlaceConcerned())
         vehicles = self._filled_rows("vehicle", VehicleConcerned())
         contacts = [self._row("contact", number) for number in range(1, self.numbers["contact"] + 1)]
-        # In doubt a child is in it.
         filled = (("child", children), ("place", places), ("vehicle", vehicles), ("adult", adults))
-        about = given.get("about") or next((kind for kind, those in filled if those), "child")
-        since, until, words = _when(given)
+        about = given.get("about") or next((kind for kind, those in filled if those), self.about_in_doubt)
+        when = when_written(given, now=clock.now())
         criticised = given.get("criticised_who") or ("somebody" if given.get("criticised") == "yes" else "")
         return Concern(
             reference="",
             agency="",
             recorded=clock.now(),
-            happened_from=since,
-            happened_until=until,
-            happened_words=words,
+            happened_from=when.since,
+            happened_until=when.until,
+            happened_words=when.words,
             how_known={"self": HowKnown.SEEN, "told": HowKnown.TOLD}.get(given.get("told", "")),
             told_by=given.get("told_by", ""),
             known_to=given.get("known_to", ""),
             criticised=criticised,
-            about=ConcernAbout(about),
+            about=ConcernAbout(about) if about else None,
             filed_as=given.get("own_category", ""),
             seen=given.get("seen", ""),
             worries=given.get("worries", ""),
@@ -287,6 +283,10 @@ class ConcernForm(forms.Form):
             ),
         )
 
+    def advice(self) -> str:
+        """What could be said to make certain when it was; nothing where it is certain, or was not said."""
+        return when_written(self.cleaned_data, now=clock.now()).advice
+
     def _row(self, kind: str, number: int) -> dict[str, Any]:
         given = {word: self.cleaned_data.get(field_name(kind, number, word)) for word in _rows()[kind]}
         return {word: None if word == "born" and not value else value or "" for word, value in given.items()}
@@ -299,7 +299,15 @@ class ConcernForm(forms.Form):
 
 
 class AdditionForm(ConcernForm):
-    """Something to add to a concern."""
+    """Something to add to a concern. Where it does not say what it is about, it is about what the concern is about."""
+
+    about_in_doubt = ""
+    about = _chosen(
+        "What is it about?",
+        ABOUT,
+        hint="If you choose nothing, the details below decide, or what you chose for the concern.",
+        small=True,
+    )
 
     seen = forms.CharField(
         label="What do you want to add?",
@@ -308,17 +316,3 @@ class AdditionForm(ConcernForm):
         widget=Words(rows=6),
         error_messages={"required": "Write what you want to add"},
     )
-
-
-def _when(given: Mapping[str, Any]) -> tuple[date | datetime | None, date | None, str]:
-    """From when, until when where that is another day, and what no date says."""
-    when, at, on = given.get("when"), given.get("at"), given.get("on")
-    day = {"today": _today(), "yesterday": _today() - timedelta(days=1)}.get(str(when))
-    until = None
-    if day is None and isinstance(on, PartialDate) and when != "unsure":
-        day = on.first
-        until = None if on.whole else min(on.last, _today())
-    if day is not None and until is None and at is not None:
-        return london_moment(datetime.combine(day, at)), None, ""
-    words = ["not sure when" if when == "unsure" else "", f"about {at:%H:%M}" if at else ""]
-    return day, until, ", ".join(filter(None, words))

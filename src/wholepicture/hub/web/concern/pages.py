@@ -73,7 +73,7 @@ def notes(request: HttpRequest) -> HttpResponse:
     """What the words show, while they are written. Keeps nothing."""
     form = ConcernForm(request.POST)
     form.full_clean()
-    return render(request, "concern/notes.html", {"notes": notes_on(form.written(), now=clock.now())})
+    return render(request, "concern/notes.html", {"notes": notes_on(form.written(), now=clock.now(), when=form.advice())})
 
 
 @writers
@@ -105,7 +105,7 @@ def _write(request: HttpRequest, kind: type[ConcernForm], adds_to: str = "") -> 
     sound = form.is_valid()
     if do == "send" and sound:
         return _send(request, form, written, adds_to)
-    found = notes_on(form.written(), now=clock.now())
+    found = notes_on(form.written(), now=clock.now(), when=form.advice())
     return _show(request, form, adds_to, notes=found, checked=do != "send")
 
 
@@ -120,6 +120,8 @@ def _send(request: HttpRequest, form: ConcernForm, written: QueryDict, adds_to: 
         receipt = concern.send(request.acting, sending)
     except concern.SameKeyOtherContent as sent:
         return _offer_to_add(request, written, sent.receipt.reference)
+    if advice := form.advice():
+        messages.info(request, f"It was sent. {advice} You can add it at any time.")
     if adds_to:
         messages.success(request, f"Added as {receipt.reference}.")
         return HttpResponseRedirect(reverse("concerns:concern", args=[adds_to]))

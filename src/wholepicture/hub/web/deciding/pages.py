@@ -85,6 +85,7 @@ def concern(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "on": on,
         "may_read": stated.key != "answer_objection",
+        "may_send": stated.key == "deal_with_concern",
         "breadcrumbs": [("Decisions", reverse("deciding:list")), (reference, "")],
     }
     return render(request, "deciding/concern.html", context)

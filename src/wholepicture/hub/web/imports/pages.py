@@ -31,14 +31,14 @@ CRUMBS = (("Imports", "imports:list"),)
 
 
 def _subject(*_: object, **__: object) -> str:
-    return "list imports"
+    return "imports"
 
 
 def screen(view: View) -> View:
-    """For those who import, with a purpose; what is not there for them is not there."""
+    """For those who import, for the purpose of importing alone; what is not there for them is not there."""
 
     @for_roles(Role.HUB_PRACTITIONER, Role.ANALYST)
-    @for_a_purpose(_subject)
+    @for_a_purpose(_subject, implied=imports.PURPOSE)
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
