@@ -54,7 +54,7 @@ class SharedPlace:
         fitting = fitting_few(picture, anchor.entity)
         at_place = window(picture, (anchor.entity, *fitting), _DAYS)
         found = thread(picture, at_place, frozenset(known.residents))
-        if not runs_across(found) or found.signed < 2 or (known.kind in _BUSY and len(found.families) < _FAMILIES_AT_BUSY):
+        if not runs_across(found) or found.marked < 2 or (known.kind in _BUSY and len(found.families) < _FAMILIES_AT_BUSY):
             return None
         return hold(picture, norms, found, anchor.entity, known.kind.value, _DAYS, fitting)
 
