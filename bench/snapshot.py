@@ -1,6 +1,7 @@
-"""How long a journey takes to be put away and taken up again: `python bench/snapshot.py FOLDER [put|take] FILE`.
+"""How long a journey takes to be put away and taken up again: `python bench/snapshot.py FOLDER [put|take|beside] FILE`.
 
-`put` scans a folder and writes the snapshot; `take` loads it in a fresh process and says the peak of memory.
+`put` scans a folder and writes the snapshot; `take` loads it in a fresh process and says the peak of memory; `beside` loads
+it and writes another one beside the journey's work: how long the journey stood still, and how long until it was there.
 """
 
 import gc
@@ -9,11 +10,13 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
 from wholepicture.engines.columnar.scan import Order, scan
 from wholepicture.engines.progress import Silence
+from wholepicture.hub.wiring.journey_snapshots import Mark, Snapshots
 from wholepicture.intake import load_profiles
 from wholepicture.journey.snapshot import dump_journey, load_journey
 
@@ -50,8 +53,22 @@ def take(file: Path) -> None:
     print(f"{at} records: loaded in {time.perf_counter() - wall:.1f} s ({time.process_time() - cpu:.1f} s of CPU), {peak()}")
 
 
+def beside(file: Path) -> None:
+    journey, at = load_journey(file.read_bytes(), versions="bench")
+    gc.freeze()
+    with TemporaryDirectory() as folder:
+        snapshots = Snapshots(Path(folder), print)
+        wall = time.perf_counter()
+        snapshots.save_now_and_then(at, lambda: Mark(through=at, last_fact="", versions={}), journey)
+        stood = time.perf_counter() - wall
+        snapshots.look(wait=True)
+        print(f"{at} records: stood still for {stood * 1000:.0f} ms, there after {time.perf_counter() - wall:.1f} s")
+
+
 if __name__ == "__main__":
     if sys.argv[2] == "put":
         put(Path(sys.argv[1]), Path(sys.argv[3]))
+    elif sys.argv[2] == "beside":
+        beside(Path(sys.argv[3]))
     else:
         take(Path(sys.argv[3]))

@@ -21,12 +21,15 @@ PART = "act"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """In which post somebody acted. `decides` says that the post decides on concerns and findings."""
+    """In which post somebody acted. `decides` says that the post decides on concerns and findings; `analyses` that it works
+    on findings, and may bring people together about one.
+    """
 
     agency: str
     level: Level
     decides: bool = False
     scrutinises: bool = False
+    analyses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def read_act(act: str, matter: str, by: str, at: datetime, body: str) -> Act:
             ActId(act),
             matter,
             by,
-            Post(post["agency"], Level(post["level"]), post["decides"], post["scrutinises"]),
+            _read_post(post),
             at,
             kind(**{name: _read(hint, said["what"].get(name)) for name, hint in _hints(kind).items()}),
         )
@@ -121,8 +124,15 @@ def _body(post: Post, deed: Deed) -> str:
         "level": int(post.level),
         "decides": post.decides,
         "scrutinises": post.scrutinises,
+        **({"analyses": True} if post.analyses else {}),
     }
     return canonical({"did": name_of(deed), "post": standing, "what": what})
+
+
+def _read_post(post: Mapping[str, Any]) -> Post:
+    return Post(
+        post["agency"], Level(post["level"]), post["decides"], post["scrutinises"], bool(post.get("analyses", False))
+    )
 
 
 def _written(value: object) -> object:

@@ -39,3 +39,6 @@ class Refusal(Enum):
     NOT_YET = "This is said to happen later than now. Record it once it has."
     NO_SUCH_PERSON = "Whoever you name holds no post in which they could do this, or is in conflict with it."
     OTHER_AGENCY = "Another agency was asked for this. Somebody of that agency answers."
+    NOBODY_INVITED = "Nobody of that agency is invited. Invite somebody first who can answer for it."
+    DAY_IS_OVER = "That day is over. Choose a later one."
+    NOT_YOURS = "Somebody else has this action. They say that it is done, or whoever leads the meeting does."

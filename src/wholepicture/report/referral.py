@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from importlib import resources
 
 import typst
 
-from wholepicture.report.wording import say_moment, show_controls
+from wholepicture.report.typeset import showable
+from wholepicture.report.wording import say_moment
 
 FORM_VERSION = "2026-11"
 """Of the JSON's shape. A changed shape has another version."""
@@ -92,25 +92,9 @@ def referral_pdf(form: ReferralForm) -> bytes:
     return bytes(made)
 
 
-@lru_cache(maxsize=1)
-def _covered() -> frozenset[str]:
-    """The characters that the form's fonts can show."""
-    ranges = resources.files("wholepicture.report").joinpath("fonts", "covered.txt").read_text(encoding="ascii").split()
-    bounds = (one.split("-") for one in ranges)
-    return frozenset(chr(point) for first, last in bounds for point in range(int(first, 16), int(last, 16) + 1))
-
-
-def _showable(text: str) -> str:
-    """The text with each character that the fonts lack written out as its code: a form must never fail for a smile."""
-    covered = _covered()
-    return "".join(
-        c if c in covered or c == "\n" else f"[U+{ord(c):04X}]" for c in show_controls(text).replace("\t", "    ")
-    )
-
-
 def _printed(form: ReferralForm) -> Mapping[str, object]:
     def said(text: str) -> str:
-        return _showable(text).strip() or "Not stated"
+        return showable(text).strip() or "Not stated"
 
     def blocks(described: tuple[Described, ...]) -> list[dict[str, object]]:
         return [

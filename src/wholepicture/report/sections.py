@@ -167,6 +167,13 @@ def compose(view: FindingView, page: Page, anchor: str, room: Room = AMPLE) -> F
     )
 
 
+def figures_of(view: FindingView, page: Page, anchor: str, room: Room, marked: str) -> tuple[Figure, ...]:
+    """Only the drawings, of anything that rests on records as a finding does, each with the table that says the same.
+    `marked` says what happened at the moment that a finding would have surfaced.
+    """
+    return _figures(_setting(view, page, anchor, room), marked)
+
+
 def _withdrawn(setting: _Setting) -> str:
     finding = setting.view.finding
     if finding.withdrawn_at is None:
@@ -220,14 +227,14 @@ def _facts(setting: _Setting, words: PatternWords) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _figures(setting: _Setting) -> tuple[Figure, ...]:
+def _figures(setting: _Setting, marked: str = "surfaced") -> tuple[Figure, ...]:
     figures = []
     if setting.view.series:
         figures.append(_months_figure(setting))
     if setting.view.links:
         figures.append(_network_figure(setting))
     if setting.records:
-        figures.append(_timeline_figure(setting))
+        figures.append(_timeline_figure(setting, marked))
     if worth_drawing(setting.entities):
         figures.append(_map_figure(setting))
     return tuple(figures)
@@ -278,7 +285,7 @@ def _network_figure(setting: _Setting) -> Figure:
     return Figure("Who and what the records join", drawing, key, Table("Links", heads, rows, more))
 
 
-def _timeline_figure(setting: _Setting) -> Figure:
+def _timeline_figure(setting: _Setting, marked: str) -> Figure:
     records = tuple(one.record for one in setting.records)
     rows = tuple(
         (
@@ -293,7 +300,7 @@ def _timeline_figure(setting: _Setting) -> Figure:
     )
     more = _say_more(len(records) - setting.room.listed, "more record")
     heads = ("Record", "Agency", "Happened", "Recorded", "Kind", "Filed as")
-    drawing = draw_timeline(f"{setting.anchor}-timeline", records, setting.view.finding.surfaced_at)
+    drawing = draw_timeline(f"{setting.anchor}-timeline", records, setting.view.finding.surfaced_at, marked)
     key = "A filled mark is when it happened; a hollow mark is when it was written down, where that was later."
     return Figure("What each agency recorded, and when", drawing, key, Table("Records in order of time", heads, rows, more))
 

@@ -89,7 +89,7 @@ def _lane(agency: str, records: list[Record], axis: Axis, middle: float) -> Mark
     return group(parts)
 
 
-def draw_timeline(anchor: str, records: tuple[Record, ...], surfaced_at: datetime) -> Markup:
+def draw_timeline(anchor: str, records: tuple[Record, ...], surfaced_at: datetime, marked: str = "surfaced") -> Markup:
     """The drawing: a filled mark where it happened, a line to a hollow one where it was written down later."""
     axis = axis_for(records, surfaced_at)
     lanes: dict[str, list[Record]] = {}
@@ -101,7 +101,7 @@ def draw_timeline(anchor: str, records: tuple[Record, ...], surfaced_at: datetim
     x = axis.x(surfaced_at)
     parts.append(element("line", x1=x, x2=x, y1=TOP - 8, y2=bottom + 6, class_="surfaced"))
     flip = x > WIDTH - 150
-    where = f"surfaced {say_day(surfaced_at)}"
+    where = f"{marked} {say_day(surfaced_at)}"
     parts.append(
         letters(where, x, bottom + 20, anchor="end" if flip else "middle" if x > LEFT + 80 else "start", class_="t small")
     )

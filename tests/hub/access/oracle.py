@@ -24,6 +24,7 @@ work_on_finding      hub_practitioner  raised related everything
 work_on_finding      analyst           raised related in-a-finding
 prepare_meeting      front_line        raised related
 prepare_meeting      hub_practitioner  raised related everything
+prepare_meeting      analyst           raised related in-a-finding
 prepare_meeting      manager           raised related of-my-teams
 put_right            hub_practitioner  raised related everything
 put_right            manager           raised related of-my-teams

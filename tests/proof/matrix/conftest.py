@@ -81,6 +81,19 @@ def _one(world: World, statement: str, *given: object) -> str:
         return str(row[0])
 
 
+def _meeting(world: World) -> str:
+    """A meeting that `hub` called about a finding, with `officer` invited; its id."""
+    hub = Client()
+    hub.post(reverse("signing_in:train", args=[world.people["hub"].handle]))
+    finding = world.finding("shared_place")
+    when = {"day_day": "1", "day_month": "12", "day_year": str(world.now.year + 1), "at": "14:00"}
+    answer = hub.post(f"/meetings/call/finding/{finding}/", {"kind": "mapping meeting", "because": "One flat.", **when})
+    assert answer.status_code == 302, answer.content
+    invited = hub.post(f"{answer['Location']}invite/", {"email": world.people["officer"].email, "because": "Raised it."})
+    assert invited.status_code == 302, invited.content
+    return str(answer["Location"].split("/")[2])
+
+
 _SEEN = "Wilhelmina Quarterstaff, 13, was at the flat with men who call after midnight."
 
 
@@ -148,7 +161,9 @@ def things(world: World) -> Things:
         made_at=now,
         made_by=accounts["administrator-two"],
     )
+    meeting = _meeting(world)
     named = {
+        "meeting": meeting, "kind": "concern", "subject": world.references["officer"], "deed": "dissent",
         "record": record, "reference": world.references["officer"], "mention": mention, "entity": entity,
         "finding": str(world.rows("select id from finding order by position limit 1")[0][0]), "person": str(person),
         "left": left, "right": right, "relation": relation, "seal": seal, "ask": ask, "opening": opening, "notice": notice,
@@ -158,6 +173,7 @@ def things(world: World) -> Things:
         "uidb36": "1", "pk": "1", "provider_id": "none",
     }  # fmt: skip
     absent = {
+        "meeting": "m" + "0" * 16, "subject": "WP-26-999998",
         "record": "0" * len(record), "reference": "WP-26-999999", "mention": f"m{'0' * len(record)}.1", "entity": "e999999",
         "finding": "f" + "0" * 15, "person": str(uuid4()), "left": "m0.1", "right": "m0.2", "handle": str(uuid4()),
         **dict.fromkeys(("relation", "seal", "ask", "opening", "notice", "number", "token", "post", "proposal"), "999999"),

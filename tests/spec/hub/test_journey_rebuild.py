@@ -7,6 +7,7 @@ import pytest
 from tests.spec.hub.conftest import OFFICER, a_concern, in_batches, salt
 
 from wholepicture.hub.wiring import journey as journeys
+from wholepicture.hub.wiring import journey_snapshots as snapshots
 from wholepicture.hub.wiring.journey_words import Act, Word, judge, note_outcome
 from wholepicture.intake.concern import PlaceConcerned, VehicleConcerned
 from wholepicture.ledger.facts import FactId, erasure
@@ -130,6 +131,47 @@ def test_a_snapshot_and_the_facts_after_it_give_the_state_that_was_left(lived, h
 
     assert any("Restored from the snapshot" in words for words in hub.said)
     assert hub.projected() == before
+
+
+def test_a_snapshot_is_written_beside_the_work_and_holds_the_state_as_it_was_when_begun(lived, hub, monkeypatch):
+    monkeypatch.setattr(snapshots, "FACTS", 1)
+    monkeypatch.setattr(snapshots, "_room_for_two", lambda: True)
+    hub.write(a_concern("A silver car waited.", vehicles=(VehicleConcerned(registration="QX21 LDB"),)))
+    lived.catch_up()
+    begun = lived._applied
+    hub.write(a_concern("The same car.", vehicles=(VehicleConcerned(registration="QX21 LDB"),)))
+    lived.catch_up()
+    lived._snapshots.look(wait=True)
+
+    assert snapshots.read_mark(hub.folder).through in (begun, lived._applied)
+    again = hub.journey()
+    again.restore()
+    before = hub.projected()
+    again.rebuild()
+    assert any("Restored from the snapshot" in words for words in hub.said)
+    assert hub.projected() == before
+
+
+def test_where_a_snapshot_cannot_be_written_beside_the_work_it_is_said_and_tried_again(lived, hub, monkeypatch):
+    monkeypatch.setattr(snapshots, "FACTS", 1)
+    monkeypatch.setattr(snapshots, "_room_for_two", lambda: True)
+    monkeypatch.setattr(snapshots, "dump_journey", lambda *_, **__: 1 / 0)
+    hub.write(a_concern("A silver car waited."))
+    lived.catch_up()
+    lived._snapshots.look(wait=True)
+    assert any("tried again" in words for words in hub.said)
+    monkeypatch.undo()
+    lived.save()
+    assert snapshots.read_mark(hub.folder).through == lived._applied
+
+
+def test_without_room_for_the_state_twice_the_journey_writes_it_itself(lived, hub, monkeypatch):
+    monkeypatch.setattr(snapshots, "FACTS", 1)
+    monkeypatch.setattr(snapshots, "_room_for_two", lambda: False)
+    monkeypatch.setattr(snapshots.os, "fork", lambda: pytest.fail("it forked"))
+    hub.write(a_concern("A silver car waited."))
+    lived.catch_up()
+    assert snapshots.read_mark(hub.folder).through == lived._applied
 
 
 def test_a_snapshot_that_is_damaged_or_of_another_ledger_is_not_used(lived, hub, tmp_path):

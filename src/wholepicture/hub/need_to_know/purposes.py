@@ -112,7 +112,12 @@ PURPOSES: tuple[Purpose, ...] = (
         "prepare_meeting",
         "Prepare a strategy discussion or a conference",
         "To bring together what a meeting about a child or an adult needs to know.",
-        {Role.FRONT_LINE: _OWN, Role.HUB_PRACTITIONER: _WITH_HUB, Role.MANAGER: _WITH_TEAM},
+        {
+            Role.FRONT_LINE: _OWN,
+            Role.HUB_PRACTITIONER: _WITH_HUB,
+            Role.ANALYST: _WITH_FINDING,
+            Role.MANAGER: _WITH_TEAM,
+        },
     ),
     Purpose(
         "put_right",

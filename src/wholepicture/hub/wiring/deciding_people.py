@@ -60,6 +60,8 @@ class HubHouse:
                 return Post(held.agency, Level.EXECUTIVE)
             case Role.SCRUTINEER:
                 return Post(held.agency, Level.SENIOR, scrutinises=True)
+            case Role.ANALYST:
+                return Post(held.agency, Level.PRACTITIONER, analyses=True)
         return Post(held.agency, Level.PRACTITIONER)
 
     def _reach(self, account: UUID, at: datetime) -> tuple[int, bool]:

@@ -38,17 +38,20 @@ def whereabouts_in(path: str) -> Mapping[str, Position]:
 
 @dataclass(frozen=True, slots=True)
 class FindingPicture:
-    """A finding with its evidence. `now` says what an entity goes by now, where that changed; labels are as on `day`."""
+    """A finding with its evidence. `now` says what an entity goes by now, where that changed; labels are as on `day`;
+    `beside` are drawn too, as far as anything joins them.
+    """
 
     finding: Finding
     evidence: Evidence
     now: Mapping[str, str]
     day: date
     whereabouts: Mapping[str, Position]
+    beside: tuple[EntityId, ...] = ()
 
     def links(self) -> tuple[LinkView, ...]:
         """Who stands beside whom or what in the records, among those whom the finding names; each link once."""
-        known = {self._now(one): one for one in reversed(named_in(self.finding))}
+        known = {self._now(one): one for one in reversed((*named_in(self.finding), *self.beside))}
         for companion in self._companions():
             known.setdefault(companion, companion)
         fits: dict[EntityId, EntityId] = {}
@@ -70,7 +73,9 @@ class FindingPicture:
         mentions: dict[EntityId, list[Named]] = defaultdict(list)
         for one in self.evidence.named:
             mentions[one.entity].append(one)
-        wanted = dict.fromkeys((*named_in(self.finding), *(end for link in links for end in (link.left, link.right))))
+        wanted = dict.fromkeys(
+            (*named_in(self.finding), *self.beside, *(end for link in links for end in (link.left, link.right)))
+        )
         return {one: self._entity(one, mentions.get(self._now(one), [])) for one in wanted}
 
     def months(self) -> tuple[MissingMonth, ...]:

@@ -38,10 +38,6 @@ BATCH = 300
 MOST_AHEAD = 200
 POLL = 1.0
 """Seconds after which the journey looks by itself, should a notification have been lost."""
-SNAPSHOT_FACTS = 20_000
-SNAPSHOT_SECONDS = 900.0
-SNAPSHOT_WORTH = 1_000
-"""With fewer new facts no time is long enough: while a snapshot is written nothing is linked, and these fold in seconds."""
 A_NEW_DAY_BEGINS = timedelta(seconds=60)
 """Deadlines fall due this long after midnight: whatever became known before midnight has been committed by then."""
 
@@ -89,8 +85,7 @@ class JourneyProcess:
         self._erasures = 0
         self._day: date | None = None
         self._set_aside: dict[str, str] = {}
-        self._saved_through = 0
-        self._saved_at = time.monotonic()
+        self._snapshots = snapshots.Snapshots(folder, say)
         self._versions = {**versions(), "profiles": ""}
 
     # --- living ------------------------------------------------------------------------------------------------------
@@ -117,12 +112,14 @@ class JourneyProcess:
                 with self._connection.transaction():
                     search_words(self._connection, at=self._clock())
                 self._look_at_inbox()
+                self._snapshots.look()
                 if self.catch_up(stopping) == 0:
                     for _ in self._connection.notifies(timeout=POLL, stop_after=1):
                         pass
         finally:
             self._reading.close()
-        if self._applied > self._saved_through:
+        self._snapshots.look(wait=True)
+        if self._applied - self._snapshots.through >= snapshots.WORTH:
             self.save()
         self._tell("The journey is stopped.")
 
@@ -144,6 +141,7 @@ class JourneyProcess:
 
     def close(self) -> None:
         """End its connections and reading processes."""
+        self._snapshots.look(wait=True)
         self._reading.close()
         self._connection.close()
         self._beside.close()
@@ -168,7 +166,7 @@ class JourneyProcess:
             state = snapshots.restore(self._folder, mark)
             if state is not None:
                 self._folding, self._applied = Folding(self._understand, state), mark.through
-                self._saved_through = mark.through
+                self._snapshots.through = mark.through
                 self._say(f"Restored from the snapshot at fact {mark.through:,}.")
         if self._applied < where.applied_through:
             self._fold_silently(where.applied_through, stopping)
@@ -240,7 +238,7 @@ class JourneyProcess:
             self._take(batch, through)
             if stopping is not None and stopping.is_set():
                 break
-        self._save_now_and_then()
+        self._snapshots.save_now_and_then(self._applied, lambda: self._mark(self._applied), self._folding.journey)
         return taken
 
     def _renew_profiles(self) -> bool:
@@ -333,14 +331,7 @@ class JourneyProcess:
 
     def save(self) -> None:
         """Write a snapshot of the state as it is."""
-        size = snapshots.save(self._folder, self._mark(self._applied), self._folding.journey)
-        self._saved_through, self._saved_at = self._applied, time.monotonic()
-        self._say(f"Snapshot at fact {self._applied:,}: {size / 1e6:,.0f} MB.")
-
-    def _save_now_and_then(self) -> None:
-        fresh = self._applied - self._saved_through
-        if fresh >= SNAPSHOT_FACTS or (fresh >= SNAPSHOT_WORTH and time.monotonic() - self._saved_at >= SNAPSHOT_SECONDS):
-            self.save()
+        self._snapshots.save(self._mark(self._applied), self._folding.journey)
 
     def _mark(self, through: int) -> snapshots.Mark:
         row = self._connection.execute("select id || ' ' || digest from fact where sequence = %s", (through,)).fetchone()

@@ -17,6 +17,8 @@ TITLES = {
     "emergency opening": "Opened in an emergency",
     "answer": "Your request was answered",
     "sealed": "Something was sealed",
+    "identity": "It was opened that you raised a concern",
+    "meeting": "A meeting",
 }
 
 

@@ -17,11 +17,13 @@ from wholepicture.hub.web.deeds import carry_out
 from wholepicture.hub.web.forms.past_day import PastDayForm
 from wholepicture.hub.web.navigation import WRITERS
 from wholepicture.hub.web.signing_in.roles import for_roles
-from wholepicture.hub.web.why.stating import absent_where_hidden, stated_by_role
+from wholepicture.hub.web.why.stating import absent_where_hidden, stateable, stated_by_role
 from wholepicture.hub.web.wording import say_moment
 from wholepicture.hub.wiring import deciding, deciding_lists, deciding_ways
 from wholepicture.hub.wiring.deciding import Matter, NotDone
 from wholepicture.hub.wiring.deciding_page import course_sheet
+from wholepicture.hub.wiring.meeting_lines import DueLine
+from wholepicture.hub.wiring.meeting_lists import meetings_due
 from wholepicture.vocabulary.moments import end_of_day
 
 DECIDERS = (Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER)
@@ -38,7 +40,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     number = page_asked(request)
     lines, total = deciding_lists.waiting(request.acting, _purpose(request), number, request=request.path)
     page = page_of(total, deciding_lists.PAGE, number)
-    return render(request, "deciding/list.html", {"lines": lines, "total": total, "page": page})
+    late = meetings_late(request) if number == 1 else ()
+    return render(request, "deciding/list.html", {"lines": lines, "total": total, "page": page, "late": late})
 
 
 @for_roles(Role.SCRUTINEER)
@@ -127,6 +130,12 @@ def _form(request: HttpRequest, offered: Way, way: str, matter: Matter, stated: 
 def _words(line: Any) -> str:
     chosen = f" {line.chosen}." if line.chosen else ""
     return f"{line.says}{chosen} {line.by}, {say_moment(line.at)}"
+
+
+def meetings_late(request: HttpRequest) -> tuple[DueLine, ...]:
+    """What is late for meetings that whoever asks may see; nothing for a role that takes part in none."""
+    held = [purpose(key) for key in ("answer_for_hub", "prepare_meeting", "scrutinise") if key in stateable(request)]
+    return meetings_due(request.acting, held[0], request=request.path) if held else ()
 
 
 def _purpose(request: HttpRequest) -> Purpose:

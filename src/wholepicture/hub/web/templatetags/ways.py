@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 
+from wholepicture.hub.accounts.roles import Role
+
 register = template.Library()
 
 
@@ -24,6 +26,13 @@ def page_of_record(record: str) -> str:
 def ask_for(one: Any) -> str:
     """Where one asks for a record that one may not see: something with `record`."""
     return _way("asking:ask", one.record)
+
+
+@register.simple_tag(takes_context=True)
+def call_about(context: Any, kind: str, subject: Any) -> str:
+    """Where one calls a meeting about a concern, a finding, somebody or something; empty for a role that calls none."""
+    calling = context["request"].acting.role in (Role.HUB_PRACTITIONER, Role.ANALYST, Role.MANAGER)
+    return _way("meetings:call", kind, str(subject)) if calling else ""
 
 
 def _way(screen: str, *args: str) -> str:

@@ -1,0 +1,1 @@
+"""Identity custody: who raised a protected concern, opened by two."""

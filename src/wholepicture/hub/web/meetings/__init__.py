@@ -1,0 +1,1 @@
+"""Meetings: called, asked for, held, and what comes of them."""
