@@ -23,10 +23,11 @@ class EmergingNetwork:
 
     Starts from a record that speaks of somebody else's hand and follows what it shares with other records of the last 180
     days: a child, an adult who is not family, a vehicle, a phone, an address; never a home, a school, a station or any
-    other place where many come and go. Only records that bear a sign are followed. It holds when at least three records
-    of two agencies are tied together by at least two different things, one of them not a child, and name or describe
-    children of two families. `observed` counts the things that tie them, `expected` how many would by chance: the share of
-    adults, vehicles and addresses in this area that are ever seen with a second child. What joins two groups is named.
+    other place where many come and go. Only records that bear a sign are followed, or that show a child
+    in company: met by police or missing, with a car, or with an unrelated adult elsewhere. It holds when at least three
+    records of two agencies are tied together by at least two different things, one of them not a child, and name or
+    describe children of two families. `observed` counts the things that tie them, `expected` how many would by chance:
+    the share of adults, vehicles and addresses in this area that are ever seen with a second child. What joins two groups is named.
     It needs what every other pattern needs, and finds early what they find late: that the pieces hang together.
     """
 
