@@ -156,9 +156,11 @@ def _stopped_with_two_children() -> Scene:
 
 
 def _met_at_somebodys_flat() -> Scene:
-    """A complaint about callers, and police meet two children there with different adults; nothing is said of either."""
+    """A complaint about callers, then police meet children there with different adults; nothing is said of any of them."""
     scene = Scene().complain(1, FLAT)
-    return scene.tell(9, "Police", ANN, adult("one"), FLAT).tell(20, "Police", BEN, adult("two"), FLAT)
+    for day, who in enumerate((ANN, BEN, CAZ, DEE), 1):
+        scene.tell(day * 9, "Police", who, adult(f"man{day}"), FLAT)
+    return scene
 
 
 def _lodger_met_at_the_childrens_own_homes() -> Scene:
