@@ -23,7 +23,7 @@ def runs_across(found: Thread, *, absence_counts: bool = False, agencies_count: 
     records = len(found.evidence)
     if len(found.families) >= 2 and records >= 2:
         several = agencies_count and len({sighting.agency for sighting in found.evidence}) >= 2
-        return several or 3 * found.signed >= records or (absence_counts and 2 * found.away >= records)
+        return several or 3 * found.marked >= records or (absence_counts and 2 * found.away >= records)
     return records >= FEWEST and bool(found.families and found.unnamed) and found.signed >= 2 and 2 * found.signed >= records
 
 

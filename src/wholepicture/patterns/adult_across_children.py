@@ -20,11 +20,14 @@ class AdultAcrossChildren:
     """Does one adult keep turning up with children of different families?
 
     Looks at one named adult over a year. It counts unrelated families of the children with whom the adult is named, and
-    holds for two (or one and a child whom nobody names) on at least three records, at least half of which speak of
-    somebody else's hand. Parents, carers and relatives with their own children, and whoever is named for their
-    profession, are left out: a teacher, a foster carer or a youth worker is never found for doing their work.
+    holds for two families on two records, a third of which speak of somebody else's hand or half of a child who was away;
+    or for one family and a child whom nobody names on three, half of which speak of somebody else's hand. Parents, carers
+    and relatives with their own children, and whoever is named for their profession, are left out: a teacher, a foster
+    carer or a youth worker is never found for doing their work.
     `expected` and `observed` count unrelated families; the null model is that of adults in the area, who differ in how
     many children they are named with (Gamma-Poisson), with the adult's own earlier history.
+    Where words are silent, company counts as much: police, or a missing report, with a car's registration, or with an adult
+    who is not family at an address that is not the child's.
     Where another record's description fits the adult without being known to be of the same person, it counts and is said to
     fit. Whom one agency alone names, or nearly alone, it may employ, unless it is the police: they are not found.
     Being named is not guilt. It needs names of adults and their part as stated.

@@ -9,7 +9,7 @@ from wholepicture.patterns import wording
 from wholepicture.patterns.norms import together
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
 from wholepicture.patterns.signs import speaks_of_absence_in_words, speaks_of_contact
-from wholepicture.patterns.threads import named_children, others_present, things_in
+from wholepicture.patterns.threads import in_company, named_children, others_present, things_in
 from wholepicture.vocabulary.records import EntityId
 
 _DAYS = 180
@@ -23,10 +23,11 @@ class EmergingNetwork:
 
     Starts from a record that speaks of somebody else's hand and follows what it shares with other records of the last 180
     days: a child, an adult who is not family, a vehicle, a phone, an address; never a home, a school, a station or any
-    other place where many come and go. Only records that bear a sign are followed. It holds when at least three records
-    of two agencies are tied together by at least two different things, one of them not a child, and name or describe
-    children of two families. `observed` counts the things that tie them, `expected` how many would by chance: the share of
-    adults, vehicles and addresses in this area that are ever seen with a second child. What joins two groups is named.
+    other place where many come and go. Only records that bear a sign are followed, or that show a child
+    in company: met by police or missing, with a car, or with an unrelated adult elsewhere. It holds when at least three
+    records of two agencies are tied together by at least two different things, one of them not a child, and name or
+    describe children of two families. `observed` counts the things that tie them, `expected` how many would by chance:
+    the share of adults, vehicles and addresses in this area that are ever seen with a second child. What joins two groups is named.
     It needs what every other pattern needs, and finds early what they find late: that the pieces hang together.
     """
 
@@ -36,7 +37,7 @@ class EmergingNetwork:
 
     def anchors(self, picture: Picture, sighting: Sighting) -> Iterable[Anchor]:
         """The things in a signed record by which it may hang together with others."""
-        if not (speaks_of_contact(sighting) or speaks_of_absence_in_words(sighting)):
+        if not _is_followed(picture, sighting):
             return ()
         ties = _ties(picture, sighting)
         return (Anchor(ties[0]),) if ties else ()
@@ -97,6 +98,10 @@ class EmergingNetwork:
         )
 
 
+def _is_followed(picture: Picture, sighting: Sighting) -> bool:
+    return speaks_of_contact(sighting) or speaks_of_absence_in_words(sighting) or in_company(picture, sighting)
+
+
 def _ties(picture: Picture, sighting: Sighting) -> list[EntityId]:
     """What a record can hang together by, things before children."""
     return list(dict.fromkeys((*things_in(picture, sighting), *named_children(picture, sighting))))
@@ -113,7 +118,7 @@ def _hanging_together(picture: Picture, start: EntityId) -> tuple[list[Sighting]
         if len(latest) > _MOST_AT_ONE:
             continue
         for sighting in reversed(latest):
-            if sighting.number in records or not (speaks_of_contact(sighting) or speaks_of_absence_in_words(sighting)):
+            if sighting.number in records or not _is_followed(picture, sighting):
                 continue
             records[sighting.number] = sighting
             for tie in _ties(picture, sighting):

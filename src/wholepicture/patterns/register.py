@@ -36,7 +36,7 @@ class Register:
     discoveries lets through surfaces.
     """
 
-    version = "2026.11"
+    version = "2026.11.1"
     """Of the patterns, their windows and their priors; a change of any of them makes a new one."""
 
     def __init__(self, patterns: Sequence[Pattern] = ALL, level: float = 0.2) -> None:

@@ -16,8 +16,9 @@ _DAYS = 365
 class SharedPhone:
     """Does one phone number or online name reach children of different families?
 
-    Looks at one number or name over a year. It counts unrelated families and holds for two (or one and a child whom
-    nobody names) on at least three records, at least half of which speak of somebody else's hand. `expected` and
+    Looks at one number or name over a year. It counts unrelated families and holds for two families on two records,
+    if several agencies wrote them, a third speak of somebody else's hand, or half of a child who was away; or for one
+    family and a child whom nobody names on three records, half of which speak of somebody else's hand. `expected` and
     `observed` count unrelated families; the null model is that of phones in the area (Gamma-Poisson), with the phone's
     own earlier history. The number of a school, a home or a surgery bears no such signs. It needs numbers as written.
     """

@@ -21,9 +21,11 @@ class SharedPlace:
     """Do children who have nothing else in common turn up at one place?
 
     Looks at one address, business or hotel over 180 days. It counts unrelated families, never children: brothers and
-    sisters, one household, or residents are one family or none. It holds when two unrelated families (or one and a child
-    whom nobody names) are in at least three records there, and at least half of the records speak of somebody else's
-    hand: an older person, callers at night, a car, gifts, threats.
+    sisters, one household, or residents are one family or none. It holds when two unrelated families are in at least
+    two records there, a third of which, and two, speak of somebody else's hand (an older person, callers at night, a car,
+    gifts, threats); or when one family and a child whom nobody names are in three, half of which do.
+    Where words are silent, company counts as much: police, or a missing report, with a car's registration, or with an adult
+    who is not family at an address that is not the child's.
     `expected` and `observed` count unrelated families. The null model lets the number of families differ between places of
     one kind (Gamma-Poisson), sharpened by the place's own earlier history, so that a busy place expects to be busy.
     Stations, schools, hospitals, parks and children's homes are never found. A friend's house, where children gather and
@@ -54,7 +56,7 @@ class SharedPlace:
         fitting = fitting_few(picture, anchor.entity)
         at_place = window(picture, (anchor.entity, *fitting), _DAYS)
         found = thread(picture, at_place, frozenset(known.residents))
-        if not runs_across(found) or found.signed < 2 or (known.kind in _BUSY and len(found.families) < _FAMILIES_AT_BUSY):
+        if not runs_across(found) or found.marked < 2 or (known.kind in _BUSY and len(found.families) < _FAMILIES_AT_BUSY):
             return None
         return hold(picture, norms, found, anchor.entity, known.kind.value, _DAYS, fitting)
 

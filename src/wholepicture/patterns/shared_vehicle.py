@@ -18,10 +18,13 @@ class SharedVehicle:
     """Does one car keep turning up with children of different families?
 
     Looks at one vehicle over 270 days, with the part registrations that fit it; these support the finding and are said
-    to fit, never to be the same. It counts unrelated families and holds for two (or one and a child whom nobody
-    names) on at least three records, at least half of which speak of somebody else's hand. `expected` and `observed` count
-    unrelated families; the null model is that of vehicles in the area, which differ in how many children they are seen
+    to fit, never to be the same. It counts unrelated families and holds for two families on two records, if
+    several agencies wrote them, a third speak of somebody else's hand, or half of a child who was away; or for one family
+    and a child whom nobody names on three records, half of which speak of somebody else's hand. `expected` and `observed`
+    count unrelated families; the null model is that of vehicles in the area, which differ in how many children they are seen
     with (Gamma-Poisson), with the vehicle's own earlier history.
+    Where words are silent, company counts as much: police, or a missing report, with a car's registration, or with an adult
+    who is not family at an address that is not the child's.
     A taxi that many children have used for good reasons bears no such signs and is not found. It needs registrations.
     """
 

@@ -9,7 +9,7 @@ from wholepicture.knowledge.places import PlaceKind, kind_of_words
 from wholepicture.knowledge.sightings import Presence, Sighting, Stage
 from wholepicture.patterns.signs import speaks_of_absence, speaks_of_contact
 from wholepicture.vocabulary.pole import EntityKind, Role
-from wholepicture.vocabulary.records import EntityId
+from wholepicture.vocabulary.records import EntityId, RecordKind
 
 HUBS = frozenset({PlaceKind.TRANSPORT, PlaceKind.HEALTH, PlaceKind.SCHOOL, PlaceKind.OPEN_SPACE, PlaceKind.CHILDRENS_HOME})
 """Where many children come and go for good reasons: never an anchor."""
@@ -47,14 +47,15 @@ _HOUSEHOLD = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """The records of concern at one anchor. `families` are unrelated to each other; `unnamed` counts records with a child
-    whom nobody names; `signed` counts those that speak of somebody else's hand, `away` those that do or in which a child
-    was away."""
+    whom nobody names; `signed` counts those that speak of somebody else's hand, `marked` those that do or show a child in
+    company, `away` those that do or in which a child was away."""
 
     evidence: tuple[Sighting, ...]
     looked_at: int
     families: tuple[tuple[EntityId, ...], ...]
     unnamed: int
     signed: int
+    marked: int
     away: int
 
     @property
@@ -90,7 +91,7 @@ def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset
     """What hangs together in the records, leaving out children who have another reason to be there."""
     evidence: list[Sighting] = []
     children: dict[EntityId, None] = {}
-    unnamed = signed = away = 0
+    unnamed = signed = marked = away = 0
     for sighting in sightings:
         named = [c for c in named_children(picture, sighting) if c not in leave_out]
         contact = speaks_of_contact(sighting)
@@ -101,6 +102,7 @@ def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset
         children.update(dict.fromkeys(named))
         unnamed += somebody
         signed += contact
+        marked += contact or in_company(picture, sighting)
         away += contact or speaks_of_absence(sighting)
     return Thread(
         evidence=tuple(evidence),
@@ -108,8 +110,19 @@ def thread(picture: Picture, sightings: Sequence[Sighting], leave_out: frozenset
         families=picture.families(tuple(children)),
         unnamed=unnamed,
         signed=signed,
+        marked=marked,
         away=away,
     )
+
+
+def in_company(picture: Picture, sighting: Sighting) -> bool:
+    """Whether police met a named child, or a missing child was seen or found, with a car whose registration was written
+    down, or with an adult who is not family at an address that is not the child's own: whatever the words make of it."""
+    if sighting.kind not in (RecordKind.NOTIFICATION, RecordKind.MISSING_EPISODE) or not named_children(picture, sighting):
+        return False
+    things = things_in(picture, sighting)
+    kinds = {p.kind for p in sighting.presences if picture.entity(p) in things}
+    return EntityKind.VEHICLE in kinds or {EntityKind.PERSON, EntityKind.PLACE} <= kinds
 
 
 def of_household(relation: str) -> bool:

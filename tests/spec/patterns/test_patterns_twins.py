@@ -149,6 +149,28 @@ def _hanging_together() -> Scene:
     return scene.tell(15, "Taxi licensing", car, other, signs=("D2",), child_words=True, kind=RecordKind.REFERRAL)
 
 
+def _stopped_with_two_children() -> Scene:
+    """Police stop one car with one child, then with another's; nothing is said of either."""
+    car = vehicle("QX51 ABC")
+    return Scene().tell(1, "Police", ANN, car).tell(15, "Police", BEN, car)
+
+
+def _met_at_somebodys_flat() -> Scene:
+    """A complaint about callers, then police meet children there with different adults; nothing is said of any of them."""
+    scene = Scene().complain(1, FLAT)
+    for day, who in enumerate((ANN, BEN, CAZ, DEE), 1):
+        scene.tell(day * 9, "Police", who, adult(f"man{day}"), FLAT)
+    return scene
+
+
+def _lodger_met_at_the_childrens_own_homes() -> Scene:
+    """Domestic calls: one man at two families' homes, and the words do not say what he is to them."""
+    man, scene = adult("man"), Scene()
+    for day, (who, home) in enumerate(((ANN, "2 Elm Way, Netherwick"), (BEN, "7 Oak Way, Netherwick")) * 2, 1):
+        scene.tell(day * 9, "Police", who, man, place(home, Role.HOME), place(home))
+    return scene
+
+
 SEEN: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("shared_place", _flat_with_two_children),
     ("adult_across_children", _man_with_two_children),
@@ -158,6 +180,8 @@ SEEN: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("place_under_another_name", _complaints_with_a_girl),
     ("converging_agencies", _three_agencies),
     ("emerging_network", _hanging_together),
+    ("shared_vehicle", _stopped_with_two_children),
+    ("shared_place", _met_at_somebodys_flat),
 )
 INNOCENT: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("a school friend's house", _friends_house),
@@ -165,10 +189,13 @@ INNOCENT: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("a bus station", lambda: _busy("Netherwick bus station")),
     ("a hospital", lambda: _busy("Harbury General Hospital", ("A1", "B1"))),
     ("a youth club", lambda: _busy("Marsh youth club, recreation ground", ("A1", "B3"))),
+    ("a taxi rank", lambda: _busy("Netherwick taxi rank", ("A1", "D3"))),
+    ("a shopping precinct", lambda: _busy("Netherwick shopping precinct", ("A1", "B3"))),
     ("a busy takeaway", lambda: _busy("Thornbridge burger bar")),
     ("a teacher", _teacher),
     ("a foster carer", _foster_carer),
     ("a domestic-abuse perpetrator with two families", _perpetrator_with_two_families),
+    ("a man met at the homes of two families", _lodger_met_at_the_childrens_own_homes),
     ("brothers and sisters", _siblings),
     ("a school taxi", _school_taxi),
     ("a school's phone", _school_phone),
@@ -178,14 +205,14 @@ INNOCENT: tuple[tuple[str, Callable[[], Scene]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("pattern", "scene"), SEEN, ids=[name for name, _ in SEEN])
+@pytest.mark.parametrize(("pattern", "scene"), SEEN, ids=[scene.__name__ for _, scene in SEEN])
 def test_a_pattern_is_seen(pattern: str, scene: Callable[[], Scene]) -> None:
     across = [f for f in scene().findings() if f.pattern not in ABOUT_ONE_CHILD]
 
     assert [f.pattern for f in across] == [pattern]
 
 
-@pytest.mark.parametrize(("pattern", "scene"), SEEN, ids=[name for name, _ in SEEN])
+@pytest.mark.parametrize(("pattern", "scene"), SEEN, ids=[scene.__name__ for _, scene in SEEN])
 def test_a_finding_names_its_records_its_agencies_what_speaks_against_it_and_what_to_ask(
     pattern: str, scene: Callable[[], Scene]
 ) -> None:
