@@ -27,8 +27,8 @@ class EmergingNetwork:
     in company: met by police or missing, with a car, or with an unrelated adult elsewhere. It holds when at least three
     records of two agencies are tied together by at least two different things, one of them not a child, and name or
     describe children of two families. `observed` counts the things that tie them, `expected` how many would by chance:
-    the share of adults, vehicles and addresses in this area that are ever seen with a second child. What joins two groups is named.
-    It needs what every other pattern needs, and finds early what they find late: that the pieces hang together.
+    the share of adults, vehicles and addresses in this area that are ever seen with a second child. What joins two groups
+    is named. It needs what every other pattern needs, and finds early what they find late: that the pieces hang together.
     """
 
     name = "emerging_network"

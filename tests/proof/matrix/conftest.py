@@ -45,10 +45,13 @@ class Things:
     absent: dict[str, str]
     sealed: str
     """A record that is sealed, and nobody but its lead (`hub`) may know of."""
+    of_its_own: dict[str, tuple[dict[str, str], dict[str, str]]]
+    """What one address alone understands by such a name: what is there, and what is not."""
 
     def path(self, address: Address, *, there: bool = True, **other: str) -> str:
         """The address with its things filled in: those that exist, or others of the same form that do not."""
-        named = {**self.named, **({} if there else self.absent), **other}
+        own, own_absent = self.of_its_own.get(address.name, ({}, {}))
+        named = {**self.named, **own, **({} if there else {**self.absent, **own_absent}), **other}
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: named[found[1]], address.route)
 
 
@@ -92,6 +95,17 @@ def _meeting(world: World) -> str:
     invited = hub.post(f"{answer['Location']}invite/", {"email": world.people["officer"].email, "because": "Raised it."})
     assert invited.status_code == 302, invited.content
     return str(answer["Location"].split("/")[2])
+
+
+def _sent_on(world: World, record: str) -> str:
+    """A concern as `hub` sent it on; the id of the sending."""
+    hub, key = Client(), str(uuid4())
+    hub.post(reverse("signing_in:train", args=[world.people["hub"].handle]))
+    hub.post(f"/why/?subject=record%20{record}", {"purpose": "deal_with_concern"})
+    said = {"key": key, "sent_to": "The case system", "because": "An assessment is asked for."}
+    answer = hub.post(reverse("sending:send", args=[record]), said)
+    assert answer.status_code == 302, answer.content
+    return f"sent.{key}"
 
 
 _SEEN = "Wilhelmina Quarterstaff, 13, was at the flat with men who call after midnight."
@@ -178,7 +192,12 @@ def things(world: World) -> Things:
         "finding": "f" + "0" * 15, "person": str(uuid4()), "left": "m0.1", "right": "m0.2", "handle": str(uuid4()),
         **dict.fromkeys(("relation", "seal", "ask", "opening", "notice", "number", "token", "post", "proposal"), "999999"),
     }  # fmt: skip
-    return Things(world, named, absent, hidden)
+    named["sent"] = _sent_on(world, record)
+    of_its_own = {
+        "sending:referral": ({"kind": "json"}, {}),
+        "replay:replay": ({"key": world.references["officer"]}, {"key": "WP-26-999999"}),
+    }
+    return Things(world, named, absent, hidden, of_its_own)
 
 
 @pytest.fixture

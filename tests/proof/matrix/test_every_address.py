@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -121,20 +122,19 @@ def bytes_of(answer: Any, *named: str) -> tuple[int, dict[str, str], bytes]:
     return answer.status_code, headers, body
 
 
-def _stated(client: Client, path: str) -> Any:
-    """The answer after every purpose that this role can state; the last one's."""
+def _stated(client: Client, path: str) -> list[Any]:
+    """The answers after each purpose that this role can state."""
     told = client.get(path)
-    for _ in range(20):
-        asked = told.headers.get("Location", "")
-        if told.status_code != 302 or not asked.startswith("/why/"):
-            return told
-        page = client.get(asked)
-        choices = re.findall(r'name="purpose" value="(\w+)"', page.content.decode())
-        if not choices:
-            return page
-        client.post(asked, {"purpose": choices[-1]})
-        told = client.get(path)
-    return told
+    asked = told.headers.get("Location", "")
+    if told.status_code != 302 or not asked.startswith("/why/"):
+        return [told]
+    page = client.get(asked)
+    choices = re.findall(r'name="purpose" value="(\w+)"', page.content.decode())
+    answers = [page]
+    for choice in choices:
+        client.post(unescape(asked), {"purpose": choice})
+        answers.append(client.get(path))
+    return answers
 
 
 def differences(client: Client, things: Things, role: str, **hidden: str) -> list[str]:
@@ -148,11 +148,15 @@ def differences(client: Client, things: Things, role: str, **hidden: str) -> lis
             continue
         one, other = things.path(address, **hidden), things.path(address, there=False)
         words = [*hidden.values(), *(things.named[n] for n in names), *(things.absent[n] for n in names)]
-        ways = {"get": client.get, "post": client.post, "with every purpose": lambda path: _stated(client, path)}
+        ways: dict[str, Callable[[str], list[Any]]] = {
+            "with every purpose": lambda path: _stated(client, path),
+            "get": lambda path: [client.get(path)],
+            "post": lambda path: [client.post(path)],
+        }
         found += [
             f"{key_of(address)} by {name}"
             for name, way in ways.items()
-            if bytes_of(way(one), *words) != bytes_of(way(other), *words)
+            if [bytes_of(each, *words) for each in way(one)] != [bytes_of(each, *words) for each in way(other)]
         ]
     return found
 

@@ -6,5 +6,5 @@ from wholepicture.hub.storage.scripts import run_script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0701_meetings")]
+    dependencies = [("storage", "0751_replay")]
     operations = [run_script("0851_previews.sql")]
