@@ -1,8 +1,11 @@
 """Replays on a real database: what each role sees of a past day, and what never appears."""
 
+import csv
+import io
 import json
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -154,6 +157,51 @@ def test_a_concern_shows_who_opened_it_what_was_due_and_what_was_decided(world, 
         stating(acting("scrutineer"), f"/replay/concern/{reference}/?{day_of(world.now - timedelta(days=1))}", "scrutinise")
     )
     assert "Hold a strategy discussion" not in yesterday
+
+
+def test_it_is_taken_away_with_every_line_its_source_and_its_proof(world, acting, stating, concern):
+    reference = world.references["officer"]
+    scrutineer = acting("scrutineer")
+    there = f"/replay/concern/{reference}/"
+    page = stating(scrutineer, there, "scrutinise").content.decode()
+    csv_at, pdf_at = (unescape(found) for found in re.findall(r'href="([^"]+chronology[^"]+)"', page))
+
+    table = scrutineer.get(csv_at)
+    document = scrutineer.get(pdf_at)
+
+    lines = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    kept = {
+        row[0]: row[1]
+        for row in world.rows("select id, digest from fact where id = %s or source = %s", concern, f"concern:{reference}")
+    }
+    proven = [line for line in lines if line["Fact"] in kept]
+    assert proven
+    assert all(line["Digest"] == kept[line["Fact"]] for line in proven)
+    assert all(line["Source"] or line["Digest"] for line in lines)
+    [recorded] = [line for line in lines if line["Fact"] == concern and line["What it tells of"] == "What had been recorded"]
+    assert recorded["Words"] == SEEN
+    assert sorted(lines, key=lambda line: line["When, here"]) == lines
+    assert document["Content-Type"] == "application/pdf"
+    assert b"/StructTreeRoot" in document.content
+    assert world.rows(
+        "select count(*) from access where subject = %s and action like 'export as on %%' and account = %s",
+        concern,
+        world.people["scrutineer"].handle,
+    )[0][0]
+    assert "attachment" in table["Content-Disposition"]
+
+
+def test_what_is_taken_away_holds_no_more_than_the_page(world, acting, stating, concern):
+    reference = world.references["officer"]
+    school = acting("school")
+
+    answers = [school.get(f"/replay/concern/{one}/chronology.csv").status_code for one in (reference, "WP-26-999999")]
+    by_hub = stating(acting("hub"), f"/replay/concern/{reference}/chronology.csv").content.decode("utf-8-sig")
+
+    assert answers == [404, 404]
+    told = list(csv.DictReader(io.StringIO(by_hub)))
+    opened = {line["Who"].split(",")[0] for line in told if line["What it tells of"] == "What was opened by whom"}
+    assert all(one.startswith("Priya Marlow") for one in opened)
 
 
 def test_two_days_are_compared(world, acting, stating):

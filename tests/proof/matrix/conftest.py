@@ -195,6 +195,10 @@ def things(world: World) -> Things:
     named["sent"] = _sent_on(world, record)
     of_its_own = {
         "sending:referral": ({"kind": "json"}, {}),
+        "replay:export": (
+            {"key": world.references["officer"], "way": "csv"},
+            {"key": "WP-26-999999"},
+        ),
         "replay:replay": ({"key": world.references["officer"]}, {"key": "WP-26-999999"}),
     }
     return Things(world, named, absent, hidden, of_its_own)

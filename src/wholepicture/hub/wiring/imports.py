@@ -24,6 +24,7 @@ from wholepicture.hub.storage.inbox import Arriving, Channel
 from wholepicture.hub.storage.standing import read_whereabouts
 from wholepicture.hub.wiring.looking import look_over
 from wholepicture.intake.mapping import ColumnMapping, can_be_mapped, profile_of
+from wholepicture.report.cells import defused
 
 __all__ = ["AlreadyDone", "ImportState", "NotByYou", "NothingThere"]
 
@@ -45,8 +46,6 @@ _OTHERS = {
     b"7z\xbc\xaf": "an archive",
     b"\x1f\x8b": "an archive",
 }
-_CALCULATED = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_BLANKS = ("\t", "\r", "\n")
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
@@ -237,16 +236,11 @@ def rejected_csv(reader: Reader, purpose: Purpose, number: int) -> str:
     headings = list(dict.fromkeys(name for row in rejected for name in row.cells))
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(["Sheet", "Row", "Column", "What is wrong", "What would be right", *map(_defused, headings)])
+    writer.writerow(["Sheet", "Row", "Column", "What is wrong", "What would be right", *map(defused, headings)])
     for row in rejected:
         told = (sheets.get(row.position, ""), str(row.row), row.column, row.wrong, row.right)
-        writer.writerow([_defused(cell) for cell in (*told, *(row.cells.get(name, "") for name in headings))])
+        writer.writerow([defused(cell) for cell in (*told, *(row.cells.get(name, "") for name in headings))])
     return file.getvalue()
-
-
-def _defused(cell: str) -> str:
-    """A cell as no spreadsheet calculates it."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_CALCULATED) or cell[:1] in _BLANKS else cell
 
 
 # --- mapping by hand -----------------------------------------------------------------------------------------------------

@@ -32,10 +32,11 @@ from wholepicture.hub.wiring.replay_due import Due, due_on
 from wholepicture.hub.wiring.replay_lines import lines_of
 from wholepicture.hub.wiring.replay_scope import FindingInScope, Scope
 from wholepicture.hub.wiring.replay_subjects import OfConcern, OfFinding, OfKnown, Subject, Who
-from wholepicture.hub.wiring.replay_told import Kind, Line, Told, accounts_in
+from wholepicture.hub.wiring.replay_told import HEADINGS, Kind, Line, Told, accounts_in
 from wholepicture.vocabulary.moments import end_of_day, london_day
 
 __all__ = [
+    "HEADINGS",
     "LETTERS",
     "Days",
     "Kind",
@@ -91,15 +92,15 @@ class ReplaySheet:
     purpose: Purpose
 
 
-def replay_sheet(who: Who, subject: Subject, days: Days) -> ReplaySheet:
-    """The replay of a day; the look is written down, and that at each record that stands on the page. Raises NothingThere,
-    LookNotWritten.
+def replay_sheet(who: Who, subject: Subject, days: Days, *, whole: bool = False) -> ReplaySheet:
+    """The replay of a day; the look is written down, and that at each record that stands on the page. `whole`: with every
+    line, and the records word for word. Raises NothingThere, LookNotWritten.
     """
     at = clock.now()
     reader = reader_for(who.acting, at=at)
-    action = f"replay as on {days.on.isoformat()}"
+    action = f"{'export' if whole else 'replay'} as on {days.on.isoformat()}"
     subject.look(who, reader, action)
-    making = _Making(who, reader, Shown(reader, who.purpose, at), at)
+    making = _Making(who, reader, Shown(reader, who.purpose, at), at, whole=whole)
     sheet = making.sheet(subject, days)
     looking.note_shown(making.shown, action=action, request=who.request)
     return sheet
@@ -108,8 +109,8 @@ def replay_sheet(who: Who, subject: Subject, days: Days) -> ReplaySheet:
 class _Making:
     """One replay being made."""
 
-    def __init__(self, who: Who, reader: Reader, shown: Shown, at: datetime) -> None:
-        self.who, self.reader, self.shown, self.at = who, reader, shown, at
+    def __init__(self, who: Who, reader: Reader, shown: Shown, at: datetime, *, whole: bool) -> None:
+        self.who, self.reader, self.shown, self.at, self.whole = who, reader, shown, at, whole
         self.sees_log = who.purpose.opens(Way.SCRUTINY, reader.roles)
 
     @contextmanager
@@ -129,7 +130,7 @@ class _Making:
             days=days,
             at=self.at,
             today=days.on >= london_day(self.at),
-            sections=self.with_words(tuple(_section(kind, lines, since) for kind in Kind)),
+            sections=self.with_words([self.section(kind, lines, since) for kind in Kind]),
             before={kind: sum(line.kind is kind and line.at < since for line in lines) for kind in Kind} if since else {},
             due=due_on(told, until),
             due_before=due_on(self.told_before(scope, since), since) if since else (),
@@ -138,6 +139,12 @@ class _Making:
             sees_log=self.sees_log,
             purpose=self.who.purpose,
         )
+
+    def section(self, kind: Kind, lines: Sequence[Line], since: datetime | None) -> Section:
+        """The lines of a kind that stand on the page."""
+        of_kind = [line for line in lines if line.kind is kind and (since is None or line.at >= since)]
+        shown = of_kind if self.whole else of_kind[-SECTION:]
+        return Section(kind=kind, lines=tuple(reversed(shown)), total=len(of_kind))
 
     def until(self, day: date) -> datetime:
         """The moment, exclusive, at which a day ends here; for today it is now."""
@@ -218,7 +225,8 @@ class _Making:
         records = {line.record for one in sections for line in one.lines if line.kind is Kind.RECORDED and line.record}
         with self.acting():
             told = self.shown.show_records(sorted(records))
-            words = {record: excerpt(line.narrative) for record, line in record_lines(list(told)).items()}
+            found = record_lines(list(told)).items()
+            words = {record: line.narrative if self.whole else excerpt(line.narrative) for record, line in found}
         return tuple(
             replace(
                 one,
@@ -232,11 +240,6 @@ class _Making:
             )
             for one in sections
         )
-
-
-def _section(kind: Kind, lines: Sequence[Line], since: datetime | None) -> Section:
-    of_kind = [line for line in lines if line.kind is kind and (since is None or line.at >= since)]
-    return Section(kind=kind, lines=tuple(reversed(of_kind[-SECTION:])), total=len(of_kind))
 
 
 def _hidden(scope: Scope) -> list[tuple[datetime, str]]:

@@ -32,6 +32,15 @@ class Kind(StrEnum):
     DECIDED = "decided"
 
 
+HEADINGS = {
+    Kind.RECORDED: "What had been recorded",
+    Kind.FOUND: "What it amounted to",
+    Kind.SHOWN: "What was shown to whom",
+    Kind.OPENED: "What was opened by whom",
+    Kind.DECIDED: "What was decided by whom, with what in front of them",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InFront:
     """Something that lay before whoever decided. `opened_at` is when they first opened it, where the reader may know."""

@@ -15,16 +15,10 @@ from wholepicture.hub.web.replay.forms import HINT, ReplayForm
 from wholepicture.hub.web.signing_in.roles import for_roles
 from wholepicture.hub.web.why.stating import absent_where_hidden, for_a_purpose
 from wholepicture.hub.wiring import replay as replaying
-from wholepicture.hub.wiring.replay import Days, Kind, OfConcern, OfFinding, OfKnown, Subject, Who
+from wholepicture.hub.wiring.replay import HEADINGS, Days, OfConcern, OfFinding, OfKnown, Subject, Who
+from wholepicture.hub.wiring.replay_export import replayed
 from wholepicture.vocabulary.moments import london_day
 
-HEADINGS = {
-    Kind.RECORDED: "What had been recorded",
-    Kind.FOUND: "What it amounted to",
-    Kind.SHOWN: "What was shown to whom",
-    Kind.OPENED: "What was opened by whom",
-    Kind.DECIDED: "What was decided by whom, with what in front of them",
-}
 _PAGES = {
     "concern": "deciding:concern",
     "finding": "findings:finding",
@@ -33,9 +27,17 @@ _PAGES = {
 }
 
 
+_TYPES = {"csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
+_FORMS = (("Every line as a table (CSV)", "csv"), ("Every line as a document (PDF)", "pdf"))
+
+
 def subject_of(kind: str, key: str) -> str:
     """For whose purpose is asked: the same as on the page of what is replayed."""
     return f"{'entity' if kind == 'known' else kind} {key}"
+
+
+def _whole(kind: str, key: str, **_: str) -> str:
+    return subject_of(kind, key)
 
 
 @for_roles(*sorted(REPLAYERS))
@@ -55,9 +57,33 @@ def replay(request: HttpRequest, kind: str, key: str, *, purpose: Purpose) -> Ht
         "counts": [(HEADINGS[one.kind], sheet.before.get(one.kind), one.total) for one in sheet.sections],
         "form": form,
         "there": reverse(_PAGES[kind], args=[key]),
+        "exports": [(name, f"{reverse('replay:export', args=[kind, key, way])}?{_query(days)}") for name, way in _FORMS],
         "change": urlencode({"subject": subject_of(kind, key), "next": request.get_full_path()}),
     }
     return render(request, "replay/replay.html", context)
+
+
+@for_roles(*sorted(REPLAYERS))
+@require_GET
+@for_a_purpose(_whole)
+@absent_where_hidden
+def export(request: HttpRequest, kind: str, key: str, way: str, *, purpose: Purpose) -> HttpResponse:
+    """The same day with every line, as CSV or as a tagged PDF, to take to a review."""
+    if way not in _TYPES:
+        raise Http404
+    subject, form = _subject(kind, key), ReplayForm(request.GET, hint=HINT)
+    days = Days(form.cleaned_data["on"], form.cleaned_data["since"]) if form.is_valid() else _now()
+    body = replayed(Who(request.acting, purpose, request.path), subject, days, way)
+    answer = HttpResponse(body, content_type=_TYPES[way])
+    answer["Content-Disposition"] = f'attachment; filename="replay-{days.on.isoformat()}.{way}"'
+    return answer
+
+
+def _query(days: Days) -> str:
+    told = {"on": days.on} | ({"since": days.since} if days.since else {})
+    return urlencode(
+        {f"{name}_{part}": getattr(day, part) for name, day in told.items() for part in ("day", "month", "year")}
+    )
 
 
 def _now() -> Days:

@@ -7,4 +7,5 @@ from wholepicture.hub.web.replay import pages
 app_name = "replay"
 urlpatterns = [
     path("<slug:kind>/<str:key>/", pages.replay, name="replay"),
+    path("<slug:kind>/<str:key>/chronology.<slug:way>", pages.export, name="export"),
 ]
