@@ -216,8 +216,8 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(chromium: Any, hub: RunningHub) -> Iterator[Any]:
-    """See above."""
+def opened(chromium: Any, hub: RunningHub, world: list[str]) -> Iterator[Any]:  # noqa: ARG001 - what it loads comes first
+    """See above. The replay is known from when it was recorded only where nothing later was committed before it."""
     contexts = []
 
     def open_page(path: str = "/", *, width: int = 1280, scripts: bool = True, base_url: str = hub.url) -> Any:

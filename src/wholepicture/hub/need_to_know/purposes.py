@@ -72,11 +72,6 @@ class Purpose:
         """Whether one of these roles comes to something by this way for this purpose."""
         return any(way in self.ways.get(role, ()) for role in roles)
 
-    @property
-    def opens_records(self) -> bool:
-        """Whether anybody comes to a record by it."""
-        return any(self.ways.values())
-
     def may_be_stated_by(self, roles: Iterable[Role]) -> bool:
         """Whether one of these roles may state it."""
         return any(role in self.ways for role in roles)

@@ -10,15 +10,13 @@ from wholepicture.hub.web.why.forms import WhyForm
 from wholepicture.hub.web.why.stating import choices_in, keep_stated
 
 LONGEST = 300
-_OF_RECORDS = ("record ", "person ", "entity ")
-"""What begins so is seen by its records: a purpose that opens none is not offered."""
 
 
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """The same page whether there is anything to see there or not."""
     subject, onward = request.GET.get("subject", ""), request.GET.get("next", "/")
-    choices = [one for one in choices_in(request) if one.opens_records or not subject.startswith(_OF_RECORDS)]
+    choices = choices_in(request)
     if not choices or not subject or len(subject) > LONGEST:
         raise Http404
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None) or not onward.startswith("/"):
