@@ -72,7 +72,7 @@ def copies(owner, last, facts, looks, ever):
         kept = ORIGINAL.get(table, "t.sequence <= %(facts)s::bigint")
         for first in range(ever + 1, last + 1, AT_ONCE):
             owner.execute(
-                f"insert into {table} ({', '.join(names)}) select {new} from {table} t,"
+                f"insert into {table} ({', '.join(names)}) select {new} from {table} t,"  # noqa: S608 - ours
                 f" generate_series(%(first)s::int, %(last)s::int) n where {kept}",
                 {"facts": facts, "looks": looks, "first": first, "last": min(last, first + AT_ONCE - 1)},
             )
@@ -141,7 +141,12 @@ def main(sizes):
         parts = urlsplit(database.url("wp_app"))
         asked = parse_qs(parts.query)
         connections["default"].settings_dict.update(
-            NAME=database.name, USER="wp_app", PASSWORD="", HOST=asked["host"][0], PORT=asked.get("port", [""])[0], OPTIONS={}
+            NAME=database.name,
+            USER="wp_app",
+            PASSWORD="",
+            HOST=asked["host"][0],
+            PORT=asked.get("port", [""])[0],
+            OPTIONS={},
         )
         people = {one.key: one for one in make_training_people(now)}
         load_replay(database.connect, means, Path(folder), now=now)
@@ -167,7 +172,11 @@ def main(sizes):
         looked_at(owner, people, records, findings, now)
         facts = owner.execute("select max(sequence) from fact").fetchone()[0]
         looks = owner.execute("select max(id) from access").fetchone()[0]
-        subjects = {"a child": ("known", child), "a finding": ("finding", across), "a concern": ("concern", receipt.reference)}
+        subjects = {
+            "a child": ("known", child),
+            "a finding": ("finding", across),
+            "a concern": ("concern", receipt.reference),
+        }
         print("| facts | who | replay of | lines | page, s: middle | longest | CSV, s: middle | longest |")
         print("|---|---|---|---|---|---|---|---|")
         ever = 0

@@ -216,7 +216,7 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(chromium: Any, hub: RunningHub, world: list[str]) -> Iterator[Any]:  # noqa: ARG001 - what it loads comes first
+def opened(chromium: Any, hub: RunningHub, world: list[str]) -> Iterator[Any]:
     """See above. The replay is known from when it was recorded only where nothing later was committed before it."""
     contexts = []
 
