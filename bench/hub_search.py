@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import django
 
@@ -172,12 +171,9 @@ def questions(county: County) -> dict[str, list[search.Typed]]:
 
 
 def point_django_at(hub: HubDatabase) -> None:
-    parts = urlsplit(hub.url("wp_app"))
-    asked = parse_qs(parts.query)
     own = connections["default"]
     own.close()
-    at = {"NAME": hub.name, "USER": "wp_app", "PASSWORD": "", "HOST": asked["host"][0], "PORT": asked.get("port", [""])[0]}
-    own.settings_dict.update(at, OPTIONS={}, CONN_MAX_AGE=None)
+    own.settings_dict.update(hub.settings("wp_app"), CONN_MAX_AGE=None)
 
 
 def told(times: list[float]) -> str:

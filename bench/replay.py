@@ -14,7 +14,7 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import django
 
@@ -26,14 +26,12 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from tests.hub.findings.replay_shifted import load_replay, raise_concern, run_journey
-from tests.hub.training_people import KEY
-from tests.hub_database import RECORD_KEY, fresh_database
+from tests.hub.findings.conftest import CHANGED, MEANS, World
+from tests.hub.findings.replay_shifted import load_replay
+from tests.hub_database import fresh_database
 
 from wholepicture.hub import clock
-from wholepicture.hub.accounts.posts import posts_at
 from wholepicture.hub.storage.context import keep_context_key
-from wholepicture.hub.wiring.journey_understanding import means_of
 from wholepicture.hub.wiring.sign_in_training import make_training_people
 from wholepicture.vocabulary.moments import london_day
 
@@ -132,35 +130,16 @@ def measure(people, subjects, now, facts):
 
 def main(sizes):
     """Fill one database up, size by size, and measure at each."""
-    for name, value in {"CONTEXT_KEY": "bench", "TRAINING": True, "SIGN_IN_KEYS": [KEY]}.items():
+    for name, value in CHANGED.items():
         setattr(settings, name, value)
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "whitenoise" not in one]
-    means, now = means_of(RECORD_KEY), clock.now()
+    now = clock.now()
     with fresh_database() as database, tempfile.TemporaryDirectory() as folder, database.connect("wp_owner") as owner:
         keep_context_key(owner)
-        parts = urlsplit(database.url("wp_app"))
-        asked = parse_qs(parts.query)
-        connections["default"].settings_dict.update(
-            NAME=database.name,
-            USER="wp_app",
-            PASSWORD="",
-            HOST=asked["host"][0],
-            PORT=asked.get("port", [""])[0],
-            OPTIONS={},
-        )
+        connections["default"].settings_dict.update(database.settings("wp_app"))
         people = {one.key: one for one in make_training_people(now)}
-        load_replay(database.connect, means, Path(folder), now=now)
-        post = posts_at(people["officer"].handle, now)[0]
-        receipt = raise_concern(
-            database.connect,
-            means,
-            SEEN,
-            account=people["officer"].handle,
-            agency=(post.agency, post.agency_name),
-            team=(post.team, post.team_name),
-            at=now - timedelta(hours=20),
-        )
-        run_journey(database.connect, means, Path(folder), now=now)
+        world = World(database, people, Path(folder), now)
+        load_replay(database.connect, MEANS, world.folder, now=now)
+        world.raise_as("officer", SEEN, hours_ago=20)
         records = [row[0] for row in owner.execute("select record from record order by record").fetchall()]
         findings = [row[0] for row in owner.execute("select id from finding order by position").fetchall()]
         child = owner.execute(
@@ -175,7 +154,7 @@ def main(sizes):
         subjects = {
             "a child": ("known", child),
             "a finding": ("finding", across),
-            "a concern": ("concern", receipt.reference),
+            "a concern": ("concern", world.references["officer"]),
         }
         print("| facts | who | replay of | lines | page, s: middle | longest | CSV, s: middle | longest |")
         print("|---|---|---|---|---|---|---|---|")

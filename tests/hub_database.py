@@ -13,6 +13,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
@@ -43,6 +44,18 @@ class HubDatabase:
             "WHOLEPICTURE_JOURNEY_URL": self.url("wp_journey"),
             "WHOLEPICTURE_APP_URL": self.url("wp_app"),
             "WHOLEPICTURE_RECORD_KEY": RECORD_KEY,
+        }
+
+    def settings(self, role: str) -> dict[str, Any]:
+        """What Django connects with in that role."""
+        asked = parse_qs(urlsplit(self.url(role)).query)
+        return {
+            "NAME": self.name,
+            "USER": role,
+            "PASSWORD": "",
+            "HOST": asked["host"][0],
+            "PORT": asked.get("port", [""])[0],
+            "OPTIONS": {},
         }
 
     def connect(self, role: str = "wp_journey") -> "psycopg.Connection[Any]":

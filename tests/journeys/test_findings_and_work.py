@@ -179,6 +179,7 @@ def test_an_executive_reads_what_is_new_and_no_name(world, acting, rows):
     tab.wait_for_url("**/answers/")
     assert_sound(tab)
     pages += tab.content()
+    assert "Who has answered this finding" in pages
     assert not [name for name in NAMES if name.lower() in pages.lower()]
     assert not re.search(r"\b(?:ASB|MIS|PPN|SG|CT|TL)\d{4}\b|WP-\d\d-", pages)
     # And no list, no work, no record

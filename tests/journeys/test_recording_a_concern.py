@@ -103,17 +103,23 @@ def test_every_page_of_it_is_sound_in_every_state(acting, hub):
     assert_sound(tab, "list-print")
 
 
-def test_errors_lead_to_their_fields_and_no_date_is_one(acting):
+def test_errors_lead_to_their_fields_also_in_closed_details(acting):
     tab = acting("health", FORM)
     tab.locator("summary", has_text="Children and young people").click()
     tab.get_by_label("Day", exact=True).last.fill("31")
     tab.get_by_label("Month", exact=True).last.fill("2")
     tab.get_by_label("Year", exact=True).last.fill("2012")
+    name = tab.locator("[name=child_1_forename]")
+    name.evaluate("field => field.removeAttribute('maxlength')")
+    name.fill("A" * 501)
     send(tab)
 
     links = tab.locator(".govuk-error-summary a")
     # A day that is none is kept as it was written, and never holds a concern up
-    assert links.all_inner_texts() == ["Say what was seen or heard"]
+    assert links.count() == 2
+    assert links.first.inner_text() == "Say what was seen or heard"
+    links.nth(1).click()
+    assert tab.evaluate("document.activeElement.name") == "child_1_forename"
     assert tab.locator("[name=child_1_born_day]").input_value() == "31"
     links.nth(0).click()
     assert tab.evaluate("document.activeElement.name") == "seen"

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import django
 import pytest
@@ -36,11 +35,7 @@ def as_app(hub: HubDatabase, django_db_blocker: Any) -> Iterator[HubDatabase]:
     own = connections["default"]
     before = dict(own.settings_dict)
     own.close()
-    parts = urlsplit(hub.url("wp_app"))
-    asked = parse_qs(parts.query)
-    own.settings_dict.update(
-        NAME=hub.name, USER="wp_app", PASSWORD="", HOST=asked["host"][0], PORT=asked.get("port", [""])[0], OPTIONS={}
-    )
+    own.settings_dict.update(hub.settings("wp_app"))
     with django_db_blocker.unblock():
         yield hub
         own.close()

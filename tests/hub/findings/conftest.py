@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import django
 import pytest
@@ -105,10 +104,7 @@ class _as_app:  # noqa: N801 - read as words: with _as_app(...)
     def __enter__(self) -> None:
         self.before = dict(self.own.settings_dict)
         self.own.close()
-        parts = urlsplit(self.database.url("wp_app"))
-        asked = parse_qs(parts.query)
-        at = {"NAME": self.database.name, "USER": "wp_app", "PASSWORD": "", "HOST": asked["host"][0]}
-        self.own.settings_dict.update({**at, "PORT": asked.get("port", [""])[0], "OPTIONS": {}})
+        self.own.settings_dict.update(self.database.settings("wp_app"))
         self.unblocked.__enter__()
 
     def __exit__(self, *_: object) -> None:

@@ -180,6 +180,7 @@ def test_it_is_taken_away_with_every_line_its_source_and_its_proof(world, acting
     assert all(line["Source"] or line["Digest"] for line in lines)
     [recorded] = [line for line in lines if line["Fact"] == concern and line["What it tells of"] == "What had been recorded"]
     assert recorded["Words"] == SEEN
+    assert (recorded["File"], recorded["Row"]) == ("page", "")
     assert sorted(lines, key=lambda line: line["When, here"]) == lines
     assert document["Content-Type"] == "application/pdf"
     assert b"/StructTreeRoot" in document.content
@@ -189,6 +190,30 @@ def test_it_is_taken_away_with_every_line_its_source_and_its_proof(world, acting
         world.people["scrutineer"].handle,
     )[0][0]
     assert "attachment" in table["Content-Disposition"]
+
+
+def test_each_row_of_an_extract_says_from_which_file_it_came(world, acting, stating):
+    finding = world.finding("falling_count")
+
+    table = stating(acting("scrutineer"), f"/replay/finding/{finding}/chronology.csv", "scrutinise")
+
+    lines = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    recorded = [line for line in lines if line["What it tells of"] == "What had been recorded"]
+    assert {line["File"] for line in recorded} <= {"missing_reports.csv", "police_ppn.csv"}
+    assert all(int(line["Row"]) >= 1 for line in recorded)
+    assert len(recorded) == len({(line["File"], line["Row"]) for line in recorded})
+
+
+def test_a_day_that_is_none_is_never_taken_away_as_another(world, acting, stating):
+    scrutineer, finding = acting("scrutineer"), world.finding("falling_count")
+    stating(scrutineer, f"/replay/finding/{finding}/", "scrutinise")
+
+    answer = scrutineer.get(f"/replay/finding/{finding}/chronology.csv?on_day=31&on_month=2&on_year=2026")
+
+    assert answer.status_code == 302
+    page = scrutineer.get(answer["Location"]).content.decode()
+    assert "govuk-error-summary" in page
+    assert "chronology.csv?" not in page
 
 
 def test_what_is_taken_away_holds_no_more_than_the_page(world, acting, stating, concern):

@@ -84,10 +84,15 @@ def _one(world: World, statement: str, *given: object) -> str:
         return str(row[0])
 
 
+def _signed_in(world: World, who: str) -> Client:
+    client = Client()
+    client.post(reverse("signing_in:train", args=[world.people[who].handle]))
+    return client
+
+
 def _meeting(world: World) -> str:
     """A meeting that `hub` called about a finding, with `officer` invited; its id."""
-    hub = Client()
-    hub.post(reverse("signing_in:train", args=[world.people["hub"].handle]))
+    hub = _signed_in(world, "hub")
     finding = world.finding("shared_place")
     when = {"day_day": "1", "day_month": "12", "day_year": str(world.now.year + 1), "at": "14:00"}
     answer = hub.post(f"/meetings/call/finding/{finding}/", {"kind": "mapping meeting", "because": "One flat.", **when})
@@ -99,8 +104,7 @@ def _meeting(world: World) -> str:
 
 def _sent_on(world: World, record: str) -> str:
     """A concern as `hub` sent it on; the id of the sending."""
-    hub, key = Client(), str(uuid4())
-    hub.post(reverse("signing_in:train", args=[world.people["hub"].handle]))
+    hub, key = _signed_in(world, "hub"), str(uuid4())
     hub.post(f"/why/?subject=record%20{record}", {"purpose": "deal_with_concern"})
     said = {"key": key, "sent_to": "The case system", "because": "An assessment is asked for."}
     answer = hub.post(reverse("sending:send", args=[record]), said)
@@ -195,10 +199,7 @@ def things(world: World) -> Things:
     named["sent"] = _sent_on(world, record)
     of_its_own = {
         "sending:referral": ({"kind": "json"}, {}),
-        "replay:export": (
-            {"key": world.references["officer"], "way": "csv"},
-            {"key": "WP-26-999999"},
-        ),
+        "replay:export": ({"key": world.references["officer"], "way": "csv"}, {"key": "WP-26-999999"}),
         "replay:replay": ({"key": world.references["officer"]}, {"key": "WP-26-999999"}),
     }
     return Things(world, named, absent, hidden, of_its_own)

@@ -164,6 +164,7 @@ class _Making:
             acted = self.acts_on_findings(facts, scope.findings)
             hidden = _hidden(scope)
             displays = {} if self.sees_log else displays_of(findings, before=until)
+            origins = replays.where_from(records) if self.whole else {}
         handles = accounts_in(facts, looks, worked)
         return Told(
             scope=scope,
@@ -174,6 +175,7 @@ class _Making:
             finding_acts=acted,
             displays=displays,
             hidden=hidden,
+            origins=origins,
             names=display(handles, self.who.acting.role, self.at),
             agencies=agency_names(),
             until=until,
@@ -193,6 +195,7 @@ class _Making:
             finding_acts=acted,
             displays={},
             hidden=(),
+            origins={},
             names={},
             agencies={},
             until=until,

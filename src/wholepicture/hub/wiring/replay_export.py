@@ -2,26 +2,21 @@
 
 import csv
 import io
-from collections.abc import Iterator
 
 from django.conf import settings
 
 from wholepicture.hub.accounts.posts import display
-from wholepicture.hub.storage.context import acting
-from wholepicture.hub.storage.replays import where_from
-from wholepicture.hub.wiring.readers import reader_for
-from wholepicture.hub.wiring.replay import HEADINGS, Days, Kind, ReplaySheet, Subject, Who, replay_sheet
-from wholepicture.hub.wiring.replay_told import Line
+from wholepicture.hub.wiring.replay import HEADINGS, Days, ReplaySheet, Subject, Who, replay_sheet
+from wholepicture.hub.wiring.replay_told import Line, in_time
 from wholepicture.report.cells import defused
 from wholepicture.report.pack import Entry, PackForm, PackSection, pack_pdf
 from wholepicture.report.sections import Table
-from wholepicture.report.wording import say_moment
+from wholepicture.report.wording import say_date, say_moment
 
 COLUMNS = (
     "When, here", "What it tells of", "What", "Who", "Words", "In front of whoever decided", "Known and not in front",
     "Source", "File", "Row", "Fact", "Digest",
 )  # fmt: skip
-Origins = dict[str, tuple[str, int]]
 
 
 def replayed(who: Who, subject: Subject, days: Days, kind: str) -> bytes:
@@ -29,37 +24,27 @@ def replayed(who: Who, subject: Subject, days: Days, kind: str) -> bytes:
     NothingThere, LookNotWritten.
     """
     sheet = replay_sheet(who, subject, days, whole=True)
-    records = [line.record for line in _lines(sheet) if line.kind is Kind.RECORDED and line.record]
-    with acting(reader_for(who.acting, at=sheet.at), who.purpose, at=sheet.at):
-        origins = where_from(records)
-    return _csv(sheet, origins) if kind == "csv" else pack_pdf(_document(who, sheet, origins))
+    return _csv(sheet) if kind == "csv" else pack_pdf(_document(who, sheet))
 
 
-def _lines(sheet: ReplaySheet) -> Iterator[Line]:
-    """All lines, in the order of time, of one moment in the order of the kinds."""
-    order = list(Kind)
-    found = [line for one in sheet.sections for line in one.lines]
-    yield from sorted(found, key=lambda line: (line.at, order.index(line.kind), line.what))
-
-
-def _csv(sheet: ReplaySheet, origins: Origins) -> bytes:
+def _csv(sheet: ReplaySheet) -> bytes:
     """UTF-8 with a byte order mark, which spreadsheets ask for; moments in ISO 8601, UTC."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    for line in _lines(sheet):
-        name, row = origins.get(line.record, ("", 0)) if line.kind is Kind.RECORDED else ("", 0)
+    for line in in_time(line for one in sheet.sections for line in one.lines):
         told = (
             line.at.isoformat(), HEADINGS[line.kind], line.what, line.who, line.words, _in_front(line),
-            "" if line.not_seen is None else str(line.not_seen), line.basis, name, str(row or ""), line.fact, line.digest,
+            "" if line.not_seen is None else str(line.not_seen), line.basis, line.file, str(line.row or ""), line.fact,
+            line.digest,
         )  # fmt: skip
         writer.writerow([defused(cell) for cell in told])
     return file.getvalue().encode("utf-8-sig")
 
 
-def _document(who: Who, sheet: ReplaySheet, origins: Origins) -> PackForm:
+def _document(who: Who, sheet: ReplaySheet) -> PackForm:
     name = display({who.acting.account}, who.acting.role, sheet.at).get(who.acting.account, "")
-    since = f"what came after the end of {sheet.days.since:%d %B %Y}, " if sheet.days.since else ""
+    since = f"what came after the end of {say_date(sheet.days.since)}, " if sheet.days.since else ""
     return PackForm(
         title=f"Replay: {sheet.title}",
         partnership=settings.PARTNERSHIP,
@@ -68,55 +53,53 @@ def _document(who: Who, sheet: ReplaySheet, origins: Origins) -> PackForm:
         says=(
             f"Made {say_moment(sheet.at)} for {name}. It holds what you may see, and nothing else. That you asked for it is "
             "written down.",
-            "Each line says when this hub knew it, showed it or was opened, which can be later than an agency says that it "
-            "wrote something down.",
+            "The time of each line is this hub's own: when it knew something, showed it, or somebody opened it. That can be "
+            "later than an agency says that it wrote something down.",
         ),
         about=(
-            ("The day", f"{since}as it stood here at the end of {sheet.days.on:%d %B %Y}"),
+            ("The day", f"{since}as it stood here at the end of {say_date(sheet.days.on)}"),
             ("Asked for", sheet.purpose.name),
             ("Recorded elsewhere by then, not known here", str(sheet.late)),
             *((("What is left out", "There is more than can be replayed at once."),) if sheet.cut else ()),
         ),
         sections=(
             *(
-                PackSection(HEADINGS[one.kind], tuple(_entry(line, origins) for line in reversed(one.lines)), "Nothing.")
+                PackSection(HEADINGS[one.kind], tuple(_entry(line) for line in reversed(one.lines)), "Nothing.")
                 for one in sheet.sections
             ),
-            PackSection("What was due", tuple(_due(sheet)), "Nothing."),
+            PackSection("What was due", (_due(sheet),) if sheet.due else (), "Nothing."),
         ),
     )
 
 
-def _entry(line: Line, origins: Origins) -> Entry:
-    name, row = origins.get(line.record, ("", 0)) if line.kind is Kind.RECORDED else ("", 0)
+def _entry(line: Line) -> Entry:
     told = (
         ("What", line.what),
         ("Who", line.who),
         ("In front of whoever decided", _in_front(line)),
         ("Known here by then and not in front of them", "" if not line.not_seen else str(line.not_seen)),
         ("Source", line.basis),
-        ("File and row", f"{name}, row {row}" if name else ""),
+        ("Came in by", f"{line.file}, row {line.row}" if line.row else line.file),
         ("Proof", f"fact {line.fact}, digest {line.digest}" if line.digest else ""),
     )
     return Entry(say_moment(line.at), tuple((key, value) for key, value in told if value), line.words)
 
 
-def _due(sheet: ReplaySheet) -> Iterator[Table]:
-    if sheet.due:
-        yield Table(
-            caption="What was due",
-            heads=("What", "About", "By when", "Owed by", "How it stood"),
-            rows=tuple(
-                (
-                    one.what,
-                    one.about,
-                    say_moment(one.due_by) if one.due_by else "No length is laid down",
-                    one.owed_by,
-                    "Overdue" if one.overdue else "Open",
-                )
-                for one in sheet.due
-            ),
-        )
+def _due(sheet: ReplaySheet) -> Table:
+    return Table(
+        caption="What was due",
+        heads=("What", "About", "By when", "Owed by", "How it stood"),
+        rows=tuple(
+            (
+                one.what,
+                one.about,
+                say_moment(one.due_by) if one.due_by else "No length is laid down",
+                one.owed_by,
+                "Overdue" if one.overdue else "Open",
+            )
+            for one in sheet.due
+        ),
+    )
 
 
 def _in_front(line: Line) -> str:

@@ -13,21 +13,21 @@ from wholepicture.hub.wiring.replay_told import (
     Line,
     Told,
     author_of,
+    in_time,
     is_listed,
     post_of,
     question_of,
     say_purpose,
     title_in,
 )
+from wholepicture.intake.concern import CONCERN_SYSTEM
 from wholepicture.report.wording import PATTERNS, pattern_words, say_recorded
 
 
 def lines_of(told: Told) -> tuple[Line, ...]:
     """All lines before the end, in the order of time; of one moment, in the order of the kinds."""
     found = [*_recorded(told), *_found(told), *_shown(told), *_opened(told), *decided_lines(told)]
-    order = list(Kind)
-    known = [line for line in found if line.at < told.until]
-    return tuple(sorted(known, key=lambda line: (line.at, order.index(line.kind), line.what)))
+    return in_time(line for line in found if line.at < told.until)
 
 
 # --- recorded ------------------------------------------------------------------------------------------------------------
@@ -43,12 +43,15 @@ def _recorded(told: Told) -> Iterator[Line]:
         basis = f"{one.system}, {one.reference}"
         if late.days >= 1:
             basis += f". Its agency says that it recorded this {say_recorded(one.recorded_at)}"
+        file, row = told.origins.get(one.record, ("", 0))
         yield Line(
             at=one.known_at,
             kind=Kind.RECORDED,
             what=", ".join(said),
             who=one.agency_name,
             basis=basis,
+            file=file,
+            row=0 if one.system.startswith(CONCERN_SYSTEM) else row,
             fact=one.record,
             digest=digests.get(one.record, ""),
             record=one.record,

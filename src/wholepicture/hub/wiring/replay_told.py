@@ -1,6 +1,6 @@
 """What a replay is made of: its lines, and everything out of which they are made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -53,8 +53,9 @@ class InFront:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line. `basis` says what is behind it; `fact` and `digest` prove it, where it is a fact of the ledger. `seen` is
-    what lay before whoever decided; `not_seen` how many records were known by then and did not.
+    """One line. `basis` says what is behind it; `fact` and `digest` prove it, where it is a fact of the ledger. `file` and
+    `row` are where a record came from, in a replay that is taken away; `row` is 0 where it has none. `seen` is what lay
+    before whoever decided; `not_seen` how many records were known by then and did not.
     """
 
     at: datetime
@@ -63,6 +64,8 @@ class Line:
     who: str = ""
     words: str = field(default="", repr=False)
     basis: str = ""
+    file: str = ""
+    row: int = 0
     fact: str = ""
     digest: str = ""
     record: str = ""
@@ -83,6 +86,7 @@ class Told:
     finding_acts: Mapping[str, Sequence[Act]]
     displays: Mapping[str, Sequence[DisplayedTo]]
     hidden: Sequence[tuple[datetime, str]]
+    origins: Mapping[str, tuple[str, int]]
     names: Mapping[UUID, str] = field(repr=False)
     agencies: Mapping[str, str]
     until: datetime
@@ -92,6 +96,12 @@ class Told:
     def digests(self) -> dict[str, str]:
         """Of each fact."""
         return {one.id: one.digest for one in self.facts}
+
+
+def in_time(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines in the order of time; of one moment, in the order of the kinds."""
+    order = list(Kind)
+    return tuple(sorted(lines, key=lambda line: (line.at, order.index(line.kind), line.what)))
 
 
 def question_of(one: FindingInScope) -> str:

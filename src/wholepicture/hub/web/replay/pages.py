@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -25,19 +25,15 @@ _PAGES = {
     "known": "chronology:entity",
     "person": "chronology:person",
 }
+_TAKEN_AS = {
+    "csv": ("Every line as a table (CSV)", "text/csv; charset=utf-8"),
+    "pdf": ("Every line as a document (PDF)", "application/pdf"),
+}
 
 
-_TYPES = {"csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
-_FORMS = (("Every line as a table (CSV)", "csv"), ("Every line as a document (PDF)", "pdf"))
-
-
-def subject_of(kind: str, key: str) -> str:
+def subject_of(kind: str, key: str, **_: str) -> str:
     """For whose purpose is asked: the same as on the page of what is replayed."""
     return f"{'entity' if kind == 'known' else kind} {key}"
-
-
-def _whole(kind: str, key: str, **_: str) -> str:
-    return subject_of(kind, key)
 
 
 @for_roles(*sorted(REPLAYERS))
@@ -47,17 +43,19 @@ def _whole(kind: str, key: str, **_: str) -> str:
 def replay(request: HttpRequest, kind: str, key: str, *, purpose: Purpose) -> HttpResponse:
     """Any day as it was here; without a day, now."""
     subject = _subject(kind, key)
-    asked = any(name.startswith(("on_", "since_")) for name in request.GET)
-    form = ReplayForm(request.GET if asked else None, hint=HINT)
-    days = Days(form.cleaned_data["on"], form.cleaned_data["since"]) if asked and form.is_valid() else _now()
-    sheet = replaying.replay_sheet(Who(request.acting, purpose, request.path), subject, days)
+    form = _form(request)
+    days = _days(form)
+    asked = f"?{request.GET.urlencode()}" if form.is_bound and days else ""
+    sheet = replaying.replay_sheet(Who(request.acting, purpose, request.path), subject, days or _now())
     context = {
         "sheet": sheet,
         "sections": [(HEADINGS[one.kind], one) for one in sheet.sections],
         "counts": [(HEADINGS[one.kind], sheet.before.get(one.kind), one.total) for one in sheet.sections],
         "form": form,
         "there": reverse(_PAGES[kind], args=[key]),
-        "exports": [(name, f"{reverse('replay:export', args=[kind, key, way])}?{_query(days)}") for name, way in _FORMS],
+        "exports": [
+            (words, reverse("replay:export", args=[kind, key, way]) + asked) for way, (words, _) in _TAKEN_AS.items()
+        ],
         "change": urlencode({"subject": subject_of(kind, key), "next": request.get_full_path()}),
     }
     return render(request, "replay/replay.html", context)
@@ -65,25 +63,31 @@ def replay(request: HttpRequest, kind: str, key: str, *, purpose: Purpose) -> Ht
 
 @for_roles(*sorted(REPLAYERS))
 @require_GET
-@for_a_purpose(_whole)
+@for_a_purpose(subject_of)
 @absent_where_hidden
 def export(request: HttpRequest, kind: str, key: str, way: str, *, purpose: Purpose) -> HttpResponse:
     """The same day with every line, as CSV or as a tagged PDF, to take to a review."""
-    if way not in _TYPES:
+    if way not in _TAKEN_AS:
         raise Http404
-    subject, form = _subject(kind, key), ReplayForm(request.GET, hint=HINT)
-    days = Days(form.cleaned_data["on"], form.cleaned_data["since"]) if form.is_valid() else _now()
+    subject, days = _subject(kind, key), _days(_form(request))
+    if days is None:  # the page says what is wrong with it
+        return HttpResponseRedirect(f"{reverse('replay:replay', args=[kind, key])}?{request.GET.urlencode()}")
     body = replayed(Who(request.acting, purpose, request.path), subject, days, way)
-    answer = HttpResponse(body, content_type=_TYPES[way])
+    answer = HttpResponse(body, content_type=_TAKEN_AS[way][1])
     answer["Content-Disposition"] = f'attachment; filename="replay-{days.on.isoformat()}.{way}"'
     return answer
 
 
-def _query(days: Days) -> str:
-    told = {"on": days.on} | ({"since": days.since} if days.since else {})
-    return urlencode(
-        {f"{name}_{part}": getattr(day, part) for name, day in told.items() for part in ("day", "month", "year")}
-    )
+def _form(request: HttpRequest) -> ReplayForm:
+    asked = any(name.startswith(("on_", "since_")) for name in request.GET)
+    return ReplayForm(request.GET if asked else None, hint=HINT)
+
+
+def _days(form: ReplayForm) -> Days | None:
+    """The days that are asked for; without any, now. None where they cannot be replayed."""
+    if not form.is_bound:
+        return _now()
+    return Days(form.cleaned_data["on"], form.cleaned_data["since"]) if form.is_valid() else None
 
 
 def _now() -> Days:
