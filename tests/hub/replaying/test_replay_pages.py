@@ -300,3 +300,19 @@ def test_a_raiser_under_protection_never_appears(world, acting, stating):
     assert found == []
     by_school = "Front-line professional, School"
     assert not [page for page in pages if by_school in section(page, "What was shown to whom", "What was decided by whom")]
+
+
+def test_the_log_of_looks_gives_no_raiser_under_protection_away(world, acting, stating):
+    said = "A girl of about 13 got into a silver Astra, KX53 WLD, with a man called Kaz. She goes to Flat 3, 18 Marsh Lane."
+    record = world.raise_as("school", said, hours_ago=1, protected=True)
+    finding = world.rows("select finding from finding_record where record = %s limit 1", record)[0][0]
+    for who in ("school", "hub"):
+        why = "follow_own" if who == "school" else "work_on_finding"
+        assert stating(acting(who), f"/findings/one/{finding}/", why).status_code == 200
+
+    log = stating(acting("scrutineer"), "/who-looked/", "scrutinise").content.decode()
+
+    rows = [row for row in re.findall(r"<tr.*?</tr>", log, re.DOTALL) if "Read: finding" in row]
+    names = dict(world.rows("select handle::text, name from accounts_account"))
+    assert any(names[str(world.people["hub"].handle)] in row for row in rows)
+    assert not any(names[str(world.people["school"].handle)] in row for row in rows)
