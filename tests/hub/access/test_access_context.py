@@ -174,7 +174,7 @@ def test_a_record_looked_for_by_name_is_hidden_and_absent_alike(session: Any) ->
         "select mention from mention where record = %s",
         "select record from need_to_know.possible_matches(%s::text)",
         "select need_to_know.sees_record(%s::text)",
-        "select at from need_to_know.who_opened(%s::text)",
+        "select at from need_to_know.who_opened(array[%s::text])",
     )
     with session.transaction():
         session.execute("select set_config('app.context', %s, true)", (context,))

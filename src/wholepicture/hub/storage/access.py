@@ -134,17 +134,15 @@ def seen_about(account: UUID, subjects: Sequence[str]) -> frozenset[str]:
     return frozenset(subject for (subject,) in found)
 
 
-def who_opened(record: str) -> tuple[Looked, ...]:
-    """Who opened a concern that the acting reader raised, in the order of time: posts and agencies, no accounts. A line in a
-    list, or a look at what was decided, is no opening.
+def who_opened(records: Sequence[str]) -> dict[str, tuple[Looked, ...]]:
+    """Who opened those of these concerns that the acting reader raised, in the order of time: posts and agencies, no
+    accounts. A line in a list, or a look at what was decided, is no opening. What nobody opened is not in the answer.
     """
-    found = rows(
-        "select at, role, agency, action from need_to_know.who_opened(%s::text)"
-        " where action not in ('list', 'listed', 'read decisions', 'decide')",
-        (record,),
-    )
-    return tuple(
-        Looked(
+    opened: dict[str, list[Looked]] = {}
+    for record, at, role, agency, action in rows(
+        "select record, at, role, agency, action from need_to_know.who_opened(%s::text[])", (list(records),)
+    ):
+        look = Looked(
             at=at,
             account=None,
             role=role,
@@ -156,8 +154,8 @@ def who_opened(record: str) -> tuple[Looked, ...]:
             allowed=True,
             because="",
         )
-        for at, role, agency, action in found
-    )
+        opened.setdefault(record, []).append(look)
+    return {record: tuple(looks) for record, looks in opened.items()}
 
 
 def _looked(row: tuple[object, ...]) -> Looked:

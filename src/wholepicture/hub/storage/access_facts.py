@@ -16,28 +16,7 @@ from wholepicture.hub.need_to_know.subjects import (
 )
 from wholepicture.hub.storage.access_refusals import deed, rows
 
-_FACTS = """
-with shown as materialized (
-    select r.record, r.agency, r.team, r.raiser, coalesce(r.adds_to, r.source) as thread, r.adds_to
-    from record r where r.record = any (%s)),
-together as materialized (
-    -- Two look-ups by plain equality: behind row-level security no index serves an expression such as coalesce().
-    select s.record, t.record as other from shown s join record t on t.source = s.thread and t.adds_to is null
-    union all
-    select s.record, t.record as other from shown s join record t on t.adds_to = s.thread)
-select s.record, s.agency, s.team,
-    (select array_agg(t.other) from together t where t.record = s.record),
-    array(select r.raiser from record r where r.raiser is not null and (r.record = s.record or r.source = s.adds_to)),
-    s.record = any ((select need_to_know.raised_records())::text[]),
-    array(select distinct c.person from together t join confirmed c on c.record = t.other
-          where t.record = s.record and c.withdrawn_at is null order by 1),
-    (select jsonb_agg(jsonb_build_array(c.account, c.since)) from together t join criticised c on c.record = t.other
-     where t.record = s.record),
-    (select jsonb_agg(jsonb_build_array(l.record, l.person)) from sealed_record x join seal l on l.id = x.seal
-     where x.record = s.record),
-    exists (select from finding_record fr where fr.record = s.record)
-from shown s
-"""
+_FACTS = "record, agency, team, thread, raisers, mine, persons, criticised, seals, in_finding"
 
 
 def sees(record: str) -> bool:
@@ -47,7 +26,8 @@ def sees(record: str) -> bool:
 
 def facts_of(records: Sequence[str], me: UUID) -> dict[str, RecordFacts]:
     """What the policy needs of those of these records that the acting reader, who is `me`, may see."""
-    return {row[0]: _facts(row, me) for row in rows(_FACTS, (list(records),))}
+    found = rows(f"select {_FACTS} from need_to_know.facts_of(%s::text[])", (list(records),))  # noqa: S608 - columns of ours
+    return {row[0]: _facts(row, me) for row in found}
 
 
 def _facts(row: tuple[Any, ...], me: UUID) -> RecordFacts:
@@ -73,14 +53,9 @@ def _in_order(pairs: str | None) -> list[list[str | None]]:
     return sorted(json.loads(pairs or "[]"), key=lambda pair: tuple(cell or "" for cell in pair))
 
 
-def relations_held(account: UUID) -> tuple[Relation, ...]:
-    """The relations and emergency openings that the acting reader, who is `account`, has or had."""
-    found = rows(
-        "select account, kind, since, until, record, person from relation where account = %s "
-        "union all select account, 'break glass', opened_at, until, record, person from break_glass where account = %s "
-        "order by 3, 2, 5, 6",
-        (account, account),
-    )
+def relations_held() -> tuple[Relation, ...]:
+    """The relations and emergency openings that the acting reader has or had."""
+    found = rows("select account, kind, since, until, record, person from need_to_know.relations_held()")
     return tuple(
         Relation(account=who, kind=RelationKind(kind), since=since, until=until, record=record, person=person)
         for who, kind, since, until, record, person in found

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from wholepicture.hub.storage.access_refusals import rows
+from wholepicture.hub.storage.access_refusals import deed, rows
 
 SEARCH = "search"
 """The action under which a search stands in the access log."""
@@ -103,13 +102,9 @@ def records_by_reference(references: Sequence[str], *, most: int) -> tuple[Recor
     return tuple(_line(row) for row in found)
 
 
-def searches_since(account: UUID, since: datetime) -> int:
-    """How often the acting reader, who is `account`, has searched from a moment on, inclusive."""
-    found = rows(
-        "select count(*) from access where account = %s and at >= %s and action = %s and subject_kind = 'search'",
-        (account, since, SEARCH),
-    )
-    return int(found[0][0])
+def searches_since(since: datetime) -> int:
+    """How often the acting reader has searched from a moment on, inclusive."""
+    return int(deed("searches_since(%s::timestamptz)", (since,)))
 
 
 def _line(row: Sequence[Any]) -> RecordLine:

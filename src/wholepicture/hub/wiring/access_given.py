@@ -151,7 +151,7 @@ def _grants(reader: Reader, why: Purpose, subject: Subject, at: datetime) -> boo
 def _decide(reader: Reader, grantee: Reader, kind: RelationKind, why: Purpose, subject: Subject, at: datetime) -> Decision:
     """A person's records are asked about one after another: what bars one of them bars that one alone when it is read."""
     facts = facts_of(_records(subject), reader.account)
-    held = relations_held(reader.account)
+    held = relations_held()
     refused: Decision = Refused(Refusal.NO_RELATION)
     for record in sorted(facts):
         decision = may_grant(reader, grantee, kind, facts[record], why, held, at)

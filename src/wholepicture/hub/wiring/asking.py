@@ -154,7 +154,7 @@ def answer(reader: Reader, why: Purpose, ask_id: int, *, granted: bool, reason: 
         if one is None or facts is None:
             raise NothingThere
         asker = reader_in_all_posts(one.account, at=at)
-        decision = may_answer(reader, asker, facts, why, relations_held(reader.account), at)
+        decision = may_answer(reader, asker, facts, why, relations_held(), at)
         if isinstance(decision, Refused) and (granted or decision.why is not Refusal.CONFLICT):
             raise NotByYou
     until = start_of_day(last + timedelta(days=1)) if granted and last else None

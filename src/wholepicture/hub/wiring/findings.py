@@ -135,7 +135,7 @@ def permitted(reader: Reader, shown: Shown, found: Iterable[KeptFinding]) -> tup
     """Those of the findings that the reader may see, and whether without names; each goes into the log as displayed."""
     those = list(found)
     facts = kept.facts_of_findings([one.finding.id for one in those], reader.account)
-    held = relations_held(reader.account)
+    held = relations_held()
     allowed = []
     for one in those:
         its = facts.get(one.finding.id)

@@ -64,7 +64,7 @@ class Shown:
 def reasons(reader: Reader, purpose: Purpose, records: Sequence[str], *, at: datetime) -> dict[str, str]:
     """Inside `acting`: for each of these records that the reader may read, the sentence that says why."""
     facts = facts_of(records, reader.account)
-    held = relations_held(reader.account)
+    held = relations_held()
     decided = {record: may_read(reader, facts[record], purpose, held, at) for record in records if record in facts}
     return {record: decision.because for record, decision in decided.items() if isinstance(decision, Allowed)}
 
@@ -151,7 +151,7 @@ def note_shown(shown: Shown, *, action: str, request: str = "") -> None:
 def may_see_looks(reader: Reader, purpose: Purpose, record: str, *, at: datetime) -> bool:
     """Inside `acting`: whether the reader may see who has looked at a record, for this purpose or for that of the log."""
     facts = facts_of([record], reader.account).get(record)
-    held = relations_held(reader.account)
+    held = relations_held()
     return facts is not None and any(
         isinstance(may_see_log(reader, facts, one, held, at), Allowed) for one in (purpose, REVIEW_ACCESS)
     )
@@ -162,11 +162,11 @@ def who_has_looked(reader: Reader, purpose: Purpose, record: str, *, request: st
     at = clock.now()
     with acting(reader, purpose, at=at):
         facts = facts_of([record], reader.account).get(record) if sees(record) else None
-        held = relations_held(reader.account)
+        held = relations_held()
         decision: Decision = may_see_log(reader, facts, purpose, held, at) if facts else Refused(Refusal.NO_RELATION)
     allowed = _note(reader, purpose, decision, _look("read the log", "log", record, decision, request), at)
     with acting(reader, purpose, at=at):
-        return who_opened(record) if allowed.unnamed else looks_at("record", record)
+        return who_opened([record]).get(record, ()) if allowed.unnamed else looks_at("record", record)
 
 
 def _decide(reader: Reader, purpose: Purpose, record: str, at: datetime) -> tuple[Decision, int | None]:
@@ -174,7 +174,7 @@ def _decide(reader: Reader, purpose: Purpose, record: str, at: datetime) -> tupl
     facts = facts_of([record], reader.account).get(record) if sees(record) else None
     if facts is None:
         return Refused(Refusal.NO_RELATION), None
-    decision = may_read(reader, facts, purpose, relations_held(reader.account), at)
+    decision = may_read(reader, facts, purpose, relations_held(), at)
     return decision, current_opening(reader.account, record, at)
 
 
@@ -182,7 +182,7 @@ def _decide_finding(reader: Reader, purpose: Purpose, finding: str, at: datetime
     facts = finding_facts(finding, reader.account)
     if facts is None:
         return Refused(Refusal.NO_RELATION)
-    return may_see_finding(reader, facts, purpose, relations_held(reader.account), at)
+    return may_see_finding(reader, facts, purpose, relations_held(), at)
 
 
 def _stated(reader: Reader, purpose: Purpose) -> Decision:

@@ -142,7 +142,7 @@ def my_concerns(who: Acting, page: int, *, request: str = "") -> MyConcerns:
         found, total = own_concerns((page - 1) * PAGE, PAGE)
         linked = [one.record for one in found if one.record and one.linked]
         shown.show_records(linked)
-        opened = {record: who_opened(record) for record in linked}
+        opened = who_opened(linked)
     agencies, owner = _agencies(), owner_of_concerns(now)
     return MyConcerns(
         concerns=tuple(
@@ -166,7 +166,7 @@ def concern_sheet(who: Acting, reference: str, *, request: str = "") -> ConcernS
     with acting(reader, FOLLOW_OWN, at=now):
         decided = own_decisions(reference)
         if concern.record and concern.linked:
-            openings = who_opened(concern.record)
+            openings = who_opened([concern.record]).get(concern.record, ())
     matter = _matter(reader, who, reference) if concern.record and concern.linked else None
     agencies = _agencies()
     return ConcernSheet(

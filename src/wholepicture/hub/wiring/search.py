@@ -127,7 +127,7 @@ def _keep_pace(reader: Reader, purpose: Purpose) -> None:
     now = clock.now()
     with acting(reader, purpose, at=now):
         for within, most in LIMITS:
-            if searches_since(reader.account, now - within) >= most:
+            if searches_since(now - within) >= most:
                 raise TooManySearches
 
 
