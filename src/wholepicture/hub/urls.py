@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/", include("wholepicture.hub.web.findings.urls")),
     path("work/", include("wholepicture.hub.web.work_list.urls")),
     path("across-children/", include("wholepicture.hub.web.partnership.urls")),
+    path("ladders/", include("wholepicture.hub.web.ladders.urls")),
     path("my-teams/", include("wholepicture.hub.web.team.urls")),
     path("scrutiny/", include("wholepicture.hub.web.scrutiny.urls")),
     path("records/", include("wholepicture.hub.web.records.urls")),

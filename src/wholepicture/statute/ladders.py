@@ -104,7 +104,13 @@ NONE_ADOPTED = Editions()
 
 
 class UnusableLadder(ValueError):
-    """A ladder cannot be used as it is written; the message says which and why."""
+    """A ladder cannot be used as it is written; the message says which and why. `place` is where in it, if it is a stage:
+    the ladder's id, the stage's number from 1, and the key that is wrong.
+    """
+
+    def __init__(self, message: str, place: tuple[str, int, str] | None = None) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 def read_ladders(text: str) -> tuple[Ladder, ...]:
@@ -113,6 +119,11 @@ def read_ladders(text: str) -> tuple[Ladder, ...]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise UnusableLadder(f"The file of ladders is not valid TOML: {problem}.") from None
+    return ladders_in_table(table)
+
+
+def ladders_in_table(table: Mapping[str, Any]) -> tuple[Ladder, ...]:
+    """A partnership's ladders out of a table as its file holds it. Raises UnusableLadder, in words."""
     ladders = tuple(_ladder(entry) for entry in table.get("ladder", ()))
     for matter in Matter:
         found = [ladder.name for ladder in ladders if ladder.about is matter]
@@ -198,8 +209,9 @@ def _ladder(entry: Mapping[str, Any]) -> Ladder:
         raise UnusableLadder(
             f"The ladder “{name}” is about “{entry['about']}”; it can be about {_listed(Matter)}."
         ) from None
-    stages = tuple(_stage(name, number, row) for number, row in enumerate(entry.get("stage", ()), start=1))
-    _check(name, stages)
+    rows = enumerate(entry.get("stage", ()), start=1)
+    stages = tuple(_stage(name, (entry["id"], number), row) for number, row in rows)
+    _check(name, entry["id"], stages)
     return Ladder(
         id=entry["id"],
         name=entry["name"],
@@ -210,29 +222,31 @@ def _ladder(entry: Mapping[str, Any]) -> Ladder:
     )
 
 
-def _stage(ladder: str, number: int, row: Mapping[str, Any]) -> Stage:
-    where = f"Stage {number} of “{ladder}”"
+def _stage(ladder: str, at: tuple[str, int], row: Mapping[str, Any]) -> Stage:
+    where = f"Stage {at[1]} of “{ladder}”"
     if not str(row.get("name", "")).strip():
-        raise UnusableLadder(f"{where} does not say what is done.")
+        raise UnusableLadder(f"{where} does not say what is done.", (*at, "name"))
     days = row.get("working_days")
     if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= _LONGEST_STAGE:
-        raise UnusableLadder(f"{where} must give its working days as a whole number from 1 to {_LONGEST_STAGE}.")
+        words = f"{where} must give its working days as a whole number from 1 to {_LONGEST_STAGE}."
+        raise UnusableLadder(words, (*at, "working_days"))
     levels = {level.words: level for level in Level}
     if row.get("answered_by") not in levels:
-        raise UnusableLadder(f"{where} must say who answers: {', '.join(levels)}.")
+        raise UnusableLadder(f"{where} must say who answers: {', '.join(levels)}.", (*at, "answered_by"))
     return Stage(row["name"], days, levels[row["answered_by"]])
 
 
-def _check(name: str, stages: Sequence[Stage]) -> None:
+def _check(name: str, ladder: str, stages: Sequence[Stage]) -> None:
     if len(stages) < 2:
-        raise UnusableLadder(f"The ladder “{name}” needs at least two stages: one that answers, and one above it.")
+        words = f"The ladder “{name}” needs at least two stages: one that answers, and one above it."
+        raise UnusableLadder(words, (ladder, len(stages) + 1, "name"))
     for number, (below, above) in enumerate(pairwise(stages), start=2):
         if above.answered_by <= below.answered_by:
-            raise UnusableLadder(
-                f"Stage {number} of “{name}” is answered no higher than the stage before: it would not climb."
-            )
+            words = f"Stage {number} of “{name}” is answered no higher than the stage before: it would not climb."
+            raise UnusableLadder(words, (ladder, number, "answered_by"))
     if stages[-1].answered_by is not Level.EXECUTIVE:
-        raise UnusableLadder(f"The ladder “{name}” must end with the partnership's executives.")
+        words = f"The ladder “{name}” must end with the partnership's executives."
+        raise UnusableLadder(words, (ladder, len(stages), "answered_by"))
 
 
 def _quoted(text: str) -> str:

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("Work list", "work:list", frozenset({Role.HUB_PRACTITIONER})),
     Entry("Work list", "work:list", frozenset({Role.MANAGER}), "answer_for_hub"),
     Entry("Decisions", "deciding:list", frozenset({Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER})),
+    Entry("Ladders", "ladders:list", frozenset({Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER})),
     Entry("Meetings", "meetings:list", frozenset({*WRITERS, Role.SCRUTINEER})),
     Entry("My teams", "team:list", frozenset({Role.MANAGER})),
     Entry("Findings", "findings:list", frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})),
