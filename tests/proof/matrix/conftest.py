@@ -86,7 +86,7 @@ def _one(world: World, statement: str, *given: object) -> str:
         return str(row[0])
 
 
-def _signed_in(world: World, who: str) -> Client:
+def signed_in(world: World, who: str) -> Client:
     client = Client()
     client.post(reverse("signing_in:train", args=[world.people[who].handle]))
     return client
@@ -94,7 +94,7 @@ def _signed_in(world: World, who: str) -> Client:
 
 def _meeting(world: World) -> str:
     """A meeting that `hub` called about a finding, with `officer` invited; its id."""
-    hub = _signed_in(world, "hub")
+    hub = signed_in(world, "hub")
     finding = world.finding("shared_place")
     when = {"day_day": "1", "day_month": "12", "day_year": str(world.now.year + 1), "at": "14:00"}
     answer = hub.post(f"/meetings/call/finding/{finding}/", {"kind": "mapping meeting", "because": "One flat.", **when})
@@ -125,7 +125,7 @@ def _put_apart(world: World, mention: str) -> None:
 
 def _sent_on(world: World, record: str) -> str:
     """A concern as `hub` sent it on; the id of the sending."""
-    hub, key = _signed_in(world, "hub"), str(uuid4())
+    hub, key = signed_in(world, "hub"), str(uuid4())
     hub.post(f"/why/?subject=record%20{record}", {"purpose": "deal_with_concern"})
     said = {"key": key, "sent_to": "The case system", "because": "An assessment is asked for."}
     answer = hub.post(reverse("sending:send", args=[record]), said)

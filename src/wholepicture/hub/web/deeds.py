@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 Act = Callable[[dict[str, Any]], HttpResponse]
+NOTHING_LEFT = "There is nothing left for which this could be done."
 
 
 def carry_out(
@@ -20,8 +22,11 @@ def carry_out(
 ) -> HttpResponse:
     """`act` gets what the form holds, once it is valid, and answers. What of `refusals` it raises becomes an error of the
     form: its docstring, and its words where it has any. `form_page.html` takes `page_title`, `label`, `cancel_url`, `says`,
-    `warning`, `rows`.
+    `warning`, `rows`. Where one has to choose and there is nothing to choose from (somebody else was first), it leads back.
     """
+    if "cancel_url" in context and any(_offers_nothing(field) for field in form.fields.values()):
+        messages.info(request, NOTHING_LEFT)
+        return HttpResponseRedirect(context["cancel_url"])
     if request.method == "POST" and form.is_valid():
         try:
             return act(form.cleaned_data)
@@ -30,3 +35,7 @@ def carry_out(
             more = f" {words[0].upper()}{words[1:]}." if words else ""
             form.add_error(None, " ".join(str(refused.__doc__).split()) + more)
     return render(request, template, {"form": form, **context})
+
+
+def _offers_nothing(field: forms.Field) -> bool:
+    return isinstance(field, forms.ChoiceField) and field.required and not any(key for key, _ in field.choices)
