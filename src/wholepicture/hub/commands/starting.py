@@ -121,9 +121,11 @@ def _children(asked: argparse.Namespace, environment: Mapping[str, str], home: P
     )
     journey = (sys.executable, "-m", "wholepicture", "hub", "journey")
     imports = (sys.executable, "-m", "wholepicture", "hub", "imports")
+    accounts = (sys.executable, "-m", "wholepicture", "hub", "accounts")
     return (
         Child("journey", journey, without_owner),
         Child("imports", imports, without_owner),
+        Child("accounts", accounts, without_owner),
         Child("web", web, {**without_owner, "WHOLEPICTURE_POOL": "yes"}),
     )
 
