@@ -1,4 +1,4 @@
-"""What a database needs: `hub migrate`, `journey`, `imports`, `accounts`, `rebuild`, and whoever is to be there first."""
+"""What a database needs: `hub migrate`, `rebuild`, who and what is there first, and the processes beside the pages."""
 
 import argparse
 import signal
@@ -26,6 +26,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     imports.set_defaults(run=_told(run_imports))
     accounts = commands.add_parser("accounts", help="switch off accounts that nobody used for 30 days, until stopped")
     accounts.set_defaults(run=_told(run_accounts))
+    mail = commands.add_parser("mail", help="mail people that a notice waits for them, where mail is set, until stopped")
+    mail.set_defaults(run=_told(run_mail))
     rebuild = commands.add_parser("rebuild", help="make everything that was derived anew out of the facts")
     rebuild.set_defaults(run=_told(run_rebuild))
     load = commands.add_parser("load-training", help="put the training county into an empty hub")
@@ -120,6 +122,22 @@ def run_accounts(_: argparse.Namespace) -> int:
     start_django(url)
     from wholepicture.hub.wiring.accounts_living import live  # noqa: PLC0415
 
+    live(url, _until_stopped(), say=say)
+    return 0
+
+
+def run_mail(_: argparse.Namespace) -> int:
+    """Carry out `hub mail`: until SIGTERM or SIGINT."""
+    url = needed(*_JOURNEY)
+    start_django(url)
+    from wholepicture.hub.wiring.mail_living import live  # noqa: PLC0415
+    from wholepicture.hub.wiring.mail_ways import UnfitForMail, check_settings  # noqa: PLC0415
+
+    try:
+        check_settings()
+    except UnfitForMail as problem:
+        say(f"wholepicture: {problem}")
+        return 2
     live(url, _until_stopped(), say=say)
     return 0
 
