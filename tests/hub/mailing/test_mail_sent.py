@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from cryptography import x509
@@ -24,9 +25,11 @@ from tests.hub.mailing.conftest import CANARY
 from tests.hub.mailing.mail_server import MailServer, mail_server
 
 from wholepicture.hub import clock
+from wholepicture.hub.storage.mails import Mail
 from wholepicture.hub.wiring import mail_living
 from wholepicture.hub.wiring.mail_living import PAUSES
 from wholepicture.hub.wiring.mail_ways import ByAccount, UnfitForMail, check_settings
+from wholepicture.hub.wiring.mail_words import written
 
 
 def until(true: Callable[[], object], seconds: float = 30) -> None:
@@ -251,6 +254,26 @@ def test_a_folder_holds_each_mail_once_for_its_owner_alone(mailing, notice, conc
     assert message_from_bytes(path.read_bytes())["To"] == "hub@training.example"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "a@",
+        "a b <",
+        "a@[",
+        "a@example.org\nBcc: everybody@example.org",
+        "a@example.org, everybody@example.org",
+        "all: a@example.org;",
+        "=?utf-8?q?everybody?=@example.org",
+        "a@example.org\0",
+    ],
+)
+def test_an_address_that_is_not_one_address_alone_is_written_to_nowhere(address):
+    mail = Mail(notice=1, message=uuid4(), tries=1, address=address, training=False, reference="")
+    with pytest.raises(ValueError, match="address"):
+        written(mail)
 
 
 # --- under TLS ---------------------------------------------------------------------------------------------------------
