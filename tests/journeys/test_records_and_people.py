@@ -257,6 +257,23 @@ def test_a_wrong_person_is_put_right_and_whoever_read_it_is_told(acting, hub, co
     assert "Seen" in reader.locator("main").inner_text()
 
 
+def test_a_parting_stands_on_the_record_and_is_taken_back(acting, hub, county):
+    hub.link()
+    tab = acting("hub")
+    go(tab, hub, f"/records/{county.record('health')}/", DEAL)
+    assert "Another girl of the same name; the clinic confirmed it." in tab.locator("main").inner_text()
+    assert_sound(tab, "a record that was put apart")
+    tab.get_by_role("link", name=re.compile("This person after all ?: Wren Tallis")).first.click()
+    assert "Was taken for" in tab.locator("main").inner_text()
+    tab.get_by_role("button", name="Take it back").click()
+    tab.get_by_role("link", name="Say how you know that it is about them after all").click()
+    assert_sound(tab, "taken back, with an error")
+    tab.get_by_label("How do you know that it is about them after all?").fill("The clinic looked again: it is her.")
+    tab.get_by_role("button", name="Take it back").click()
+    assert "It is taken back." in tab.locator("main").inner_text()
+    hub.link()
+
+
 def test_an_emergency_is_opened_with_a_reason_and_reviewed_outside_the_agency(acting, hub, county):
     tab = acting("police", "/emergency/")
     assert_sound(tab, "emergencies")

@@ -484,6 +484,22 @@ def test_a_wrong_person_correction_tells_whoever_read_it_and_nobody_else(world: 
     assert notices_of("teacher", "follow_own")[0].seen_at is not None
 
 
+def test_an_analyst_who_parts_two_tells_their_readers_and_nobody_is_told_again_of_what_waits(world: Any) -> None:
+    teacher = reader_of(handle("teacher"), PEOPLE["teacher"].posts, at=datetime.now(UTC))
+    with look_at_record(teacher, purpose("follow_own"), "school1"):
+        pass
+    for _ in range(2):
+        with acting("analyst", "review_links"):
+            assert tell_readers(["school1"], "Please read it again.") >= 1
+    with acting("teacher", "follow_own"):
+        assert [one.words for one in notices()] == ["Please read it again."]
+        see_notice(notices()[0].id)
+    with acting("analyst", "review_links"):
+        tell_readers(["school1"], "Please read it again.")
+    with acting("teacher", "follow_own"):
+        assert len(notices()) == 2
+
+
 def test_the_same_mention_is_confirmed_once_and_can_be_taken_back(world: Any) -> None:
 
     confirm("school1")

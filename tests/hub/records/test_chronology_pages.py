@@ -225,6 +225,53 @@ def test_a_wrong_person_correction_takes_it_back_tells_who_read_it_and_parts_the
     assert "(Health) Happened" not in said
 
 
+def test_a_parting_is_shown_and_taken_back_with_the_confirmation_and_its_readers_told(visit, words, county, tess):
+    health, hub = county.mention("health"), visit("hub")
+    record, url = county.record("health"), reverse("confirming:after-all", args=[health])
+    shown = words(hub.open(reverse("records:record", args=[record]), WHY))
+    assert "by Hub practitioner, Children's social care: Another girl of the same name: I spoke with the clinic." in shown
+    assert "This person after all" in shown
+    page = words(hub.open(url, WHY))
+    assert "Was taken for Tess Quillan" in page
+    assert "Another girl of the same name" in page
+    assert "Say how you know that it is about them after all" in words(hub.send(url, because=""))
+
+    back = hub.send(url, because="The clinic rang: it is her.")
+
+    assert back.status_code == 302, words(back)
+    assert "It is taken back." in words(hub.open(back["Location"]))
+    [(person,)] = county.asked("select person from confirmed where mention = %s and withdrawn_at is null", health)
+    assert [(person,)] == county.asked("select person from confirmed where mention = %s and withdrawn_at is null", tess)
+    assert "That was taken back; please read it again." in words(visit("hub-police").open(reverse("notices:list")))
+    county.link()
+    assert county.entity(health) == county.entity(tess)
+    assert hub.open(url, WHY).status_code == 404
+    assert "after all" not in words(hub.open(reverse("records:record", args=[record]), WHY))
+
+
+def test_what_was_never_parted_is_not_taken_back(visit, county):
+    assert visit("hub").open(reverse("confirming:after-all", args=[county.mention("school")]), WHY).status_code == 404
+
+
+def test_a_parting_that_cannot_be_kept_takes_nothing_back_and_tells_nobody(visit, county, monkeypatch):
+    health = county.mention("health")
+    stood = county.asked("select count(*) from confirmed where mention = %s and withdrawn_at is null", health)
+    told = county.asked("select count(*) from notice where kind = 'wrong person'")
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("wholepicture.hub.wiring.parting.judge", full)
+    hub, url = visit("hub"), reverse("confirming:put-right", args=[health])
+    hub.open(url, WHY)
+    with pytest.raises(OSError, match="no space"):
+        hub.send(url, because="Another girl.")
+
+    assert stood == [(1,)]
+    assert county.asked("select count(*) from confirmed where mention = %s and withdrawn_at is null", health) == stood
+    assert county.asked("select count(*) from notice where kind = 'wrong person'") == told
+
+
 def test_a_notice_is_marked_as_seen_by_its_own_reader_alone(visit, words, county):
     [(notice,)] = county.asked(
         "select min(id) from notice where kind = 'wrong person' and seen_at is null and account = %s",

@@ -87,6 +87,20 @@ def test_facts_are_never_appended_inside_a_transaction_that_can_be_taken_back(hu
         PostgresLedger(connection, salts).append([draft("a")], known_at=NOON)
 
 
+def test_the_last_deed_of_a_transaction_is_kept_with_it_or_not_at_all(hub, salts, draft):
+    with hub.connect() as connection:
+        ledger = PostgresLedger(connection, salts)
+        with pytest.raises(UnableToAppend):
+            ledger.append_last(draft("alone"), known_at=NOON)
+        with connection.transaction(force_rollback=True):
+            ledger.append_last(draft("taken back"), known_at=NOON)
+        with connection.transaction():
+            assert ledger.append_last(draft("a"), known_at=NOON) == 1
+            assert ledger.append_last(draft("a"), known_at=NOON) == 0
+
+        assert [(f.envelope.sequence, f.envelope.id) for f in ledger.facts()] == [(1, "a")]
+
+
 def test_what_text_cannot_hold_comes_back_as_it_was_sent(hub, salts, draft):
     odd = replace(
         draft("odd"), source="school/1\0\ud800\\u0041", author="a\\b", parts=(Part("rest", '{"a":"\ud83d lone, \\u0000"}'),)

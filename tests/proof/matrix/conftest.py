@@ -24,8 +24,10 @@ from wholepicture.hub.keeper.cluster import SUPERUSER
 from wholepicture.hub.storage import inbox
 from wholepicture.hub.storage.inbox import Arriving, Channel
 from wholepicture.hub.wiring.imports_work import ImportWork
+from wholepicture.hub.wiring.journey_words import Act, Word, judge
 from wholepicture.hub.wiring.people import Change
 from wholepicture.hub.wiring.sign_in_tokens import make_token
+from wholepicture.vocabulary.records import MentionId
 
 __all__ = ["acting", "world"]
 
@@ -102,6 +104,25 @@ def _meeting(world: World) -> str:
     return str(answer["Location"].split("/")[2])
 
 
+def _put_apart(world: World, mention: str) -> None:
+    """`hub` said of a mention that it is not whom it was taken for."""
+    [(other,)] = world.rows(
+        "select o.mention from mention m join mention o on o.kind = m.kind and o.entity <> m.entity"
+        " where m.mention = %s order by 1 limit 1",
+        mention,
+    )
+    word = Word(
+        act=Act.PART,
+        mention=MentionId(mention),
+        by=world.people["hub"].handle,
+        shown_as="Hub practitioner, Children's social care",
+        because="Another of the same name.",
+        was_with=MentionId(other),
+    )
+    with world.database.connect("wp_app") as connection, connection.transaction():
+        judge(connection, word, salts=lambda: secrets.token_bytes(16), now=world.now)
+
+
 def _sent_on(world: World, record: str) -> str:
     """A concern as `hub` sent it on; the id of the sending."""
     hub, key = _signed_in(world, "hub"), str(uuid4())
@@ -131,6 +152,7 @@ def things(world: World) -> Things:
         "insert into confirmed (person, mention, by_account, at) values (%s, %s, %s, %s) returning id",
         person, mention, who["hub"], now - timedelta(days=1),
     )  # fmt: skip
+    _put_apart(world, mention)
     hidden = world.raise_as("health", "Rosamund Ashgrove, 12, moved to Fern Lodge.", hours_ago=40)
     seal = _one(
         world,

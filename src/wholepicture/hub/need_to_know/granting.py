@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wholepicture.hub.need_to_know.conflicts import conflict_of
-from wholepicture.hub.need_to_know.purposes import Purpose, Role, Way
+from wholepicture.hub.need_to_know.purposes import Purpose, Role
 from wholepicture.hub.need_to_know.reading import may_read
 from wholepicture.hub.need_to_know.subjects import (
     Allowed,
@@ -63,8 +63,3 @@ def _in_role(granter: Reader) -> bool:
 def _named_for(granter: Reader, record: RecordFacts, held: Sequence[Relation], at: datetime) -> bool:
     mine = (r for r in held if r.account == granter.account and r.kind is RelationKind.SEALED and r.holds_at(at))
     return any(r.record in record.thread or r.person in record.persons for r in mine)
-
-
-def opens_by_role(purpose: Purpose, reader: Reader) -> bool:
-    """Whether a reader comes to records by what they are, without a relation."""
-    return any(purpose.opens(way, reader.roles) for way in (Way.HUB, Way.TEAM, Way.FINDING, Way.SCRUTINY))

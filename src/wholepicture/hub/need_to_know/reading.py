@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from wholepicture.hub.need_to_know.conflicts import conflict_of, somebody_unknown
-from wholepicture.hub.need_to_know.purposes import PURPOSES, Purpose, Role, Way
+from wholepicture.hub.need_to_know.purposes import Purpose, Role, Way
 from wholepicture.hub.need_to_know.subjects import (
     Allowed,
     Decision,
@@ -172,8 +172,3 @@ def may_open_identity(reader: Reader, second: UUID | None, raiser: UUID, critici
     if {reader.account, second} & {raiser, *criticised}:
         return Refused(Refusal.CONFLICT)
     return Allowed("You are the identity custodian, with a second person.")
-
-
-def purposes_for(reader: Reader) -> tuple[Purpose, ...]:
-    """What a reader may state, in the order of the list, for the question "what are you looking for?"."""
-    return tuple(one for one in PURPOSES if reader.may_state(one))

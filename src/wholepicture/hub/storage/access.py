@@ -95,17 +95,6 @@ def looks_at(subject_kind: str, subject: str) -> tuple[Looked, ...]:
     return tuple(_looked(row) for row in found)
 
 
-def looks_by(account: UUID, *, since: datetime, until: datetime) -> tuple[Looked, ...]:
-    """What somebody looked at from a moment, inclusive, until another, exclusive, the latest first: as far as the acting
-    reader may know.
-    """
-    found = rows(
-        f"select {_LOOKED} from access where account = %s and at >= %s and at < %s order by id desc",  # noqa: S608 - columns of ours
-        (account, since, until),
-    )
-    return tuple(_looked(row) for row in found)
-
-
 def latest_looks(*, account: UUID | None, before: int | None, most: int) -> tuple[tuple[int, Looked], ...]:
     """The latest looks with their numbers, of everybody or of one account, before a number: as far as the acting reader may
     know. A look at a finding that rests on a record which its reader raised under protection stays out, as in a replay.

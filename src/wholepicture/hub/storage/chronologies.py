@@ -138,12 +138,6 @@ def houses_like(kind: str, key: str, gathered: Gathered, most: int = 50) -> tupl
     return made(MentionShown, found)
 
 
-def confirmed_among(mentions: Sequence[str]) -> dict[str, UUID]:
-    """Who each of these mentions was confirmed to be."""
-    found = rows("select mention, person from confirmed where withdrawn_at is null and mention = any(%s)", (list(mentions),))
-    return dict(found)
-
-
 def mentions_of_person(person: UUID) -> tuple[MentionShown, ...]:
     """What was confirmed to be a person, as far as the acting reader may see; the latest known first."""
     found = rows(

@@ -49,7 +49,7 @@ from fact f
 
 
 class UnableToAppend(Exception):
-    """A fact is committed by itself. It was to be appended inside a transaction that could still be taken back."""
+    """A fact is committed by itself, or with its caller's transaction, whichever was asked for; here it was the other."""
 
 
 class PostgresLedger:
@@ -70,12 +70,23 @@ class PostgresLedger:
         pending = iter(drafts)
         new = 0
         while chunk := list(islice(pending, CHUNK)):
+            self._demand(TransactionStatus.IDLE)
             new += self._append_chunk(chunk, known_at)
         return new
 
-    def _append_chunk(self, drafts: Sequence[Draft], known_at: datetime) -> int:
-        if self._connection.info.transaction_status is not TransactionStatus.IDLE:
+    def append_last(self, draft: Draft, *, known_at: datetime) -> int:
+        """Append a fact as the last deed of the caller's open transaction: with it everything is committed or nothing. 1, or
+        0 where the fact was there. Everybody else who appends waits until that transaction ends, so nothing but its end may
+        follow. Raises UnableToErase, UnableToAppend.
+        """
+        self._demand(TransactionStatus.INTRANS)
+        return self._append_chunk([draft], known_at)
+
+    def _demand(self, status: TransactionStatus) -> None:
+        if self._connection.info.transaction_status is not status:
             raise UnableToAppend
+
+    def _append_chunk(self, drafts: Sequence[Draft], known_at: datetime) -> int:
         first: dict[FactId, Draft] = {}
         for draft in drafts:
             first.setdefault(draft.id, draft)

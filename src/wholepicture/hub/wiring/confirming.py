@@ -1,4 +1,4 @@
-"""Who a mention is: a named practitioner confirms a person, or says that a record is not about them."""
+"""Who a mention is: a named practitioner confirms a person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,22 +9,14 @@ from wholepicture.hub.need_to_know.purposes import Purpose, Role
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import chronologies
 from wholepicture.hub.storage.access_refusals import AlreadyDone, NothingThere
-from wholepicture.hub.storage.connections import request_connection
-from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.records_shown import MentionShown, mention_shown, record_lines
-from wholepicture.hub.storage.relations import confirm_person, withdraw_confirmation
-from wholepicture.hub.storage.relations_renewals import tell_readers
+from wholepicture.hub.storage.relations import confirm_person
 from wholepicture.hub.storage.rows import record_of
-from wholepicture.hub.wiring import journey_words, looking
-from wholepicture.hub.wiring.journey_words import Act, Word
+from wholepicture.hub.wiring import looking
 from wholepicture.hub.wiring.looking import Shown
-from wholepicture.hub.wiring.named_people import shown_as
 from wholepicture.hub.wiring.record_page import MentionLine, OtherRecord, mention_line, other_record
-from wholepicture.hub.wiring.relations import ANSWERED
-from wholepicture.ledger.facts import Salts
-from wholepicture.vocabulary.records import MentionId
 
-__all__ = ["NEW", "AlreadyDone", "NothingThere", "confirm", "confirming_sheet", "put_right", "record_of", "rejoin"]
+__all__ = ["NEW", "AlreadyDone", "NothingThere", "confirm", "confirming_sheet", "person_mention", "record_of"]
 
 NEW = "new"
 """The choice of somebody whom nobody confirmed before."""
@@ -49,15 +41,11 @@ class ConfirmingSheet:
     person: UUID | None
 
 
-class NotAPerson(Exception):
-    """Only a person can be confirmed."""
-
-
 def confirming_sheet(reader: Reader, why: Purpose, mention: str, *, request: str = "") -> ConfirmingSheet:
     """A mention to be confirmed or put right. Raises NothingThere, also to whoever is no practitioner of the hub."""
     record, at = record_of(mention), clock.now()
     with looking.look_at_record(reader, why, record, request=request) as allowed:
-        one = _mention(reader, mention)
+        one = person_mention(reader, mention)
         also = Shown(reader, why, at)
         sheet = ConfirmingSheet(
             mention=mention_line(one),
@@ -69,7 +57,8 @@ def confirming_sheet(reader: Reader, why: Purpose, mention: str, *, request: str
     return sheet
 
 
-def _mention(reader: Reader, mention: str) -> MentionShown:
+def person_mention(reader: Reader, mention: str) -> MentionShown:
+    """Inside `acting`: a mention of a person, for a practitioner of the hub. Raises NothingThere, also to everybody else."""
     one = mention_shown(mention)
     if one is None or one.kind != "person" or Role.HUB_PRACTITIONER not in reader.roles:
         raise NothingThere
@@ -88,46 +77,8 @@ def confirm(reader: Reader, why: Purpose, mention: str, person: UUID | None) -> 
     """Say who a mention is; None: somebody whom nobody confirmed before. The person. Raises NothingThere, AlreadyDone."""
     who = person or uuid4()
     with looking.look_at_record(reader, why, record_of(mention), action="confirm who it is"):
-        _mention(reader, mention)
+        person_mention(reader, mention)
         if person is not None and person not in chronologies.persons_near(mention):
             raise NothingThere
         confirm_person(who, mention)
     return who
-
-
-def put_right(reader: Reader, why: Purpose, mention: str, because: str, *, salts: Salts) -> int:
-    """Say that a record is not about whom it was taken for: what somebody confirmed is taken back, whoever read the record
-    or a finding that rests on it is told, and the journey parts the mention from the others. How many were told. Raises
-    NothingThere.
-    """
-    record, now = record_of(mention), clock.now()
-    with looking.look_at_record(reader, why, record, action="put right"):
-        one = _mention(reader, mention)
-        if one.person is not None:
-            withdraw_confirmation(mention, because)
-        told = tell_readers([record], ANSWERED)
-    word = Word(act=Act.PART, mention=MentionId(mention), by=reader.account, shown_as=shown_as(reader), because=because)
-    journey_words.judge(request_connection(), word, salts=salts, now=now)
-    return told
-
-
-def rejoin(reader: Reader, why: Purpose, mention: str, other: str, because: str, *, salts: Salts) -> None:
-    """Take a parting back: a mention belongs with another after all. Raises NothingThere."""
-    with looking.look_at_record(reader, why, record_of(mention), action="put right"):
-        _mention(reader, mention)
-        _mention(reader, other)
-    word = Word(
-        act=Act.REJOIN,
-        mention=MentionId(mention),
-        other=MentionId(other),
-        by=reader.account,
-        shown_as=shown_as(reader),
-        because=because,
-    )
-    journey_words.judge(request_connection(), word, salts=salts, now=clock.now())
-
-
-def is_confirmed(reader: Reader, why: Purpose, person: UUID) -> bool:
-    """Whether anything that the reader may see is confirmed to be this person."""
-    with acting(reader, why, at=clock.now()):
-        return bool(chronologies.mentions_of_person(person))

@@ -37,7 +37,8 @@ class Act(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """What a person says. `shown_as` is how they are shown to those who read it ("a hub practitioner, Police").
-    `takes_back` is an earlier word of theirs that this one undoes.
+    `takes_back` is an earlier word of theirs that this one undoes. `was_with` and `person` are, of a parting, a mention of
+    whom or what it was taken for and who it was confirmed to be, so that it can be taken back.
     """
 
     act: Act
@@ -48,10 +49,20 @@ class Word:
     shown_as: str
     because: str = field(repr=False)
     takes_back: FactId | None = None
+    was_with: MentionId | None = None
+    person: UUID | None = None
 
 
 def judge(connection: Connection, word: Word, *, salts: Salts, now: datetime) -> FactId:
-    """Put a person's word into the ledger; the journey acts on it within a second. Raises ValueError for half a word."""
+    """Put a person's word into the ledger, as the last deed of the connection's open transaction: what else is done because
+    of it is done with it or not at all. The journey acts on it within a second. Raises ValueError for half a word.
+    """
+    draft = _word_draft(word, now)
+    PostgresLedger(connection, salts).append_last(draft, known_at=now)
+    return draft.id
+
+
+def _word_draft(word: Word, now: datetime) -> Draft:
     if (word.other is None) is not (word.act is Act.PART) or (word.judgement is None) is (word.act is Act.JUDGE):
         raise ValueError(word.act)
     body = canonical(
@@ -63,11 +74,11 @@ def judge(connection: Connection, word: Word, *, salts: Salts, now: datetime) ->
             "shown_as": word.shown_as,
             "because": word.because,
             "takes_back": word.takes_back,
+            **({"was_with": word.was_with} if word.was_with else {}),
+            **({"person": str(word.person)} if word.person else {}),
         }
     )
-    draft = _draft(FactKind.JUDGED, word.mention, str(word.by), body, now)
-    PostgresLedger(connection, salts).append([draft], known_at=now)
-    return draft.id
+    return _draft(FactKind.JUDGED, word.mention, str(word.by), body, now)
 
 
 def note_outcome(connection: Connection, record: RecordId, outcome: str, *, by: UUID, salts: Salts, now: datetime) -> FactId:

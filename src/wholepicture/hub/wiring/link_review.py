@@ -16,15 +16,17 @@ from wholepicture.hub.accounts.posts import Acting
 from wholepicture.hub.need_to_know.purposes import Purpose, purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import link_review as kept
-from wholepicture.hub.storage.access_refusals import NotByYou, NothingThere
+from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.connections import request_connection
+from wholepicture.hub.storage.context import acting as acting_for
 from wholepicture.hub.storage.link_review import LinkRow, MentionShown, SpokenWord, WaitingPair
+from wholepicture.hub.storage.relations_renewals import tell_readers
 from wholepicture.hub.wiring.descriptions import KIND_WORDS, ROLE_WORDS
 from wholepicture.hub.wiring.journey_words import Act, Word, judge
 from wholepicture.hub.wiring.link_weights import FieldCompared, Side, compare_fields
 from wholepicture.hub.wiring.looking import Shown, look_over
 from wholepicture.hub.wiring.mention_words import say_who
-from wholepicture.hub.wiring.relations import tell_of_correction
+from wholepicture.hub.wiring.relations import ANSWERED
 from wholepicture.ledger.facts import FactId
 from wholepicture.vocabulary.judgements import Judgement
 from wholepicture.vocabulary.moments import london_day
@@ -161,10 +163,11 @@ def say(
     last = words[-1] if words else None
     if last and last.account == str(reader.account) and last.judgement == judgement and not last.takes_back:
         return last.fact
-    fact = _append(acting, (left, right), judgement, because.strip() or NO_WORDS, None)
-    if judgement is Judgement.DIFFERENT:
-        _tell(reader, sides)
-    return fact
+    return _append(
+        reader,
+        _word(acting, (left, right), judgement, because.strip() or NO_WORDS, None),
+        told=_apart(sides) if judgement is Judgement.DIFFERENT else (),
+    )
 
 
 def undo(acting: Acting, reader: Reader, fact: str, *, request: str = "") -> str:
@@ -180,10 +183,11 @@ def undo(acting: Acting, reader: Reader, fact: str, *, request: str = "") -> str
     before = _standing([one for one in words if one.sequence < word.sequence])
     judgement = Judgement(before.judgement) if before else Judgement.UNSURE
     because = f"took back what they had said; {before.shown_as} had said {judgement}" if before else "took it back"
-    made = _append(acting, (word.left, word.right), judgement, because, fact)
-    if word.judgement == Judgement.SAME:
-        _tell(reader, sides)
-    return made
+    return _append(
+        reader,
+        _word(acting, (word.left, word.right), judgement, because, fact),
+        told=_apart(sides) if word.judgement == Judgement.SAME else (),
+    )
 
 
 def own_review(reader: Reader, *, request: str = "") -> tuple[WordSheet, ...]:
@@ -212,8 +216,8 @@ def _seen(
     return (mentions[left], mentions[right]), words
 
 
-def _append(acting: Acting, pair: Pair, judgement: Judgement, because: str, takes_back: str | None) -> str:
-    word = Word(
+def _word(acting: Acting, pair: Pair, judgement: Judgement, because: str, takes_back: str | None) -> Word:
+    return Word(
         act=Act.JUDGE,
         mention=MentionId(pair[0]),
         other=MentionId(pair[1]),
@@ -223,18 +227,19 @@ def _append(acting: Acting, pair: Pair, judgement: Judgement, because: str, take
         because=because,
         takes_back=FactId(takes_back) if takes_back else None,
     )
-    return str(judge(request_connection(), word, salts=salt, now=clock.now()))
 
 
-def _tell(reader: Reader, sides: Sequence[MentionShown]) -> None:
-    """Where the two stood as one, whoever read either is told that it is put right. An analyst's word tells nobody: the hub
-    is asked to confirm it.
-    """
-    if sides[0].entity == sides[1].entity:
-        try:
-            tell_of_correction(reader, REVIEW, tuple(dict.fromkeys(one.record for one in sides)))
-        except NotByYou:
-            return
+def _append(reader: Reader, word: Word, *, told: Sequence[str]) -> str:
+    """Keep a word and tell the readers of these records that it puts them right, together or not at all."""
+    with acting_for(reader, REVIEW):
+        if told:
+            tell_readers(told, ANSWERED)
+        return str(judge(request_connection(), word, salts=salt, now=clock.now()))
+
+
+def _apart(sides: Sequence[MentionShown]) -> tuple[str, ...]:
+    """The records of two that stand as one and shall not any more: whoever read them is told."""
+    return tuple(dict.fromkeys(one.record for one in sides)) if sides[0].entity == sides[1].entity else ()
 
 
 def _pair(shown: Shown, one: WaitingPair) -> PairSheet | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from wholepicture.hub.storage.access_facts import sees
 from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
+from wholepicture.hub.storage.partings import partings_of
 from wholepicture.hub.storage.records_shown import LinkShown, MentionShown, RecordLine, RecordShown
 from wholepicture.hub.storage.standing import read_whereabouts
 from wholepicture.hub.wiring import looking, markings
@@ -59,7 +60,9 @@ class OtherRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionLine:
-    """Somebody or something that a record names, and the entity that it belongs to. `where` says where in the record."""
+    """Somebody or something that a record names, and the entity that it belongs to. `where` says where in the record;
+    `parted` that somebody said it is not whom it was taken for.
+    """
 
     mention: str
     entity: str
@@ -70,6 +73,17 @@ class MentionLine:
     where: str
     confirmed: bool
     adult: bool
+    parted: "PartedLine | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartedLine:
+    """Who said when, and why, that a mention is not whom it was taken for; `can_return` where that can be taken back."""
+
+    by: str
+    at: datetime
+    because: str = field(repr=False)
+    can_return: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +245,7 @@ def _sheet(found: RecordShown, also: Shown, because: str, page: int) -> RecordSh
         wordings=markings.wording_lines(found.narrative, advice),
         question=_question(found),
         stated=stated_lines(found.stated),
-        mentions=tuple(mention_line(one) for one in mentions),
+        mentions=_with_partings(mentions),
         links=_links(links[:LINKS], mentions, others),
         more_links=len(links) > LINKS,
         possible=tuple(
@@ -294,6 +308,16 @@ def excerpt(text: str) -> str:
     """The beginning of a record's words, cut at a word."""
     words = " ".join(text.split())
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rpartition(' ')[0] or words[:EXCERPT]} …"
+
+
+def _with_partings(mentions: Sequence[MentionShown]) -> tuple[MentionLine, ...]:
+    people = [one.mention for one in mentions if one.kind == "person"]
+    parted = partings_of(people) if people else {}
+    lines = {one.mention: mention_line(one) for one in mentions}
+    for mention, said in parted.items():
+        line = PartedLine(by=said.shown_as, at=said.at, because=said.because, can_return=said.was_with is not None)
+        lines[mention] = replace(lines[mention], parted=line)
+    return tuple(lines.values())
 
 
 def mention_line(one: MentionShown) -> MentionLine:

@@ -10,8 +10,7 @@ from wholepicture.hub.storage import relations as kept
 from wholepicture.hub.storage.access import Look, note_access
 from wholepicture.hub.storage.access_refusals import NotByYou
 from wholepicture.hub.storage.context import acting
-from wholepicture.hub.storage.relations import Ask, Elsewhere, Granted
-from wholepicture.hub.storage.relations_renewals import tell_readers
+from wholepicture.hub.storage.relations import Ask, Elsewhere
 
 ANSWERED = "In a record that you read, somebody was taken for somebody else. It has been put right; please read it again."
 
@@ -40,38 +39,6 @@ def end_relation(reader: Reader, purpose: Purpose, relation: int) -> None:
     """End a relation that one has or gave. Raises NothingThere."""
     with acting(reader, purpose):
         kept.end_relation(relation)
-
-
-def relations_to(
-    reader: Reader, purpose: Purpose, *, record: str | None = None, person: UUID | None = None
-) -> tuple[Granted, ...]:
-    """Who has a relation to a record or a person, as far as the reader may know; earliest first."""
-    with acting(reader, purpose):
-        return kept.relations_shown(record=record, person=person)
-
-
-def confirm_person(reader: Reader, purpose: Purpose, person: UUID, mention: str) -> int:
-    """Say, as a named practitioner, that a mention is this person. Raises NothingThere, NotByYou, AlreadyDone."""
-    with acting(reader, purpose):
-        return kept.confirm_person(person, mention)
-
-
-def put_wrong_person_right(reader: Reader, purpose: Purpose, mention: str, because: str) -> int:
-    """Take back who a mention was said to be and tell everybody who read the record, or a finding that rests on it; how many
-    were told. Raises NothingThere, NotByYou.
-    """
-    _say_why(because)
-    with acting(reader, purpose):
-        record = kept.withdraw_confirmation(mention, because)
-        return tell_readers([record], ANSWERED)
-
-
-def tell_of_correction(reader: Reader, purpose: Purpose, records: tuple[str, ...]) -> int:
-    """Tell everybody who read these records, after a link was judged to be of two different people. Raises NothingThere,
-    NotByYou.
-    """
-    with acting(reader, purpose):
-        return tell_readers(records, ANSWERED)
 
 
 def name_criticised(reader: Reader, purpose: Purpose, record: str, account: UUID | None, since: datetime | None) -> None:

@@ -8,15 +8,7 @@ from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import relations_renewals as kept
 from wholepicture.hub.storage.access_refusals import NotByYou
 from wholepicture.hub.storage.context import acting
-from wholepicture.hub.storage.relations_renewals import Leaving, Notice
-
-AHEAD = timedelta(days=30)
-
-
-def leaving_soon(reader: Reader, purpose: Purpose) -> tuple[Leaving, ...]:
-    """The findings that name an adult and leave the screens within 30 days; the soonest first."""
-    with acting(reader, purpose):
-        return kept.leaving_screens(before=clock.now() + AHEAD)
+from wholepicture.hub.storage.relations_renewals import Notice
 
 
 def renew(reader: Reader, purpose: Purpose, finding: str, because: str, until: datetime) -> int:

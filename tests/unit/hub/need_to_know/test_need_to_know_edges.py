@@ -7,9 +7,9 @@ import pytest
 
 from wholepicture.hub.need_to_know.conflicts import Conflict, conflict_of
 from wholepicture.hub.need_to_know.emergencies import may_break_glass, may_review
-from wholepicture.hub.need_to_know.granting import may_grant, opens_by_role
+from wholepicture.hub.need_to_know.granting import may_grant
 from wholepicture.hub.need_to_know.lines import Managed, line_below
-from wholepicture.hub.need_to_know.purposes import PURPOSES, Purpose, Role, Way, purpose
+from wholepicture.hub.need_to_know.purposes import PURPOSES, Purpose, Role, purpose
 from wholepicture.hub.need_to_know.subjects import (
     Allowed,
     Criticised,
@@ -140,11 +140,3 @@ def test_what_is_sealed_is_given_by_whoever_is_named_for_it(named: Relation) -> 
 )
 def test_no_other_relation_gives_what_is_sealed(other: Relation) -> None:
     assert refusal(grant(RelationKind.SEALED, other)) is Refusal.PURPOSE
-
-
-@pytest.mark.parametrize("one", PURPOSES, ids=lambda one: one.key)
-@pytest.mark.parametrize("role", list(Role))
-def test_a_role_opens_records_where_one_of_its_ways_does(one: Purpose, role: Role) -> None:
-    ways = {Way.HUB, Way.TEAM, Way.FINDING, Way.SCRUTINY}
-
-    assert opens_by_role(one, person(A, role)) is any(one.opens(way, frozenset({role})) for way in ways)

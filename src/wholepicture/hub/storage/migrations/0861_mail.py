@@ -6,5 +6,5 @@ from wholepicture.hub.storage.scripts import run_script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0852_planned_once")]
+    dependencies = [("storage", "0862_parted")]
     operations = [run_script("0861_mail.sql")]

@@ -35,3 +35,14 @@ class NotThemForm(forms.Form):
         widget=Words(rows=4),
         error_messages={"required": "Say how you know that it is about somebody else"},
     )
+
+
+class AfterAllForm(forms.Form):
+    """Why it is them after all."""
+
+    because = forms.CharField(
+        label="How do you know that it is about them after all?",
+        help_text="Your reason is kept with your name, beside the one that it takes back.",
+        widget=Words(rows=4),
+        error_messages={"required": "Say how you know that it is about them after all"},
+    )
