@@ -2,8 +2,6 @@
 
 import sys
 
-from wholepicture.cli.main import main
-
 
 def run() -> int:
     """The hub's commands where the first word is `hub`, its start where there is none; else those that need no hub."""
@@ -12,6 +10,8 @@ def run() -> int:
         from wholepicture.hub.commands.parser import main as run_hub  # noqa: PLC0415 - the command line starts without it
 
         return run_hub(words[1:])
+    from wholepicture.cli.main import main  # noqa: PLC0415 - the engines behind it weigh 100 MB in each of the hub's processes
+
     return main(words)
 
 

@@ -154,6 +154,7 @@ def _environment(home: Path) -> dict[str, str]:
         "WHOLEPICTURE_HOME": str(home),
         "WHOLEPICTURE_TRAINING": "yes",
         "WHOLEPICTURE_POOL": "yes",
+        "WHOLEPICTURE_EMAIL_FILE_PATH": str(home / "mails"),
         **{f"WHOLEPICTURE_{name}_KEY": secrets.token_hex(32) for name in keys},
     }
 

@@ -198,6 +198,12 @@ def test_an_officer_asks_after_a_possible_match_and_is_answered(acting, hub, cou
     tab.goto(f"{hub.url}/notices/")
     assert "Your request was answered" in tab.locator("main").inner_text()
     assert_sound(tab, "notices")
+    # And wants no mails about it, and then wants them again
+    tab.get_by_role("button", name="Stop these mails").click()
+    assert "You are sent no mail." in tab.locator("main").inner_text()
+    assert_sound(tab, "notices without mail")
+    tab.get_by_role("button", name="Send me mails").click()
+    assert "Stop these mails" in tab.locator("main").inner_text()
     tab.goto(f"{hub.url}/requests/")
     tab.locator("main a", has_text=county.references["police"]).first.click()
     say_why(tab, "Work with a child, an adult or a family")

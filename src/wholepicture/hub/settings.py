@@ -156,7 +156,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_INSECURE_BYPASS_CODE = None
 MFA_TOTP_TOLERANCE = 1
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator vouches for the address; nothing is mailed
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator vouches for the address; none is mailed for it
 
 OIDC_URL = os.environ.get("WHOLEPICTURE_OIDC_URL", "")
 """The agency's OpenID Connect provider. Where it is empty, nobody is offered that way."""
@@ -192,6 +192,22 @@ FINDINGS_OWNER = os.environ.get("WHOLEPICTURE_FINDINGS_OWNER", "the manager of t
 """The role that answers for what is over the budget."""
 POSTCODES = os.environ.get("WHOLEPICTURE_POSTCODES", "")
 """A CSV file with postcode, easting and northing of the area; without it, findings have no map."""
+
+ADDRESS = os.environ.get("WHOLEPICTURE_ADDRESS", f"{'https' if BEHIND_TLS else 'http'}://{(*ALLOWED_HOSTS, '127.0.0.1')[0]}")
+"""Where people find the pages, for mails."""
+EMAIL_HOST = os.environ.get("WHOLEPICTURE_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("WHOLEPICTURE_EMAIL_PORT", "0"))
+"""0: the port that goes with EMAIL_SECURITY."""
+EMAIL_HOST_USER = os.environ.get("WHOLEPICTURE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = _secret("WHOLEPICTURE_EMAIL_PASSWORD", "email.secret")
+EMAIL_SECURITY = os.environ.get("WHOLEPICTURE_EMAIL_SECURITY", "starttls").lower()
+"""starttls, tls or none."""
+EMAIL_FILE_PATH = os.environ.get("WHOLEPICTURE_EMAIL_FILE_PATH", "")
+"""A folder for mails: for all where there is no server, else for those of training accounts."""
+DEFAULT_FROM_EMAIL = os.environ.get("WHOLEPICTURE_EMAIL_FROM", "" if EMAIL_HOST else "hub@whole-picture.invalid")
+MAILS = bool(EMAIL_HOST or EMAIL_FILE_PATH)
+"""Whether people are mailed that a notice waits for them; by `hub mail` alone."""
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing else sends any
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_attempt"}}
 """In the database, so that all processes count attempts together."""

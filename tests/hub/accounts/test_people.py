@@ -251,6 +251,44 @@ def test_dormancy_never_takes_the_last_administrator(db, for_training):
     assert people.switch_off_dormant(now + 400 * DAY) == ()
 
 
+def test_of_quiet_administrators_the_one_who_signed_in_last_stays(db, for_training):
+    now = clock.now()
+    for number in range(6):  # handles are random: in whatever order they stand
+        people.install_administrator(f"Number {number}", f"a{number}@example.org", now)
+        Account.objects.exclude(email="a3@example.org").update(is_active=False)  # so that the next one may be made
+    Account.objects.update(is_active=True)
+    Account.objects.filter(email="a3@example.org").update(last_login=now + DAY)
+    Account.objects.filter(email="a2@example.org").update(last_login=now)
+
+    off = people.switch_off_dormant(now + 400 * DAY)
+
+    assert len(off) == 5
+    assert list(Account.objects.filter(is_active=True).values_list("email", flat=True)) == ["a3@example.org"]
+
+
+def test_dormancy_takes_no_training_account(training_people, now):
+    assert people.switch_off_dormant(now + 400 * DAY) == ()
+    assert not Account.objects.filter(is_active=False).exists()
+
+
+def test_outside_training_a_training_administrator_is_no_other_one(training_people, now, for_training):
+    for_training.TRAINING = False
+    Post.objects.filter(role=Role.ADMINISTRATOR).update(until=now)
+    people.install_administrator("First One", "first@example.org", now)
+    Post.objects.filter(role=Role.ADMINISTRATOR).update(until=None)
+
+    assert people.switch_off_dormant(now + 400 * DAY) == ()
+
+
+def test_exactly_thirty_days_is_not_yet_too_long(db, for_training):
+    now = clock.now()
+    account = Account.objects.create_user("ash@example.org", None, name="Ash Peel", active_since=now - 90 * DAY)
+    Account.objects.filter(pk=account.pk).update(last_login=now)
+
+    assert people.switch_off_dormant(now + 30 * DAY) == ()
+    assert people.switch_off_dormant(now + 30 * DAY + timedelta(microseconds=1)) == (account.handle,)
+
+
 def test_two_administrators_are_made_at_installation_and_no_third(db, for_training):
     now = clock.now()
     people.install_administrator("First One", "first@example.org", now)

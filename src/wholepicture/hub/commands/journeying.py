@@ -1,4 +1,4 @@
-"""`hub migrate`, `journey`, `imports`, `rebuild`, `load-training`, `add-administrator`: what a database needs."""
+"""What a database needs: `hub migrate`, `rebuild`, who and what is there first, and the processes beside the pages."""
 
 import argparse
 import signal
@@ -11,6 +11,7 @@ from wholepicture.hub.commands.environment import NotSet, needed, say, start_dja
 
 _OWNER = ("DATABASE_URL", "the address of the database as the owner of its tables")
 _JOURNEY = ("WHOLEPICTURE_JOURNEY_URL", "the address of the database as the journey's role")
+_APP = ("WHOLEPICTURE_APP_URL", "the address of the database as the app's role")
 _AGAIN = 2.0
 """Seconds before a journey whose server went away tries again."""
 
@@ -23,6 +24,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     journey.set_defaults(run=_told(run_journey))
     imports = commands.add_parser("imports", help="read, append and undo the extracts that people upload, until stopped")
     imports.set_defaults(run=_told(run_imports))
+    accounts = commands.add_parser("accounts", help="switch off accounts that nobody used for 30 days, until stopped")
+    accounts.set_defaults(run=_told(run_accounts))
+    mail = commands.add_parser("mail", help="mail people that a notice waits for them, where mail is set, until stopped")
+    mail.set_defaults(run=_told(run_mail))
     rebuild = commands.add_parser("rebuild", help="make everything that was derived anew out of the facts")
     rebuild.set_defaults(run=_told(run_rebuild))
     load = commands.add_parser("load-training", help="put the training county into an empty hub")
@@ -75,13 +80,19 @@ def _process() -> Any:
     )
 
 
+def _until_stopped() -> Event:
+    """Set at SIGTERM or SIGINT."""
+    stopping = Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopping.set())
+    return stopping
+
+
 def run_journey(_: argparse.Namespace) -> int:
     """Carry out `hub journey`: until SIGTERM or SIGINT, which leave a snapshot behind."""
     import psycopg  # noqa: PLC0415
 
-    stopping = Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stopping.set())
+    stopping = _until_stopped()
     while not stopping.is_set():
         try:
             process = _process()
@@ -101,10 +112,33 @@ def run_imports(_: argparse.Namespace) -> int:
     start_django(url)
     from wholepicture.hub.wiring.imports_living import live  # noqa: PLC0415
 
-    stopping = Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stopping.set())
-    live(url, stopping, say=say)
+    live(url, _until_stopped(), say=say)
+    return 0
+
+
+def run_accounts(_: argparse.Namespace) -> int:
+    """Carry out `hub accounts`: until SIGTERM or SIGINT."""
+    url = needed(*_APP)
+    start_django(url)
+    from wholepicture.hub.wiring.accounts_living import live  # noqa: PLC0415
+
+    live(url, _until_stopped(), say=say)
+    return 0
+
+
+def run_mail(_: argparse.Namespace) -> int:
+    """Carry out `hub mail`: until SIGTERM or SIGINT."""
+    url = needed(*_JOURNEY)
+    start_django(url)
+    from wholepicture.hub.wiring.mail_living import live  # noqa: PLC0415
+    from wholepicture.hub.wiring.mail_ways import UnfitForMail, check_settings  # noqa: PLC0415
+
+    try:
+        check_settings()
+    except UnfitForMail as problem:
+        say(f"wholepicture: {problem}")
+        return 2
+    live(url, _until_stopped(), say=say)
     return 0
 
 
@@ -122,7 +156,7 @@ def run_rebuild(_: argparse.Namespace) -> int:
 def run_load_training(asked: argparse.Namespace) -> int:
     """Carry out `hub load-training`. A hub that holds anything already is left as it is."""
     url = needed(*_JOURNEY)
-    start_django(needed("WHOLEPICTURE_APP_URL", "the address of the database as the app's role"))
+    start_django(needed(*_APP))
     from django.conf import settings  # noqa: PLC0415
 
     from wholepicture.hub import clock  # noqa: PLC0415
@@ -154,7 +188,7 @@ def run_load_training(asked: argparse.Namespace) -> int:
 
 def run_add_administrator(asked: argparse.Namespace) -> int:
     """Carry out `hub add-administrator`: the first two, who then make everybody else."""
-    start_django(needed("WHOLEPICTURE_APP_URL", "the address of the database as the app's role"))
+    start_django(needed(*_APP))
     from django.urls import reverse  # noqa: PLC0415
 
     from wholepicture.hub import clock  # noqa: PLC0415

@@ -121,11 +121,25 @@ def _children(asked: argparse.Namespace, environment: Mapping[str, str], home: P
     )
     journey = (sys.executable, "-m", "wholepicture", "hub", "journey")
     imports = (sys.executable, "-m", "wholepicture", "hub", "imports")
+    accounts = (sys.executable, "-m", "wholepicture", "hub", "accounts")
     return (
         Child("journey", journey, without_owner),
         Child("imports", imports, without_owner),
+        Child("accounts", accounts, without_owner),
+        *_mail(asked, without_owner),
         Child("web", web, {**without_owner, "WHOLEPICTURE_POOL": "yes"}),
     )
+
+
+def _mail(asked: argparse.Namespace, environment: Mapping[str, str]) -> tuple[Child, ...]:
+    """The process that mails, where it is said how; without it everything else is the same."""
+    if not (environment.get("WHOLEPICTURE_EMAIL_HOST") or environment.get("WHOLEPICTURE_EMAIL_FILE_PATH")):
+        return ()
+    argv = (sys.executable, "-m", "wholepicture", "hub", "mail")
+    served = (
+        {} if environment.get("WHOLEPICTURE_HOSTS") else {"WHOLEPICTURE_ADDRESS": f"http://{asked.address}:{asked.port}"}
+    )
+    return (Child("mail", argv, {**served, **environment}),)
 
 
 def _check_port(address: str, port: int) -> None:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from wholepicture.hub.accounts.models import Account, Agency, Management, Post, Proposal, SetUpLink, Team
 from wholepicture.hub.accounts.notes import note_change
@@ -197,6 +199,8 @@ def _leave_one(account: Account, moment: datetime) -> None:
     rows = Post.objects.select_for_update().filter(
         current(moment), role=Role.ADMINISTRATOR, until=None, account__is_active=True
     )
+    if not settings.TRAINING:
+        rows = rows.filter(account__training=False)  # outside training such an account can let nobody in
     if not any(post.account_id != account.pk for post in rows.order_by("pk")):
         raise LastAdministrator
 
@@ -285,12 +289,13 @@ def add_team(agency_key: str, agency_name: str, team_name: str, change: Change) 
 
 @transaction.atomic
 def switch_off_dormant(now: datetime) -> tuple[UUID, ...]:
-    """Switches off whoever has not signed in for 30 days, and gives their handles. To be called daily. Never the last
-    administrator, who could let nobody in again, and no training account.
+    """Switches off whoever has not signed in for 30 days, and gives their handles. Never the last administrator, who could
+    let nobody in again, and no training account. Of several quiet administrators the one who signed in last stays:
+    whoever never set a password up could let nobody in either.
     """
     before = now - DORMANT_AFTER
     quiet = Account.objects.select_for_update().filter(is_active=True, training=False, active_since__lt=before)
-    quiet = quiet.exclude(last_login__gte=before).order_by("handle")
+    quiet = quiet.exclude(last_login__gte=before).order_by(F("last_login").asc(nulls_first=True), "handle")
     off = []
     for account in quiet:
         if any(post.role == Role.ADMINISTRATOR for post in posts_at(account.handle, now)):

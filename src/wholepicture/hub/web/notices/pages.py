@@ -13,7 +13,7 @@ from wholepicture.hub.wiring import notices as told
 @absent_where_hidden
 def notices(request: HttpRequest) -> HttpResponse:
     """What the hub has to tell one, the latest first."""
-    return render(request, "notices/list.html", {"lines": told.notices_sheet(reader_in(request))})
+    return render(request, "notices/list.html", {"sheet": told.notices_sheet(reader_in(request))})
 
 
 @require_POST
@@ -21,4 +21,12 @@ def notices(request: HttpRequest) -> HttpResponse:
 def seen(request: HttpRequest, notice: int) -> HttpResponse:
     """Marks one as seen."""
     told.seen(reader_in(request), notice)
+    return HttpResponseRedirect(reverse("notices:list"))
+
+
+@require_POST
+@absent_where_hidden
+def mail(request: HttpRequest) -> HttpResponse:
+    """Switches one's mails on ("on") or off (anything else)."""
+    told.mail(reader_in(request), wanted=request.POST.get("mail") == "on")
     return HttpResponseRedirect(reverse("notices:list"))
