@@ -124,7 +124,7 @@ def test_while_a_raiser_objects_not_acting_takes_a_second_person_of_another_agen
         "where email = 'hub@training.example') and source = %s",
         f"concern:{concern}",
     )[0]
-    assert priya.get(f"/decisions/{concern}/agree/").status_code == 200
+    assert "nothing left for which this could be done" in body(priya.get(f"/decisions/{concern}/agree/", follow=True))
     assert "Error: " in body(act(priya, concern, "agree", on=proposal, because="Yes."))
     assert act(dana, concern, "agree", on=proposal, because="I spoke with the aunt too.").status_code == 302
     assert state() == ("the raiser objects", False)

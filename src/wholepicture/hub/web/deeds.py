@@ -22,9 +22,11 @@ def carry_out(
 ) -> HttpResponse:
     """`act` gets what the form holds, once it is valid, and answers. What of `refusals` it raises becomes an error of the
     form: its docstring, and its words where it has any. `form_page.html` takes `page_title`, `label`, `cancel_url`, `says`,
-    `warning`, `rows`. Where one has to choose and there is nothing to choose from (somebody else was first), it leads back.
+    `warning`, `rows`. Where one has to choose and there is nothing to choose from (somebody else was first), it says so: the
+    page leads back, and what was sent is refused.
     """
-    if "cancel_url" in context and any(_offers_nothing(field) for field in form.fields.values()):
+    empty = [name for name, field in form.fields.items() if _offers_nothing(field)]
+    if empty and request.method != "POST" and "cancel_url" in context:
         messages.info(request, NOTHING_LEFT)
         return HttpResponseRedirect(context["cancel_url"])
     if request.method == "POST" and form.is_valid():
@@ -34,6 +36,9 @@ def carry_out(
             words = str(refused).rstrip(".")
             more = f" {words[0].upper()}{words[1:]}." if words else ""
             form.add_error(None, " ".join(str(refused.__doc__).split()) + more)
+    for name in empty if form.is_bound else ():
+        form.errors.pop(name, None)
+        form.add_error(None, NOTHING_LEFT)
     return render(request, template, {"form": form, **context})
 
 
