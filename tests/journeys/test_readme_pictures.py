@@ -70,6 +70,23 @@ def test_a_practitioner_sees_the_work_and_a_finding(world, acting, hub, folder):
     draw(tab, folder, "finding", 1900)
 
 
+def test_a_practitioner_reads_a_chronology_reviews_a_link_and_an_executive_the_week(world, acting, hub, folder):
+    tab = acting("hub", "/findings/")
+    state(tab, "Work on a finding")
+    tab.locator(".wp-finding a").first.click()
+    state(tab, "Work on a finding")
+    tab.locator("main a[href^='/known/']").first.click()
+    state(tab, "Deal with a concern that reached the hub")
+    assert "Why you may see this" in tab.locator("main").inner_text()
+    draw(tab, folder, "chronology", 1100)
+    tab.goto("/links/")
+    assert "Same" in tab.locator("main").inner_text()
+    draw(tab, folder, "link-review", 1100)
+    executive = acting("executive", "/across-children/")
+    assert "New across children" in executive.locator("main").inner_text()
+    draw(executive, folder, "executive", 1100)
+
+
 def test_the_readme_shows_these_pictures_and_no_others(folder):
     shown = set(re.findall(r"\(docs/pictures/([a-z-]+)\.png\)", (ROOT / "README.md").read_text()))
     assert shown == {path.stem for path in folder.glob("*.png")} == {path.stem for path in KEPT.glob("*.png")}

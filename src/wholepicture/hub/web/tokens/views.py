@@ -38,7 +38,7 @@ def make(request: HttpRequest) -> HttpResponse:
             given["agency"], given["label"], tuple(given["scopes"]), timedelta(days=given["days"]), change
         )
         return render(request, "tokens/made.html", {"secret": secret})
-    return render(request, "tokens/form.html", {"form": form, "page_title": "Make a token"})
+    return render(request, "tokens/form.html", {"form": form, "page_title": "Make a token", "label": "Make the token"})
 
 
 @administrator
@@ -54,6 +54,5 @@ def revoke(request: HttpRequest, token: int) -> HttpResponse:
         sign_in_tokens.revoke_token(token, Change(request.acting.account, clock.now(), form.cleaned_data["because"]))
         messages.success(request, "The token opens nothing any more.")
         return HttpResponseRedirect(reverse("tokens:list"))
-    return render(
-        request, "tokens/form.html", {"form": form, "page_title": f"Revoke the token of {line.agency}: {line.label}"}
-    )
+    title = f"Revoke the token of {line.agency}: {line.label}"
+    return render(request, "tokens/form.html", {"form": form, "page_title": title, "label": "Revoke it"})
