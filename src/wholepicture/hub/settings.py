@@ -52,6 +52,15 @@ DRAFT_KEYS = [
     _secret("WHOLEPICTURE_DRAFT_KEY_BEFORE", "draft-before.key"),
 ]
 """Seal drafts at rest. The first seals; the one before still opens what it sealed."""
+CHECKPOINT_KEY = _secret("WHOLEPICTURE_CHECKPOINT_KEY", "checkpoint.key")
+"""Signs checkpoints (Ed25519, 32 bytes as hexadecimal digits). The process that seals alone needs it."""
+RECEIPT_KEY = _secret("WHOLEPICTURE_RECEIPT_KEY", "receipt.key")
+"""Signs receipts, likewise; the pages need it."""
+LOG_NAME = os.environ.get("WHOLEPICTURE_LOG_NAME", "whole-picture.training")
+"""What the log is called in checkpoints: a name without spaces or pluses, that of no other log."""
+_TWO_HERE = os.pathsep.join((f"{HOME}/witness-one", f"{HOME}/witness-two"))
+WITNESSES = [Path(one) for one in os.environ.get("WHOLEPICTURE_WITNESSES", _TWO_HERE).split(os.pathsep) if one]
+"""Folders that take every checkpoint, which others hold: shares of partner agencies, or volumes written once."""
 DUTY_TEAMS = os.environ.get("WHOLEPICTURE_DUTY_TEAMS", "")
 """A TOML file with the duty teams' numbers, as in hub/wiring/duty_teams.toml, which serves for training alone."""
 IMPORT_MEGABYTES = int(os.environ.get("WHOLEPICTURE_IMPORT_MEGABYTES", "50"))

@@ -3,6 +3,7 @@
 import argparse
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -26,6 +27,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     imports.set_defaults(run=_told(run_imports))
     accounts = commands.add_parser("accounts", help="switch off accounts that nobody used for 30 days, until stopped")
     accounts.set_defaults(run=_told(run_accounts))
+    checkpoints = commands.add_parser("checkpoints", help="seal what was committed, and give witnesses its signed root")
+    checkpoints.set_defaults(run=_told(run_checkpoints))
+    export = commands.add_parser("export-proof", help="write everything that was sealed into a folder, to be verified")
+    export.add_argument("folder", type=Path, help="a folder that is not there yet; what goes into it names people")
+    export.set_defaults(run=_told(run_export_proof))
     mail = commands.add_parser("mail", help="mail people that a notice waits for them, where mail is set, until stopped")
     mail.set_defaults(run=_told(run_mail))
     rebuild = commands.add_parser("rebuild", help="make everything that was derived anew out of the facts")
@@ -123,6 +129,43 @@ def run_accounts(_: argparse.Namespace) -> int:
     from wholepicture.hub.wiring.accounts_living import live  # noqa: PLC0415
 
     live(url, _until_stopped(), say=say)
+    return 0
+
+
+def run_checkpoints(_: argparse.Namespace) -> int:
+    """Carry out `hub checkpoints`: until SIGTERM or SIGINT."""
+    url = needed(*_JOURNEY)
+    start_django(url)
+    from django.conf import settings  # noqa: PLC0415
+
+    from wholepicture.hub.wiring.checkpoints import checkpoint_signer, receipt_signer  # noqa: PLC0415
+    from wholepicture.hub.wiring.checkpoints_living import live  # noqa: PLC0415
+
+    signer = checkpoint_signer()
+    if signer is None:
+        raise NotSet("WHOLEPICTURE_CHECKPOINT_KEY is not set: it signs what witnesses hold. docs/hub.md explains it")
+    receipts = receipt_signer()
+    keys = [one.verifier for one in (signer, receipts) if one is not None]
+    live(url, _until_stopped(), signer=signer, keys=keys, witnesses=settings.WITNESSES, say=say)
+    return 0
+
+
+def run_export_proof(asked: argparse.Namespace) -> int:
+    """Carry out `hub export-proof`."""
+    url = needed(*_JOURNEY)
+    start_django(url)
+    from wholepicture.hub.storage.connections import connect  # noqa: PLC0415
+    from wholepicture.hub.wiring.checkpoints import checkpoint_signer, receipt_signer  # noqa: PLC0415
+    from wholepicture.hub.wiring.proof_export import write_export  # noqa: PLC0415
+
+    keys = [one.verifier for one in (checkpoint_signer(), receipt_signer()) if one is not None]
+    try:
+        with connect(url, "export-proof") as connection:
+            leaves = write_export(connection, asked.folder, keys)
+    except FileExistsError:
+        say(f"{asked.folder} is there already. Nothing was written.")
+        return 1
+    say(f"{leaves:,} facts and looks written to {asked.folder}. Verify them: wholepicture verify --export {asked.folder}")
     return 0
 
 

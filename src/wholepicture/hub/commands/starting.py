@@ -17,7 +17,7 @@ from wholepicture.hub.keeper.databases import Database, open_database
 from wholepicture.hub.keeper.refusals import UnableToKeep
 from wholepicture.hub.keeper.supervision import Child, supervise
 
-KEYS = ("session.key", "context.key", "record.key", "sign-in.key", "draft.key")
+KEYS = ("session.key", "context.key", "record.key", "sign-in.key", "draft.key", "checkpoint.key", "receipt.key")
 ADDRESS = "127.0.0.1"
 PORT = 8765
 
@@ -122,10 +122,12 @@ def _children(asked: argparse.Namespace, environment: Mapping[str, str], home: P
     journey = (sys.executable, "-m", "wholepicture", "hub", "journey")
     imports = (sys.executable, "-m", "wholepicture", "hub", "imports")
     accounts = (sys.executable, "-m", "wholepicture", "hub", "accounts")
+    checkpoints = (sys.executable, "-m", "wholepicture", "hub", "checkpoints")
     return (
         Child("journey", journey, without_owner),
         Child("imports", imports, without_owner),
         Child("accounts", accounts, without_owner),
+        Child("checkpoints", checkpoints, without_owner),
         *_mail(asked, without_owner),
         Child("web", web, {**without_owner, "WHOLEPICTURE_POOL": "yes"}),
     )

@@ -122,12 +122,20 @@ class PostgresLedger:
             if not rows:
                 return
             after = rows[-1][0]
-            yield from map(_fact, rows)
+            yield from map(fact_of_row, rows)
 
     def named(self, ids: Iterable[FactId]) -> Iterator[Fact]:
         """The facts that bear these ids, in the order of commit; ids that no fact bears give nothing."""
         rows = self._connection.execute(f"{_READ} where f.id = any(%s::text[]) order by f.sequence", (list(ids),)).fetchall()
-        return map(_fact, rows)
+        return map(fact_of_row, rows)
+
+    def numbered(self, sequences: Iterable[int]) -> Iterator[Fact]:
+        """The facts with these sequences, in the order of commit; those that are not there give nothing."""
+        asked = (list(sequences),)
+        rows = self._connection.execute(
+            f"{_READ} where f.sequence = any(%s::bigint[]) order by f.sequence", asked
+        ).fetchall()
+        return map(fact_of_row, rows)
 
     def received(self, *, recorded_by: datetime | None = None) -> Iterator[Fact]:
         """The records received, by the agencies' own claim, ordered by (recorded_at, id)."""
@@ -144,7 +152,7 @@ class PostgresLedger:
             if not rows:
                 return
             last = rows[-1][7], rows[-1][1]
-            yield from map(_fact, rows)
+            yield from map(fact_of_row, rows)
 
 
 def _erased(order: Draft) -> Iterator[tuple[FactId, str]]:
@@ -179,7 +187,8 @@ def _arguments(
     )
 
 
-def _fact(row: Sequence[Any]) -> Fact:
+def fact_of_row(row: Sequence[Any]) -> Fact:
+    """A fact from its columns in the order of the ledger's table, then its parts' names, salts and bodies."""
     names = [unescape(name) for name in row[11]]
     since, until = _moment(row[5]), _moment(row[6])
     envelope = Envelope(
