@@ -139,8 +139,8 @@ def two_facts_swapped(server: Server, chance: random.Random) -> None:
 
 def fact_slipped_in_with_an_old_moment(server: Server, chance: random.Random) -> None:
     server.execute(
-        "insert into fact select max(sequence) + 1, 'forged' || %s::text, 'received', 'police/forged', 'handle-1', null, null,"
-        " min(recorded_at), min(known_at), '[]', encode(sha256(''), 'hex') from fact",
+        "insert into fact select max(sequence) + 1, 'forged' || %s::text, 'received', 'police/forged', 'handle-1', null,"
+        " null, min(recorded_at), min(known_at), '[]', encode(sha256(''), 'hex') from fact",
         (chance.randrange(1_000),),
     )
 
