@@ -78,7 +78,8 @@ def _judge_a_few(hub, process) -> None:
         for left, right in unsure
     ]
     for word in words:
-        judge(hub.connection, word, salts=salt, now=hub.now)
+        with hub.connection.transaction():
+            judge(hub.connection, word, salts=salt, now=hub.now)
         process.catch_up()
 
 
