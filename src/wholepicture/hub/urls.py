@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("wholepicture.hub.web.meetings.urls")),
     path("imports/", include("wholepicture.hub.web.imports.urls")),
     path("api/", api.urls),
+    path("checkpoints/", include("wholepicture.hub.web.checkpoints.urls")),
     path("replay/", include("wholepicture.hub.web.replay.urls")),
     path("tokens/", include("wholepicture.hub.web.tokens.urls")),
 ]

@@ -34,6 +34,8 @@ CHANGED = {
     "SIGN_IN_KEYS": [KEY],
     "DRAFT_KEYS": [KEY],
     "RECORD_KEY": KEY,
+    "RECEIPT_KEY": "5a" * 32,
+    "CHECKPOINT_KEY": "c3" * 32,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
 }
 

@@ -31,6 +31,8 @@ CHANGED = {
     "CONTEXT_KEY": "a key for tests alone",
     "TRAINING": True,
     "SIGN_IN_KEYS": [KEY],
+    "RECEIPT_KEY": "5a" * 32,
+    "CHECKPOINT_KEY": "c3" * 32,
     "PASSWORD_HASHERS": FAST,
     "MIDDLEWARE": [one for one in settings.MIDDLEWARE if "whitenoise" not in one],
 }

@@ -21,12 +21,15 @@ from tests.spec.hub.test_imports_work import as_csv, log_row
 from wholepicture.hub.accounts.models import Account, Proposal
 from wholepicture.hub.accounts.tokens import Scope
 from wholepicture.hub.keeper.cluster import SUPERUSER
+from wholepicture.hub.storage import checkpoints as kept
 from wholepicture.hub.storage import inbox
 from wholepicture.hub.storage.inbox import Arriving, Channel
+from wholepicture.hub.wiring.checkpoints import Sealer
 from wholepicture.hub.wiring.imports_work import ImportWork
 from wholepicture.hub.wiring.journey_words import Act, Word, judge
 from wholepicture.hub.wiring.people import Change
 from wholepicture.hub.wiring.sign_in_tokens import make_token
+from wholepicture.proof.notes import Signer
 from wholepicture.vocabulary.records import MentionId
 
 __all__ = ["acting", "world"]
@@ -218,6 +221,10 @@ def things(world: World) -> Things:
         "finding": "f" + "0" * 15, "person": str(uuid4()), "left": "m0.1", "right": "m0.2", "handle": str(uuid4()),
         **dict.fromkeys(("relation", "seal", "ask", "opening", "notice", "number", "token", "post", "proposal"), "999999"),
     }  # fmt: skip
+    with world.database.connect() as connection:
+        Sealer(Signer("area.example/log", bytes(32))).seal_next(connection, now=now)
+        named["size"] = str(kept.checkpoints_after(connection, 0)[0].size)
+    absent["size"] = "999999"
     named["sent"] = _sent_on(world, record)
     of_its_own = {
         "sending:referral": ({"kind": "json"}, {}),

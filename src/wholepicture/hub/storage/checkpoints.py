@@ -201,7 +201,31 @@ def own_fact(reference: str) -> OwnFact | None:
     return OwnFact(fact_of_row(found[0][:14]), found[0][14]) if found else None
 
 
-def latest_checkpoint() -> Checkpoint | None:
-    """Inside `acting`: the last checkpoint."""
-    found = rows("select size, at, note from checkpoint order by size desc limit 1")
+def latest_checkpoints(skipped: int, most: int) -> tuple[Checkpoint, ...]:
+    """The last checkpoints, the latest first."""
+    found = rows("select size, at, note from checkpoint order by size desc limit %s offset %s", (most, skipped))
+    return tuple(Checkpoint(*row) for row in found)
+
+
+def checkpoint_of(size: int) -> Checkpoint | None:
+    """The checkpoint of exactly this size."""
+    found = rows("select size, at, note from checkpoint where size = %s", (size,))
     return Checkpoint(*found[0]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """How many facts are recorded and not sealed yet, and since when."""
+
+    facts: int
+    since: datetime | None
+
+
+def facts_unsealed() -> Unsealed:
+    """See above."""
+    return Unsealed(*rows("select facts, since from facts_unsealed()")[0])
+
+
+def checkpoints_in_all() -> int:
+    """How many there are."""
+    return int(rows("select count(*) from checkpoint")[0][0])

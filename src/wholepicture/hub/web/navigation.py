@@ -50,6 +50,7 @@ ENTRIES = (
     Entry("Emergency openings", "emergencies:counts", frozenset({Role.EXECUTIVE})),
     Entry("Sealed", "sealing:list", frozenset({Role.HUB_PRACTITIONER})),
     Entry("Notices", "notices:list", frozenset({*WRITERS, Role.SCRUTINEER})),
+    Entry("Checkpoints", "checkpoints:list", frozenset({Role.SCRUTINEER, Role.EXECUTIVE, Role.ADMINISTRATOR})),
     Entry("Identity requests", "identity:list", frozenset({Role.CUSTODIAN})),
     Entry("People", "people:list", frozenset({Role.ADMINISTRATOR})),
     Entry("Changes to decide", "people:proposals", frozenset({Role.ADMINISTRATOR})),

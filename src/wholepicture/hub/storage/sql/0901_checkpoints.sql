@@ -103,6 +103,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
     from mine m left join leaf l on l.kind = 'fact' and l.number = m.sequence
 $$;
 
-revoke all on function seal_leaves, leaf_hashes, need_to_know.own_fact from public;
+-- How many facts are recorded and not sealed yet, and since when.
+create function facts_unsealed(out facts bigint, out since timestamptz)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select count(*), min(f.known_at) from fact f
+    where f.sequence > (select coalesce(max(l.number), 0) from leaf l where l.kind = 'fact')
+$$;
+
+revoke all on function seal_leaves, leaf_hashes, facts_unsealed, need_to_know.own_fact from public;
 grant execute on function seal_leaves to wp_journey;
-grant execute on function leaf_hashes, need_to_know.own_fact to wp_app, wp_journey;
+grant execute on function leaf_hashes, facts_unsealed, need_to_know.own_fact to wp_app, wp_journey;
