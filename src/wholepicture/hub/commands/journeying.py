@@ -3,7 +3,6 @@
 import argparse
 import signal
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -29,9 +28,6 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     accounts.set_defaults(run=_told(run_accounts))
     checkpoints = commands.add_parser("checkpoints", help="seal what was committed, and give witnesses its signed root")
     checkpoints.set_defaults(run=_told(run_checkpoints))
-    export = commands.add_parser("export-proof", help="write everything that was sealed into a folder, to be verified")
-    export.add_argument("folder", type=Path, help="a folder that is not there yet; what goes into it names people")
-    export.set_defaults(run=_told(run_export_proof))
     mail = commands.add_parser("mail", help="mail people that a notice waits for them, where mail is set, until stopped")
     mail.set_defaults(run=_told(run_mail))
     rebuild = commands.add_parser("rebuild", help="make everything that was derived anew out of the facts")
@@ -147,25 +143,6 @@ def run_checkpoints(_: argparse.Namespace) -> int:
     receipts = receipt_signer()
     keys = [one.verifier for one in (signer, receipts) if one is not None]
     live(url, _until_stopped(), signer=signer, keys=keys, witnesses=settings.WITNESSES, say=say)
-    return 0
-
-
-def run_export_proof(asked: argparse.Namespace) -> int:
-    """Carry out `hub export-proof`."""
-    url = needed(*_JOURNEY)
-    start_django(url)
-    from wholepicture.hub.storage.connections import connect  # noqa: PLC0415
-    from wholepicture.hub.wiring.checkpoints import checkpoint_signer, receipt_signer  # noqa: PLC0415
-    from wholepicture.hub.wiring.proof_export import write_export  # noqa: PLC0415
-
-    keys = [one.verifier for one in (checkpoint_signer(), receipt_signer()) if one is not None]
-    try:
-        with connect(url, "export-proof") as connection:
-            leaves = write_export(connection, asked.folder, keys)
-    except FileExistsError:
-        say(f"{asked.folder} is there already. Nothing was written.")
-        return 1
-    say(f"{leaves:,} facts and looks written to {asked.folder}. Verify them: wholepicture verify --export {asked.folder}")
     return 0
 
 

@@ -1,16 +1,13 @@
 """`hub back-up` and `hub restore`: the database of a hub that keeps its own server, with the keys that open it."""
 
 import argparse
-import os
 import shutil
 from pathlib import Path
 
 from wholepicture.hub.commands.environment import say
-from wholepicture.hub.keeper.cluster import Cluster, keep
+from wholepicture.hub.commands.own_server import home_folder, own_server, runs_now
 from wholepicture.hub.keeper.copies import copy_in, copy_out
-from wholepicture.hub.keeper.locks import open_lock, take
 from wholepicture.hub.keeper.refusals import UnableToKeep
-from wholepicture.hub.keeper.roles import prepare
 
 DUMP = "database.dump"
 KEYS = "keys"
@@ -28,39 +25,17 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     restore.set_defaults(run=run_restore)
 
 
-def _home() -> Path:
-    return Path(os.environ.get("WHOLEPICTURE_HOME", "var/hub")).absolute()
-
-
-def _own_server() -> Cluster:
-    if os.environ.get("DATABASE_URL"):
-        raise UnableToKeep("DATABASE_URL names a server that somebody else keeps; back it up as docs/hub.md says")
-    cluster = keep(_home())
-    prepare(cluster)
-    return cluster
-
-
-def _runs(home: Path) -> bool:
-    """Whether the hub of this home runs now: then its server is not ours to stop."""
-    home.mkdir(parents=True, exist_ok=True)
-    lock = open_lock(home / "hub.lock")
-    try:
-        return not take(lock)
-    finally:
-        os.close(lock)
-
-
 def run_back_up(asked: argparse.Namespace) -> int:
     """Carry out `hub back-up`."""
     making = asked.folder.with_name(f".{asked.folder.name}.making")
     try:
         if asked.folder.exists():
             raise UnableToKeep(f"{asked.folder} is there already; a back-up never takes the place of another")
-        runs, cluster = _runs(_home()), _own_server()
+        runs, cluster = runs_now(home_folder()), own_server()
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(mode=0o700, parents=True)
         size = copy_out(cluster, making / DUMP)
-        shutil.copytree(_home() / KEYS, making / KEYS)
+        shutil.copytree(home_folder() / KEYS, making / KEYS)
         making.rename(asked.folder)
     except UnableToKeep as problem:
         say(f"wholepicture: {problem}")
@@ -73,13 +48,13 @@ def run_back_up(asked: argparse.Namespace) -> int:
 
 def run_restore(asked: argparse.Namespace) -> int:
     """Carry out `hub restore`."""
-    home = _home()
+    home = home_folder()
     try:
         if not (asked.folder / DUMP).is_file() or not (asked.folder / KEYS).is_dir():
             raise UnableToKeep(f"{asked.folder} is no back-up: it should hold {DUMP} and the folder {KEYS}")
         if (home / KEYS).exists():
             raise UnableToKeep(f"{home} holds a hub already; name another place in WHOLEPICTURE_HOME")
-        cluster = _own_server()
+        cluster = own_server()
         copy_in(cluster, asked.folder / DUMP)
         # The keys last: only with them is this a hub, so a restore that was cut short can simply be ordered again.
         shutil.copytree(asked.folder / KEYS, home / f"{KEYS}.making", dirs_exist_ok=True)

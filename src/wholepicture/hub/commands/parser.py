@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
-from wholepicture.hub.commands import journeying, keeping, starting
+from wholepicture.hub.commands import journeying, keeping, proving, starting
 
-ROOMS = (starting, journeying, keeping)
+ROOMS = (starting, journeying, keeping, proving)
 
 
 def parser() -> argparse.ArgumentParser:
