@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,14 @@ class Out:
         }
         assert len(found) == 1, f"{len(found)} entities"
         return found.pop()
+
+
+@pytest.fixture(autouse=True)
+def own_umask() -> Iterator[None]:
+    """A command closes what it writes to others, for the rest of its process: here that is every other test."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 Scan = Callable[..., Out]
