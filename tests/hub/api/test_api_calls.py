@@ -5,10 +5,14 @@ import secrets
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import AgencyToken
 from wholepicture.hub.accounts.tokens import Scope
+from wholepicture.hub.wiring.checkpoints import Sealer, checkpoint_signer, receipt_signer
+from wholepicture.verify.checking import Believed, check_receipt
+from wholepicture.verify.notes import read_key
 
 CONCERNS = "/api/concerns"
 
@@ -41,7 +45,7 @@ def test_a_concern_is_kept_receipted_and_linked(system, county):
 
     assert posted.status_code == 201
     reference = posted.json()["reference"]
-    assert set(posted.json()) == {"reference", "received_at"}
+    assert set(posted.json()) == {"reference", "received_at", "signed"}
     assert school.get(f"{CONCERNS}/{reference}").json()["status"] == "received"
     county.link()
     assert school.get(f"{CONCERNS}/{reference}").json()["status"] == "linked"
@@ -53,6 +57,32 @@ def test_a_concern_is_kept_receipted_and_linked(system, county):
     assert county.asked("select channel, by_account is not null from inbox where reference = %s", reference) == [
         ("api", True)
     ]
+
+
+def test_a_system_holds_a_signed_receipt_from_the_first_answer_and_later_its_way_to_a_checkpoint(system, county):
+    def checked(receipt):
+        keys = [read_key(one.verifier) for one in (checkpoint_signer(), receipt_signer())]
+        return check_receipt(json.loads(json.dumps(receipt)), Believed(keys, [], [], True), None)
+
+    school = system()
+    with override_settings(RECEIPT_KEY="5a" * 32, CHECKPOINT_KEY="c3" * 32):
+        posted = school.post(CONCERNS, a_concern(), key=key()).json()
+        reference = posted["reference"]
+        added = school.post(f"{CONCERNS}/{reference}/additions", {"seen": "Again today."}, key=key()).json()
+
+        for one in (posted["signed"], added["signed"]):
+            assert (checked(one).wrong, one["sealed"]) == ([], None)
+        with county.hub.connect("wp_journey") as connection:
+            while Sealer(checkpoint_signer()).seal_next(connection, now=clock.now()):
+                pass
+        for path in ("receipt", "additions/2/receipt"):
+            later = checked(school.get(f"{CONCERNS}/{reference}/{path}").json())
+            assert later.wrong == []
+            assert any(words.startswith("sealed as leaf") for words in later.good)
+        assert system("health").get(f"{CONCERNS}/{reference}/receipt").status_code == 404
+    with override_settings(RECEIPT_KEY=""):
+        assert_problem(school.get(f"{CONCERNS}/{reference}/receipt"), 404, "signs no receipts")
+        assert school.post(CONCERNS, a_concern(), key=key()).json()["signed"] is None
 
 
 def test_sent_again_with_the_same_key_it_is_kept_once_also_by_a_new_token_of_the_agency(system, county):

@@ -20,6 +20,7 @@ Reference = Annotated[str, StringConstraints(max_length=40)]
 REFUSALS: dict[int, Any] = dict.fromkeys((401, 403, 404, 413, 422, 429, 503), ProblemOut)
 POSTED: dict[int, Any] = {200: ReceiptOut, 201: ReceiptOut, 400: ProblemOut, 409: ProblemOut, **REFUSALS}
 ASKED: dict[int, Any] = {200: StatusOut, **REFUSALS}
+SIGNED: dict[int, Any] = {200: dict[str, Any], **REFUSALS}
 DESCRIPTION = (
     "With these calls the systems of agencies post concerns. Every concern gets a receipt as soon as it is kept. Send each "
     "with an Idempotency-Key of its own: sent again with the same key it is kept once, and gives the same receipt."
@@ -78,8 +79,12 @@ def _caller(request: HttpRequest, scope: Scope) -> Caller:
     return by
 
 
-def _receipt(receipt: Receipt) -> Status[ReceiptOut]:
-    told = ReceiptOut(reference=receipt.reference, received_at=receipt.received_at)
+def _receipt(request: HttpRequest, receipt: Receipt) -> Status[ReceiptOut]:
+    try:
+        signed = domain.signed(request.auth, request.token, receipt.reference, sealed=False)
+    except domain.NotKnown:  # it is kept, and has to be placed by hand before there is a fact to sign
+        signed = None
+    told = ReceiptOut(reference=receipt.reference, received_at=receipt.received_at, signed=signed)
     return Status(200 if receipt.repeated else 201, told)
 
 
@@ -90,7 +95,7 @@ def post_concern(
     """201 with a receipt; 200 with the same receipt where it was sent before. Scope: concerns:write."""
     by = _caller(request, Scope.CONCERNS_WRITE)
     posting = Posting(key=idempotency_key, concern=concern.concern(clock.now()), team=concern.team)
-    return _receipt(domain.post(by, posting))
+    return _receipt(request, domain.post(by, posting))
 
 
 @api.post("/concerns/{reference}/additions", response=POSTED, summary="Add to a concern", operation_id="post_addition")
@@ -104,7 +109,7 @@ def post_addition(
     by = _caller(request, Scope.CONCERNS_WRITE)
     domain.became(by, request.token, reference)
     posting = Posting(key=idempotency_key, concern=addition.concern(clock.now(), adds_to=reference), team=addition.team)
-    return _receipt(domain.post(by, posting))
+    return _receipt(request, domain.post(by, posting))
 
 
 @api.get("/concerns/{reference}", response=ASKED, summary="What became of a concern", operation_id="get_concern")
@@ -124,6 +129,34 @@ def get_addition(
 ) -> StatusOut:
     """Of an addition: WP-26-000123/2 is number 2 of WP-26-000123. Scope: receipts:read."""
     return _status(request, f"{reference}/{number}")
+
+
+@api.get(
+    "/concerns/{reference}/receipt", response=SIGNED, summary="The signed receipt of a concern", operation_id="get_receipt"
+)
+def get_receipt(request: HttpRequest, reference: Annotated[Reference, Path()]) -> dict[str, Any]:
+    """As `signed` in the first answer, with the way to a checkpoint once it is sealed. Scope: receipts:read."""
+    return _signed(request, reference)
+
+
+@api.get(
+    "/concerns/{reference}/additions/{number}/receipt",
+    response=SIGNED,
+    summary="The signed receipt of an addition",
+    operation_id="get_addition_receipt",
+)
+def get_addition_receipt(
+    request: HttpRequest, reference: Annotated[Reference, Path()], number: Annotated[Reference, Path()]
+) -> dict[str, Any]:
+    """Likewise. Scope: receipts:read."""
+    return _signed(request, f"{reference}/{number}")
+
+
+def _signed(request: HttpRequest, reference: str) -> dict[str, Any]:
+    told = domain.signed(_caller(request, Scope.RECEIPTS_READ), request.token, reference, sealed=True)
+    if told is None:
+        raise Problem(404, "This hub signs no receipts.")
+    return told
 
 
 def _status(request: HttpRequest, reference: str) -> StatusOut:

@@ -162,10 +162,13 @@ class ConcernIn(AdditionIn):
 
 
 class ReceiptOut(Schema):
-    """That it is kept. Keep the reference: it is how you ask what became of it, and what people quote."""
+    """That it is kept. Keep the reference: it is how you ask what became of it, and what people quote. Keep `signed` too:
+    with it you can prove what was received (docs/proof-formats.md); it is null where this hub signs nothing.
+    """
 
     reference: str
     received_at: datetime
+    signed: dict[str, Any] | None = None
 
 
 class StatusOut(Schema):

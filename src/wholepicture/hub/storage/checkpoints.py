@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from wholepicture.hub.storage.access_refusals import rows
 from wholepicture.hub.storage.connections import Connection
@@ -191,13 +192,24 @@ class OwnFact:
     position: int | None
 
 
+_FACT = (
+    "sequence, id, kind, source, author, happened_since, happened_until, recorded_at, known_at, part_digests, digest, names,"
+    " salts, bodies, leaf"
+)
+
+
 def own_fact(reference: str) -> OwnFact | None:
     """Inside `acting`: the fact of what one raised oneself; None where there is none, or it is not a fact yet."""
-    found = rows(
-        "select sequence, id, kind, source, author, happened_since, happened_until, recorded_at, known_at, part_digests,"
-        " digest, names, salts, bodies, leaf from need_to_know.own_fact(%s::text)",
-        (reference,),
-    )
+    return _own(rows(f"select {_FACT} from need_to_know.own_fact(%s::text)", (reference,)))  # noqa: S608 - columns of ours
+
+
+def system_fact(token_digest: str, system: UUID, reference: str, now: datetime) -> OwnFact | None:
+    """The fact of what an agency's system sent with a token of that agency; None for everything else alike."""
+    asked = "need_to_know.system_fact(%s::text, %s::uuid, %s::text, %s::timestamptz)"
+    return _own(rows(f"select {_FACT} from {asked}", (token_digest, system, reference, now)))  # noqa: S608 - columns of ours
+
+
+def _own(found: Sequence[Sequence[Any]]) -> OwnFact | None:
     return OwnFact(fact_of_row(found[0][:14]), found[0][14]) if found else None
 
 

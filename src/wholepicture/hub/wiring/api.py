@@ -13,11 +13,13 @@ from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency, Team
 from wholepicture.hub.accounts.sealing import digest
 from wholepicture.hub.accounts.tokens import Caller, Scope, caller
+from wholepicture.hub.storage.checkpoints import system_fact
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.inbox import Channel, Receipt, SameKeyOtherContent
 from wholepicture.hub.storage.texts import presentable
 from wholepicture.hub.wiring import receiving
 from wholepicture.hub.wiring.journey_understanding import means_of
+from wholepicture.hub.wiring.receipt_files import signed_receipt
 from wholepicture.hub.wiring.receiving import Written
 from wholepicture.intake.concern import Concern, NothingSaid, TooMany
 
@@ -121,3 +123,13 @@ def became(by: Caller, secret: str, reference: str) -> Became:
         state=state,
         sent_on_at=sent_on_at and sent_on_at.astimezone(UTC),
     )
+
+
+def signed(by: Caller, secret: str, reference: str, *, sealed: bool) -> dict[str, object] | None:
+    """The signed receipt of something that the caller's own agency sent by API; None where this hub signs none. Raises
+    NotKnown, also before it is a fact.
+    """
+    own = system_fact(digest(secret), system_of(by.agency), reference, clock.now()) if reference.isprintable() else None
+    if own is None:
+        raise NotKnown
+    return signed_receipt(reference, own, sealed=sealed)

@@ -12,7 +12,7 @@ from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.proof.receipts import Sealed, receipt_of
 from wholepicture.proof.tree import inclusion_path
 
-__all__ = ["NothingThere", "is_signed", "own_receipt_file"]
+__all__ = ["NothingThere", "is_signed", "own_receipt_file", "signed_receipt"]
 
 
 def is_signed() -> bool:
@@ -32,6 +32,14 @@ def own_receipt_file(who: Acting, reference: str) -> dict[str, object]:
         if own is None:
             raise NothingThere
         return receipt_of(reference, own.fact, signer, _sealed(own))
+
+
+def signed_receipt(reference: str, own: OwnFact, *, sealed: bool) -> dict[str, object] | None:
+    """The receipt of what somebody is known to have sent, with its place in the tree where that is asked for and it has one;
+    None where this hub signs none.
+    """
+    signer = receipt_signer()
+    return None if signer is None else receipt_of(reference, own.fact, signer, _sealed(own) if sealed else None)
 
 
 def _sealed(own: OwnFact) -> Sealed | None:

@@ -103,6 +103,27 @@ language sql stable security definer set search_path = public, pg_temp as $$
     from mine m left join leaf l on l.kind = 'fact' and l.number = m.sequence
 $$;
 
+-- The same for what an agency's system sent, by its token alone: it depends on nothing but what that system sent, and on the
+-- tree, so that it tells nothing of seals over records.
+create function need_to_know.system_fact(token_digest text, its_account uuid, its_reference text, moment timestamptz)
+returns table (sequence bigint, id text, kind text, source text, author text, happened_since timestamptz, happened_until timestamptz,
+               recorded_at timestamptz, known_at timestamptz, part_digests text, digest text, leaf bigint, names text[], salts bytea[],
+               bodies bytea[])
+language sql stable security definer set search_path = public, pg_temp as $$
+    select f.sequence, f.id, f.kind, f.source, f.author, f.happened_since, f.happened_until, f.recorded_at, f.known_at,
+           f.part_digests::text, f.digest, l.position,
+           array(select p.name from payload p where p.sequence = f.sequence order by p.number),
+           array(select p.salt from payload p where p.sequence = f.sequence order by p.number),
+           array(select p.body from payload p where p.sequence = f.sequence order by p.number)
+    from inbox i
+    join accounts_agencytoken t on t.digest = token_digest and t.revoked_at is null and t.expires_at > moment
+    join accounts_agency g on g.id = t.agency_id
+    join inbox_outcome o on o.inbox = i.id and o.outcome = 'taken'
+    join fact f on f.id = o.record
+    left join leaf l on l.kind = 'fact' and l.number = f.sequence
+    where i.reference = its_reference and i.channel = 'api' and i.by_account = its_account and i.agency = g.key
+$$;
+
 -- How many facts are recorded and not sealed yet, and since when.
 create function facts_unsealed(out facts bigint, out since timestamptz)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -110,6 +131,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     where f.sequence > (select coalesce(max(l.number), 0) from leaf l where l.kind = 'fact')
 $$;
 
-revoke all on function seal_leaves, leaf_hashes, facts_unsealed, need_to_know.own_fact from public;
+revoke all on function seal_leaves, leaf_hashes, facts_unsealed, need_to_know.own_fact, need_to_know.system_fact from public;
 grant execute on function seal_leaves to wp_journey;
-grant execute on function leaf_hashes, facts_unsealed, need_to_know.own_fact to wp_app, wp_journey;
+grant execute on function leaf_hashes, facts_unsealed to wp_app, wp_journey;
+grant execute on function need_to_know.own_fact, need_to_know.system_fact to wp_app;
