@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,6 +127,13 @@ def _python(argv: list[str], environment: dict[str, str]) -> str:
 @pytest.fixture(scope="session")
 def hub() -> Iterator[RunningHub]:
     """See above."""
+    with running_hub() as hub:
+        yield hub
+
+
+@contextmanager
+def running_hub() -> Iterator[RunningHub]:
+    """A hub of one's own, where a journey cannot share the others'."""
     home = Path(mkdtemp(prefix="wp-journeys-"))
     home.chmod(0o711)
     cluster = keep(home / "database", quick=True, state=home / "state")
@@ -138,7 +146,7 @@ def hub() -> Iterator[RunningHub]:
         environment = _environment(home) | {"WHOLEPICTURE_APP_URL": app}
         _python(["-m", "django", "migrate", "--verbosity", "0"], environment | {"WHOLEPICTURE_APP_URL": owner})
         people = _people(environment)
-        with _serving(environment, home) as url:
+        with serving(environment, home) as url:
             yield RunningHub(url, owner, app, cluster.url("wp_journey", DATABASE), environment, people)
     finally:
         cluster.stop()
@@ -147,7 +155,7 @@ def hub() -> Iterator[RunningHub]:
 
 def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WHOLEPICTURE_")}
-    keys = ("SECRET", "CONTEXT", "RECORD", "SIGN_IN", "DRAFT")
+    keys = ("SECRET", "CONTEXT", "RECORD", "SIGN_IN", "DRAFT", "CHECKPOINT", "RECEIPT")
     return kept | {
         "PYTHONPATH": os.pathsep.join(sys.path),
         "DJANGO_SETTINGS_MODULE": "wholepicture.hub.settings",
@@ -165,14 +173,16 @@ def _people(environment: dict[str, str]) -> dict[str, TrainedPerson]:
     return {key: TrainedPerson(*parts) for key, parts in json.loads(_python(["-c", PEOPLE], environment)).items()}
 
 
-class _serving:  # noqa: N801 - read as a word: with serving
-    def __init__(self, environment: dict[str, str], home: Path) -> None:
+class serving:  # noqa: N801 - read as a word: with serving
+    """The pages at an address of this machine, by `application`, whose output goes into a file of that name."""
+
+    def __init__(self, environment: dict[str, str], home: Path, application: str = "wholepicture.hub.wsgi") -> None:
         argv = ["-m", "gunicorn", "--bind", "127.0.0.1:0", "--threads", "4", "--worker-tmp-dir", str(home)]
         argv += ["--no-control-socket"] if _knows_control_socket() else []
-        self.log = home / "gunicorn.log"
+        self.log = home / f"{application}.log"
         self.file = self.log.open("w")
         self.process = subprocess.Popen(  # noqa: S603
-            [sys.executable, *argv, "wholepicture.hub.wsgi"], env=environment, stdout=self.file, stderr=self.file
+            [sys.executable, *argv, application], env=environment, stdout=self.file, stderr=self.file
         )
 
     def __enter__(self) -> str:
@@ -201,6 +211,11 @@ def _knows_control_socket() -> bool:
 @pytest.fixture(scope="session")
 def world(hub: RunningHub) -> list[str]:
     """See above."""
+    return load_world(hub)
+
+
+def load_world(hub: RunningHub) -> list[str]:
+    """The replay, and two concerns: their references."""
     said = hub.run(_LOAD % {"app": hub.app, "journey": hub.journey, "seen": _SEEN})
     return said.split()[-2:]
 
