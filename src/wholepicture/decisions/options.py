@@ -57,6 +57,22 @@ _SMALL = frozenset(
     )
 )
 _MEANT = 4
+_BUSY = re.compile(
+    r"shar(?:e|ed|es|ing)|liais(?:e|es|ed|ing|on)|meet(?:s|ing|ings)?|met|discuss(?:ed|ing|ion|ions)?|aware(?:ness)?"
+    r"|inform(?:ed|ing)?|notif(?:y|ied|ying)|passed|copied|monitor(?:s|ed|ing)?|involve(?:d|ment)|engage(?:d|ment)"
+    r"|together|communicat(?:e|ed|ing|ion)|dealt|handled|updated|contacted|consulted"
+)
+"""What agencies do with each other, a word at a time."""
+_ABOUT_BUSY = re.compile(
+    r"agenc(?:y|ies)|multi-?agency|inter-?agency|professionals?|partners?|partnership|services?|teams?|panels?|forums?|colleagues"
+    r"|information|info|intelligence|police|social|care|health|schools?|council|hub|mash|officers?|everyone|everybody|parties"
+    r"|all|other|both|each|relevant|appropriate|joint|jointly|fully|closely|well|already|currently|now|still|ongoing|regular"
+    r"|regularly|weekly|monthly|daily|place|continue|continues|continued|continuing|work|works|working|worked|being|held|with"
+    r"|between|among|case|matter|situation|concern|concerns|child|family|issue|basis|are|were|will|do|does|going|forward|who|us"
+    r"|their|there|its|been"
+)
+_MEANT_OF_BUSY = 2
+"""How many other words make a reason of one in which nothing stands but that agencies are busy."""
 
 
 def names_only_activity(reasons: str) -> bool:
@@ -64,7 +80,10 @@ def names_only_activity(reasons: str) -> bool:
 
     Fails open: with four further words of substance it counts as a reason, and people judge it.
     """
-    if not _ACTIVITIES.search(reasons):
-        return False
-    rest = re.findall(r"[a-z']+", _ACTIVITIES.sub(" ", reasons).lower())
-    return len([word for word in rest if word not in _SMALL]) < _MEANT
+    if _ACTIVITIES.search(reasons):
+        rest = re.findall(r"[a-z']+", _ACTIVITIES.sub(" ", reasons).lower())
+        if len([word for word in rest if word not in _SMALL]) < _MEANT:
+            return True
+    words = [word for word in re.findall(r"[a-z'-]+", reasons.lower()) if word not in _SMALL]
+    busy = [word for word in words if _BUSY.fullmatch(word)]
+    return bool(busy) and len([w for w in words if not _BUSY.fullmatch(w) and not _ABOUT_BUSY.fullmatch(w)]) < _MEANT_OF_BUSY
