@@ -99,7 +99,7 @@ def test_the_hub_starts_the_process_only_where_mail_is_set(given, address, tmp_p
 
     children = {one.name: one for one in _children(asked, given, tmp_path)}
 
-    assert set(children) - {"mail"} == {"journey", "imports", "accounts", "web"}
+    assert set(children) - {"mail"} == {"journey", "imports", "accounts", "checkpoints", "web"}
     assert ("mail" in children) == (address is not None)
     if address:
         assert children["mail"].environment["WHOLEPICTURE_ADDRESS"] == address

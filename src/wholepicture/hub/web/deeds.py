@@ -21,9 +21,9 @@ def carry_out(
     **context: Any,
 ) -> HttpResponse:
     """`act` gets what the form holds, once it is valid, and answers. What of `refusals` it raises becomes an error of the
-    form: its docstring, and its words where it has any. `form_page.html` takes `page_title`, `label`, `cancel_url`, `says`,
-    `warning`, `rows`. Where one has to choose and there is nothing to choose from (somebody else was first), it says so: the
-    page leads back, and what was sent is refused.
+    form: its docstring, and its words where it has any, beside the first field that its `about` names. `form_page.html`
+    takes `page_title`, `label`, `cancel_url`, `says`, `warning`, `rows`. Where one has to choose and there is nothing to
+    choose from (somebody else was first), it says so: the page leads back, and what was sent is refused.
     """
     empty = [name for name, field in form.fields.items() if _offers_nothing(field)]
     if empty and request.method != "POST" and "cancel_url" in context:
@@ -35,7 +35,8 @@ def carry_out(
         except refusals as refused:
             words = str(refused).rstrip(".")
             more = f" {words[0].upper()}{words[1:]}." if words else ""
-            form.add_error(None, " ".join(str(refused.__doc__).split()) + more)
+            field = next((name for name in getattr(refused, "about", ()) if name in form.fields), None)
+            form.add_error(field, " ".join(str(refused.__doc__).split()) + more)
     for name in empty if form.is_bound else ():
         form.errors.pop(name, None)
         form.add_error(None, NOTHING_LEFT)

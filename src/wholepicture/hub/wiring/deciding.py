@@ -1,5 +1,6 @@
 """Deciding on a concern: what may be done, by whom, and what an act leads to. One call does one act."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -54,12 +55,28 @@ _DEALERS: dict[type, tuple[Role, ...]] = {
 """Practitioners of the hub deal with concerns; whoever answers for them gives one to another of them."""
 
 
+_REASONS = ("reasons", "because")
+_DAYS = ("day", "due_on", "review_on")
+_ABOUT: Mapping[Refusal, tuple[str, ...]] = {
+    Refusal.NO_REASON: _REASONS,
+    Refusal.ONLY_ACTIVITY: _REASONS,
+    Refusal.NOT_WEIGHED: ("considered",),
+    Refusal.NOTHING_SEEN: ("seen",),
+    Refusal.NO_EVIDENCE: ("reference", "evidence"),
+    Refusal.NOT_YET: _DAYS,
+    Refusal.NO_SUCH_PERSON: ("to", "owner", "email"),
+    Refusal.DAY_IS_OVER: _DAYS,
+}
+"""What of that which was said does not do, by the names that forms have for it."""
+
+
 class NotDone(Exception):
     """It was not done."""
 
     def __init__(self, why: Refusal) -> None:
         super().__init__(why.value)
         self.why = why
+        self.about = _ABOUT.get(why, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
