@@ -34,8 +34,8 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act. `matter` is what it was done to ("concern:…", "finding:…", "meeting:…"), `by` an account's handle, `at` the
-    moment at which the ledger knew it.
+    """One act. `matter` is what it was done to ("concern:…", "finding:…", "meeting:…", "episode:…"), `by` an account's
+    handle, `at` the moment at which the ledger knew it.
     """
 
     id: ActId

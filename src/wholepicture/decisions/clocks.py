@@ -100,26 +100,8 @@ def _of_act(matter: str, act: Act, course: Course) -> Iterator[Occurrence]:
             yield _on(matter, Milestone.RAISER_TOLD, act.at, (Evidence(EvidenceKind.DELIVERY, act.id),), act)
         case deeds.Dissented():
             yield _on(act.id, Milestone.DISSENT_RECORDED, act.at, (), act)
-        case deeds.Happened(milestone, when, kind, reference, because, of):
-            yield Occurrence(
-                milestone=milestone,
-                about=of or matter,
-                at=when,
-                known_at=act.at,
-                evidence=(Evidence(kind, reference),),
-                because=because,
-                by=act.by,
-            )
-        case deeds.LateExplained(duty, because, of):
-            yield Occurrence(
-                milestone=Milestone.REASON_FOR_LATENESS,
-                about=of or matter,
-                at=act.at,
-                known_at=act.at,
-                because=because,
-                duty=duty,
-                by=act.by,
-            )
+        case deeds.Happened() | deeds.LateExplained():
+            yield reported(matter, act, act.deed)
         case deeds.Excused(duty, because, kind, reference, of):
             agreed = course.agreed_to(act.id)
             if agreed is not None:
@@ -134,6 +116,31 @@ def _of_act(matter: str, act: Act, course: Course) -> Iterator[Occurrence]:
                     by=act.by,
                     agreed_by=agreed.by,
                 )
+
+
+def reported(matter: str, act: Act, deed: deeds.Happened | deeds.LateExplained) -> Occurrence:
+    """What somebody says happened, or why something is late, about this matter unless they name another."""
+    match deed:
+        case deeds.Happened(milestone, when, kind, reference, because, of):
+            return Occurrence(
+                milestone=milestone,
+                about=of or matter,
+                at=when,
+                known_at=act.at,
+                evidence=(Evidence(kind, reference),),
+                because=because,
+                by=act.by,
+            )
+        case deeds.LateExplained(duty, because, of):
+            return Occurrence(
+                milestone=Milestone.REASON_FOR_LATENESS,
+                about=of or matter,
+                at=act.at,
+                known_at=act.at,
+                because=because,
+                duty=duty,
+                by=act.by,
+            )
 
 
 def _on(about: str, milestone: Milestone, at: datetime, evidence: tuple[Evidence, ...], act: Act) -> Occurrence:

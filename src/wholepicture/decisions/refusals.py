@@ -37,6 +37,10 @@ class Refusal(Enum):
         "raiser, answer a request."
     )
     NOT_YET = "This is said to happen later than now. Record it once it has."
+    BEFORE_RETURN = (
+        "This is said to have happened before the child returned. Say when it was. Where the return is recorded wrongly, "
+        "its agency puts that right."
+    )
     NOT_OWNER = "Somebody else deals with this. Take it over first, and say why."
     DEALT_WITH = "You deal with this already."
     NO_SUCH_PERSON = "Whoever you name holds no post in which they could do this, or is in conflict with it."

@@ -226,7 +226,10 @@ def things(world: World) -> Things:
         named["size"] = str(kept.checkpoints_after(connection, 0)[0].size)
     absent["size"] = "999999"
     named["sent"] = _sent_on(world, record)
+    episode = str(world.rows("select record from record where kind = 'missing episode' order by sequence limit 1")[0][0])
     of_its_own = {
+        "returns:return": ({"record": episode}, {}),
+        "returns:way": ({"record": episode, "deed": "offered"}, {}),
         "sending:referral": ({"kind": "json"}, {}),
         "replay:export": ({"key": world.references["officer"], "way": "csv"}, {"key": "WP-26-999999"}),
         "replay:replay": ({"key": world.references["officer"]}, {"key": "WP-26-999999"}),

@@ -23,6 +23,7 @@ from tests.proof.matrix.test_every_address import LEAVING, LISTED, key_of
 from wholepicture.hub.web.deciding.finding_forms import FINDING_WAYS
 from wholepicture.hub.web.deciding.forms import HUB_WAYS
 from wholepicture.hub.web.meetings.forms import MEETING_WAYS
+from wholepicture.hub.web.returns.forms import RETURN_WAYS
 from wholepicture.hub.wiring.deciding_ways import RAISER_WAYS
 from wholepicture.hub.wiring.findings import View
 
@@ -40,6 +41,7 @@ _WAYS: dict[str, tuple[str, tuple[dict[str, str], ...]]] = {
     "deciding:answer": ("hub", tuple({"way": one} for one in FINDING_WAYS)),
     "deciding:say": ("officer", tuple({"way": one} for one in RAISER_WAYS)),
     "meetings:way": ("hub", tuple({"deed": one} for one in MEETING_WAYS)),
+    "returns:way": ("hub", tuple({"deed": one} for one in RETURN_WAYS)),
     "findings:others": ("hub", tuple({"view": one.value} for one in View)),
 }
 """The addresses under which several pages stand, and who has them."""

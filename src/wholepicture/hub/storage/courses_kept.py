@@ -18,10 +18,15 @@ _KEEP = (
 )
 
 
+MATTERS = ("concern:", "episode:", "finding:", "meeting:")
+"""What can be acted on and is kept as a row."""
+
+
 def matters_acted_on(connection: Connection) -> tuple[str, ...]:
-    """Every concern, finding and meeting on which anybody acted, in a fixed order."""
+    """Every concern, finding, meeting and missing episode on which anybody acted, in a fixed order."""
     found = connection.execute(
-        "select distinct source from fact where kind = 'acted' and source ~ '^(concern|finding|meeting):' order by 1"
+        "select distinct source from fact where kind = 'acted' and source like any (%s) order by 1",
+        ([f"{one}%" for one in MATTERS],),
     ).fetchall()
     return tuple(row[0] for row in found)
 

@@ -34,6 +34,11 @@ ENTRIES = (
     Entry("Decisions", "deciding:list", frozenset({Role.HUB_PRACTITIONER, Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER})),
     Entry("Ladders", "ladders:list", frozenset({Role.MANAGER, Role.EXECUTIVE, Role.SCRUTINEER})),
     Entry("Meetings", "meetings:list", frozenset({*WRITERS, Role.SCRUTINEER})),
+    Entry(
+        "Returns",
+        "returns:list",
+        frozenset({Role.FRONT_LINE, Role.HUB_PRACTITIONER, Role.MANAGER, Role.SCRUTINEER}),
+    ),
     Entry("My teams", "team:list", frozenset({Role.MANAGER})),
     Entry("Findings", "findings:list", frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})),
     Entry("Findings", "findings:list", frozenset({Role.MANAGER}), "answer_for_hub"),

@@ -1,6 +1,6 @@
 """How a matter stands, as a row for lists: the same out of one act just done, and out of all of them in a rebuild."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from wholepicture.decisions import deeds_of_findings
 from wholepicture.decisions.acts import Act
 from wholepicture.decisions.clocks import open_duties
 from wholepicture.decisions.course import Course, course_of
+from wholepicture.decisions.episode_course import interviews_held
 from wholepicture.decisions.finding_course import FindingCourse, finding_course
 from wholepicture.decisions.marks import back_at
 from wholepicture.decisions.meeting_course import MeetingCourse, meeting_course
@@ -23,7 +24,7 @@ from wholepicture.hub.storage.courses_kept import (
     shown_as_kept,
 )
 
-__all__ = ["finding_row_of", "keep_matters", "keep_matters_again", "meeting_row_of", "row_of", "voice_of"]
+__all__ = ["episode_row_of", "finding_row_of", "keep_matters", "keep_matters_again", "meeting_row_of", "row_of", "voice_of"]
 
 
 def voice_of(reference: str) -> str:
@@ -91,6 +92,25 @@ def meeting_row_of(course: MeetingCourse, matter: str) -> CourseRow:
     )
 
 
+def episode_row_of(acts: Sequence[Act], matter: str) -> CourseRow:
+    """What was said of a return: `decided_at` is when the first interview was held, `closed_at` when the latest was. Whether
+    that was after the return, and in time, is asked each time: a record can be put right.
+    """
+    held = interviews_held(acts)
+    return CourseRow(
+        matter=matter,
+        state="interview held" if held else "interview owed",
+        decided_at=_first(held),
+        decided="",
+        proposed_at=None,
+        objected_at=None,
+        requested_at=None,
+        due_at=None,
+        changed_at=acts[-1].at,
+        closed_at=max(held, default=None),
+    )
+
+
 def keep_matters(connection: Connection, matters: Iterable[str]) -> None:
     """Keep how these matters stand by every act that is committed, inside the caller's transaction."""
     rows = [row for matter in sorted(set(matters)) if (row := _row(connection, matter)) is not None]
@@ -112,6 +132,8 @@ def _row(connection: Connection, matter: str) -> CourseRow | None:
         return finding_row_of(finding_course(shown, acts, known_by=acts[-1].at)) if shown else None
     if matter.startswith("meeting:"):
         return meeting_row_of(meeting_course(acts), matter)
+    if matter.startswith("episode:"):
+        return episode_row_of(acts, matter)
     raised = raised_as_kept(connection, matter, voice_of(matter.removeprefix("concern:")))
     return row_of(course_of(raised, acts, known_by=acts[-1].at)) if raised else None
 

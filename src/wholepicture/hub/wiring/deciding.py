@@ -64,6 +64,7 @@ _ABOUT: Mapping[Refusal, tuple[str, ...]] = {
     Refusal.NOTHING_SEEN: ("seen",),
     Refusal.NO_EVIDENCE: ("reference", "evidence"),
     Refusal.NOT_YET: _DAYS,
+    Refusal.BEFORE_RETURN: _DAYS,
     Refusal.NO_SUCH_PERSON: ("to", "owner", "email"),
     Refusal.DAY_IS_OVER: _DAYS,
 }

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from wholepicture.decisions import deeds_of_findings as deeds
+from wholepicture.decisions.episode_course import HOURS
 from wholepicture.hub import clock
 from wholepicture.hub.accounts.models import Agency
 from wholepicture.hub.accounts.posts import Acting, people_in, posts_at
@@ -15,6 +16,7 @@ from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.need_to_know.subjects import Reader
 from wholepicture.hub.storage import findings_kept as kept
+from wholepicture.hub.storage.episodes import LatelyReturned, lately_returned
 from wholepicture.hub.storage.findings_waiting import concerns_back, findings_back, findings_waiting
 from wholepicture.hub.storage.work import ConcernCounts, concern_counts, not_yet_linked
 from wholepicture.hub.wiring.finding_answers import NotDone, answer
@@ -30,6 +32,8 @@ from wholepicture.vocabulary.moments import london_day, start_of_day
 __all__ = ["NotDone", "NothingThere", "PartnershipSheet", "confirm_read", "partnership_sheet"]
 
 MOST_WEEKS_BACK = 520
+LATELY = timedelta(days=28)
+"""Returns from missing are counted since then."""
 MOST = 10
 """So many findings of a kind stand on the page; their number is said."""
 
@@ -75,7 +79,8 @@ class PartnershipSheet:
     for which `owner` answers. `silent` has climbed to the executives by now, `silent_in_all` of them, and `levels` how far
     everything without an answer has climbed. `back` was dismissed and came back in the week, `concerns_back` counts concerns
     that were closed and came back in it. `unconfirmed` counts the findings shown that the reader has not confirmed to have
-    read; `not_read_by` are the posts of those who lead and have not opened the page of this week.
+    read; `not_read_by` are the posts of those who lead and have not opened the page of this week. `returns` are those from
+    missing in the last 28 days.
     """
 
     monday: date
@@ -95,6 +100,7 @@ class PartnershipSheet:
     waiting: tuple[AgencyWaiting, ...]
     in_all: ConcernCounts
     not_yet_linked: int
+    returns: LatelyReturned
     receipts: tuple[ReadReceipt, ...]
     not_read_by: tuple[str, ...]
     unconfirmed: int
@@ -163,6 +169,7 @@ class _Week:
             waiting=tuple(AgencyWaiting(self.agencies.get(w.agency, w.agency), w) for w in waiting if w.undecided),
             in_all=_sum(waiting),
             not_yet_linked=not_yet_linked(),
+            returns=lately_returned(self.shown.at - LATELY, hours=HOURS),
             receipts=tuple(self._receipt(one) for one in receipts),
             not_read_by=self._not_read_by(receipts),
             unconfirmed=len(_unread(new, silent, back)),

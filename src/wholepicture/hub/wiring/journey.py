@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event
 
 from wholepicture.hub.storage.connections import Connection
+from wholepicture.hub.storage.courses_kept import MATTERS
 from wholepicture.hub.storage.ledger import CHUNK, PostgresLedger
 from wholepicture.hub.storage.projections import Projections, Whereabouts
 from wholepicture.hub.storage.sealed import search_words
@@ -380,7 +381,7 @@ def append_in_pace(
 
 def _acted_on(batch: Sequence[tuple[Fact, Read]]) -> Iterator[str]:
     for fact, _ in batch:
-        if fact.envelope.kind is FactKind.ACTED and fact.envelope.source.startswith(("concern:", "finding:", "meeting:")):
+        if fact.envelope.kind is FactKind.ACTED and fact.envelope.source.startswith(MATTERS):
             yield fact.envelope.source
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.web.counted import page_asked
 from wholepicture.hub.web.marking import Mark
+from wholepicture.hub.web.returns.pages import PURPOSES as RETURNS
 from wholepicture.hub.web.why.stating import (
     absent_where_hidden,
     for_a_purpose,
@@ -21,8 +22,10 @@ from wholepicture.hub.web.why.stating import (
 )
 from wholepicture.hub.wiring import record_page
 from wholepicture.hub.wiring.record_page import RecordSheet
+from wholepicture.vocabulary.records import RecordKind
 
 View = Callable[..., HttpResponse]
+EPISODE = RecordKind.MISSING_EPISODE.value
 
 
 def subject_of(record: str) -> str:
@@ -62,6 +65,7 @@ def record(request: HttpRequest, record: str, *, purpose: Purpose) -> HttpRespon
         "findings": [(one, finding_url(one.finding)) for one in sheet.findings],
         "change": urlencode({"subject": subject_of(record), "next": request.path}),
         "links_page": links_page,
+        "its_return": reverse("returns:return", args=[record]) if sheet.kind == EPISODE and purpose.key in RETURNS else "",
     }
     return render(request, "records/record.html", context)
 

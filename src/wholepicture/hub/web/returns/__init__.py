@@ -1,0 +1,1 @@
+"""Every return from missing, and its return home interview."""
