@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from wholepicture.decisions.acts import Act
 from wholepicture.hub.storage.access_refusals import rows
+from wholepicture.hub.storage.acts import act_kept
 from wholepicture.hub.storage.chronologies import GATHERED, Gathered
 from wholepicture.hub.storage.records_shown import columns_of, made
 
@@ -76,6 +78,22 @@ class Worked:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedWord:
+    """What a person said of mentions: a fact. `act` is judge, part or rejoin; `shown_as` their role and agency then."""
+
+    fact: str
+    account: str
+    at: datetime
+    digest: str
+    act: str
+    judgement: str
+    mentions: tuple[str, ...]
+    shown_as: str
+    because: str = field(repr=False)
+    takes_back: bool
+
+
 _COLUMNS = columns_of(KnownRecord, "r.")
 _KNOWN = "(r.known_at < %s or r.recorded_at < %s) order by r.known_at desc, r.sequence desc limit %s"
 
@@ -134,6 +152,49 @@ def facts_about(records: Sequence[str], matters: Sequence[str], *, until: dateti
     )
 
 
+def subjects_of(gathered: Gathered) -> tuple[str, ...]:
+    """Under what somebody or something stands where a meeting is about them, or a measure is on them."""
+    inner = f"select m.mention from mention m where {GATHERED}"  # noqa: S608 - ours
+    found = rows(
+        f"with it as materialized ({inner}) select 'mention:' || it.mention from it"  # noqa: S608 - ours
+        " union select 'person:' || c.person from it join confirmed c on c.mention = it.mention and c.withdrawn_at is null",
+        gathered.asked,
+    )
+    return tuple(row[0] for row in found)
+
+
+def meeting_acts(subjects: Sequence[str], *, until: datetime) -> tuple[tuple[Act, str], ...]:
+    """The acts, before a moment, of the meetings about one of these subjects or with a measure on one, each with its digest,
+    in the order of the ledger.
+    """
+    found = rows(
+        "select matter, id, author, known_at, body, digest from need_to_know.meeting_acts(%s::text[], %s::timestamptz)",
+        (list(subjects), until),
+    )
+    return tuple((act_kept(*row), digest) for *row, digest in found)
+
+
+def judged_about(records: Sequence[str], *, until: datetime) -> tuple[JudgedWord, ...]:
+    """What people said, before a moment, of mentions of these records, in the order of the ledger."""
+    found = rows(
+        "select fact, account, at, digest, said from need_to_know.judged_about(%s::text[], %s::timestamptz)",
+        (list(records), until),
+    )
+    return tuple(_judged(*row) for row in found)
+
+
+def episodes_known(records: Sequence[str]) -> tuple[tuple[str, str, datetime, datetime], ...]:
+    """Those of these records that state a return from missing: the record, its source, when the episode ended, exclusive,
+    and since when the record is known.
+    """
+    found = rows(
+        "select record, source, happened_until, known_at from record where record = any(%s) and kind = 'missing episode'"
+        " and happened_until is not null and withdrawn_at is null order by known_at, record",
+        (list(records),),
+    )
+    return tuple((record, source, until.astimezone(UTC), known.astimezone(UTC)) for record, source, until, known in found)
+
+
 def where_from(records: Sequence[str]) -> dict[str, tuple[str, int]]:
     """From which file and row each of these records came, where that was not erased."""
     found = rows("select record, body from need_to_know.where_from(%s::text[])", (list(records),))
@@ -174,6 +235,22 @@ def worked_on(records: Sequence[str], *, until: datetime) -> tuple[Worked, ...]:
         (list(records), until),
     )
     return made(Worked, found)
+
+
+def _judged(fact: str, account: str, at: datetime, digest: str, told: str) -> JudgedWord:
+    said = json.loads(told)
+    return JudgedWord(
+        fact=fact,
+        account=account,
+        at=at.astimezone(UTC),
+        digest=digest,
+        act=said["act"],
+        judgement=said["judgement"] or "",
+        mentions=tuple(one for one in (said["mention"], said["other"] or said.get("was_with")) if one),
+        shown_as=said["shown_as"],
+        because=said["because"],
+        takes_back=bool(said.get("takes_back")),
+    )
 
 
 def _body(body: bytes | memoryview | None) -> dict[str, Any]:

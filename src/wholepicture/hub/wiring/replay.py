@@ -20,6 +20,7 @@ from wholepicture.hub.storage import replays
 from wholepicture.hub.storage.access_refusals import NothingThere
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.findings_kept import displays_of, pieces_of
+from wholepicture.hub.storage.link_review import mentions_shown
 from wholepicture.hub.storage.records_shown import record_lines
 from wholepicture.hub.wiring import looking
 from wholepicture.hub.wiring.chronology import LETTERS
@@ -30,6 +31,7 @@ from wholepicture.hub.wiring.readers import reader_for
 from wholepicture.hub.wiring.record_page import agency_names, excerpt
 from wholepicture.hub.wiring.replay_due import Due, due_on
 from wholepicture.hub.wiring.replay_lines import lines_of
+from wholepicture.hub.wiring.replay_met import accounts_met, meetings_in, returns_in
 from wholepicture.hub.wiring.replay_scope import FindingInScope, Scope
 from wholepicture.hub.wiring.replay_subjects import OfConcern, OfFinding, OfKnown, Subject, Who
 from wholepicture.hub.wiring.replay_told import HEADINGS, Kind, Line, Told, accounts_in
@@ -165,7 +167,10 @@ class _Making:
             hidden = _hidden(scope)
             displays = {} if self.sees_log else displays_of(findings, before=until)
             origins = replays.where_from(records) if self.whole else {}
-        handles = accounts_in(facts, looks, worked)
+            words = replays.judged_about(records, until=until)
+            mentions = mentions_shown([mention for one in words for mention in one.mentions])
+            meetings, returns = meetings_in(scope, until), returns_in(scope, until)
+        handles = accounts_in(facts, looks, worked) | accounts_met(meetings, words)
         return Told(
             scope=scope,
             facts=facts,
@@ -173,6 +178,10 @@ class _Making:
             worked=worked,
             courses=courses,
             finding_acts=acted,
+            meetings=meetings,
+            returns=returns,
+            words=words,
+            mentions=mentions,
             displays=displays,
             hidden=hidden,
             origins=origins,
@@ -186,6 +195,7 @@ class _Making:
         """As much as the duties of an earlier day need."""
         with self.acting():
             acted = self.acts_on_findings(replays.facts_about([], scope.matters, until=until), scope.findings)
+            meetings, returns = meetings_in(scope, until), returns_in(scope, until)
         return Told(
             scope=scope,
             facts=(),
@@ -193,11 +203,13 @@ class _Making:
             worked=(),
             courses=self.courses(scope, until),
             finding_acts=acted,
+            meetings=meetings,
+            returns=returns,
             displays={},
             hidden=(),
             origins={},
-            names={},
-            agencies={},
+            names=display(accounts_met(meetings, ()), self.who.acting.role, self.at),
+            agencies=agency_names(),
             until=until,
             sees_log=self.sees_log,
         )

@@ -7,6 +7,7 @@ from wholepicture.decisions import deeds_of_concerns as deeds
 from wholepicture.decisions.acts import says_of
 from wholepicture.hub.storage.replays import KnownRecord
 from wholepicture.hub.wiring.record_page import title_of
+from wholepicture.hub.wiring.replay_met import judged_lines, meeting_lines, return_lines
 from wholepicture.hub.wiring.replay_told import (
     HIDDEN,
     InFront,
@@ -21,10 +22,15 @@ from wholepicture.hub.wiring.replay_told import (
 
 
 def decided_lines(told: Told) -> Iterator[Line]:
-    """Acts on concerns and findings, who dealt with a concern, and what became of a record elsewhere."""
+    """Acts on concerns, findings, meetings and returns, what was said of who is who, who dealt with a concern, and what
+    became of a record elsewhere.
+    """
     yield from _acts(told)
     yield from _work(told)
     yield from _answers(told)
+    yield from meeting_lines(told)
+    yield from return_lines(told)
+    yield from judged_lines(told)
     yield from _outcomes(told)
 
 

@@ -1,11 +1,16 @@
-"""What somebody owed at the end of a past day: duties of concerns, and answers to findings."""
+"""What somebody owed at the end of a past day: duties of concerns, answers to findings, what meetings wait for, and return
+home interviews.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wholepicture.decisions.acts import Act
+from wholepicture.decisions.episode_course import INTERVIEW
 from wholepicture.decisions.finding_course import Shown, finding_course
+from wholepicture.hub.wiring.meeting_lines import due_lines
+from wholepicture.hub.wiring.record_page import title_of
 from wholepicture.hub.wiring.replay_scope import FindingInScope, Scope
 from wholepicture.hub.wiring.replay_told import Told, question_of
 from wholepicture.statute.standing import DutyState
@@ -44,7 +49,44 @@ def due_on(told: Told, until: datetime) -> tuple[Due, ...]:
     for one in _live(told.scope, until):
         awaited = _awaited(one, told.finding_acts.get(one.kept.finding.id, ()), on)
         found += [awaited] if awaited else []
+    found += [*_of_meetings(told, on), *_of_returns(told, on)]
     return tuple(sorted(found, key=lambda one: (one.due_by is None, one.due_by or until, one.about, one.what)))
+
+
+def _of_meetings(told: Told, on: datetime) -> Iterator[Due]:
+    names = {str(handle): name for handle, name in told.names.items()}
+    for met in told.meetings:
+        for one in due_lines("", met.course, names, dict(told.agencies), on):
+            yield Due(
+                about=one.title,
+                what=one.what,
+                says="So it was agreed at the meeting.",
+                owed_by=one.who,
+                due_by=one.due_by,
+                state=DutyState.OVERDUE.value if one.overdue else DutyState.RUNNING.value,
+                overdue=one.overdue,
+            )
+
+
+def _of_returns(told: Told, on: datetime) -> Iterator[Due]:
+    """The return home interviews that were owed: those of one child or place can be many, and stand as one line for each of
+    overdue and not.
+    """
+    standings = [(record, standing) for record, course in told.returns if (standing := course.standing(on)) is not None]
+    for overdue in (True, False):
+        owed = [(r, s) for r, s in standings if s.is_open and (s.state is DutyState.OVERDUE) is overdue]
+        if owed:
+            record, first = min(owed, key=lambda one: (one[1].due_by or on, one[0].record))
+            title = title_of(record.kind, record.agency_name, record.reference)
+            yield Due(
+                about=title if len(owed) == 1 else f"{len(owed)} returns, the first of them {title}",
+                what=INTERVIEW.name,
+                says=INTERVIEW.says,
+                owed_by=INTERVIEW.owed_by,
+                due_by=first.due_by,
+                state=first.state.value,
+                overdue=overdue,
+            )
 
 
 def _live(scope: Scope, until: datetime) -> list[FindingInScope]:

@@ -12,7 +12,9 @@ from wholepicture.hub.storage.records_shown import findings_naming
 from wholepicture.hub.storage.replays import KnownRecord
 from wholepicture.hub.wiring.looking import Shown
 from wholepicture.intake.concern import CONCERN_SYSTEM
+from wholepicture.vocabulary.records import RecordKind
 
+EPISODE = RecordKind.MISSING_EPISODE.value
 MOST_RECORDS = 2_000
 MOST_FINDINGS = 50
 MOST_CONCERNS = 40
@@ -30,13 +32,15 @@ class FindingInScope:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What is replayed. `subject` is the kind and id under which looks at the whole stand in the log; `references` are the
-    concerns that were written here; `cut` says that there is more than is replayed.
+    concerns that were written here; `named` is under what somebody or something stands where a meeting is about them; `cut`
+    says that there is more than is replayed.
     """
 
     subject: tuple[str, str]
     records: tuple[KnownRecord, ...]
     findings: tuple[FindingInScope, ...]
     references: tuple[str, ...]
+    named: tuple[str, ...]
     cut: bool
 
     @property
@@ -46,7 +50,12 @@ class Scope:
 
     @property
     def matters(self) -> tuple[str, ...]:
-        """Everything on which somebody can act."""
+        """Everything on which somebody can act, but for meetings."""
+        return (*self.met_about, *dict.fromkeys(f"episode:{one.source}" for one in self.records if one.kind == EPISODE))
+
+    @property
+    def met_about(self) -> tuple[str, ...]:
+        """The concerns and findings."""
         concerns = (f"concern:{reference}" for reference in self.references)
         return (*concerns, *(f"finding:{one.kept.finding.id}" for one in self.findings))
 
@@ -76,7 +85,7 @@ def scope_of_known(kind: str, key: str, shown: Shown, *, until: datetime) -> Sco
     gathered = gather(kind, key)
     records = replays.records_of_gathered(gathered, until=until, most=MOST_RECORDS)
     naming = [one.finding for one in findings_naming(gathered.entities)]
-    return _scope((kind, key), records, _findings(naming[:MOST_FINDINGS], shown))
+    return _scope((kind, key), records, _findings(naming[:MOST_FINDINGS], shown), replays.subjects_of(gathered))
 
 
 def _findings(found: Sequence[str], shown: Shown) -> tuple[FindingInScope, ...]:
@@ -84,13 +93,19 @@ def _findings(found: Sequence[str], shown: Shown) -> tuple[FindingInScope, ...]:
     return tuple(FindingInScope(kept=one, unnamed=allowed[one.finding.id].unnamed) for one in findings_named(list(allowed)))
 
 
-def _scope(subject: tuple[str, str], records: tuple[KnownRecord, ...], findings: tuple[FindingInScope, ...]) -> Scope:
+def _scope(
+    subject: tuple[str, str],
+    records: tuple[KnownRecord, ...],
+    findings: tuple[FindingInScope, ...],
+    named: tuple[str, ...] = (),
+) -> Scope:
     references = tuple(dict.fromkeys(_references(records)))
     return Scope(
         subject=subject,
         records=records,
         findings=findings,
         references=references[:MOST_CONCERNS],
+        named=named,
         cut=len(records) >= MOST_RECORDS or len(findings) >= MOST_FINDINGS or len(references) > MOST_CONCERNS,
     )
 

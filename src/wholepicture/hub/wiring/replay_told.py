@@ -7,10 +7,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from wholepicture.decisions.acts import Act
+from wholepicture.decisions.episode_course import EpisodeCourse
+from wholepicture.decisions.meeting_course import MeetingCourse
 from wholepicture.hub.accounts.roles import Role
 from wholepicture.hub.need_to_know.purposes import UnknownPurpose, purpose
 from wholepicture.hub.storage.findings_kept import DisplayedTo
-from wholepicture.hub.storage.replays import FactLine, LookedOn, Worked
+from wholepicture.hub.storage.link_review import MentionShown
+from wholepicture.hub.storage.replays import FactLine, JudgedWord, KnownRecord, LookedOn, Worked
 from wholepicture.hub.wiring.deciding_page import CourseSheet
 from wholepicture.hub.wiring.deciding_people import handle_of
 from wholepicture.hub.wiring.record_page import title_of
@@ -74,9 +77,19 @@ class Line:
     not_seen: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A meeting as it stood at the end, with the digest of each of its acts."""
+
+    course: MeetingCourse
+    digests: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Everything out of which lines are made. `courses` are the concerns with their acts, as known at the end."""
+    """Everything out of which lines are made. `courses` are the concerns with their acts, as known at the end; `words` are
+    what people said of `mentions`; `returns` are those from missing.
+    """
 
     scope: Scope
     facts: Sequence[FactLine]
@@ -84,6 +97,10 @@ class Told:
     worked: Sequence[Worked]
     courses: Sequence[tuple[CourseSheet, Sequence[Act]]]
     finding_acts: Mapping[str, Sequence[Act]]
+    meetings: Sequence[Met] = ()
+    words: Sequence[JudgedWord] = ()
+    mentions: Mapping[str, MentionShown] = field(default_factory=dict, repr=False)
+    returns: Sequence[tuple[KnownRecord, EpisodeCourse]] = ()
     displays: Mapping[str, Sequence[DisplayedTo]]
     hidden: Sequence[tuple[datetime, str]]
     origins: Mapping[str, tuple[str, int]]

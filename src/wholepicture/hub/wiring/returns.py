@@ -209,6 +209,13 @@ def said_of(acts: Sequence[Act], names: Mapping[str, str]) -> tuple[SaidLine, ..
     return tuple(_said(one, names.get(one.by, "")) for one in acts)
 
 
+def say_deed(deed: Happened | LateExplained) -> str:
+    """What somebody said of a return, in one sentence."""
+    if isinstance(deed, LateExplained):
+        return "Why it is late."
+    return _SAYS.get(deed.milestone, f"{deed.milestone.value.capitalize()}.")
+
+
 def course_in(shown: RecordShown, *, known_by: datetime | None = None) -> EpisodeCourse | None:
     """Inside `acting`: what was said of a return; None while the record states none."""
     if shown.happened_until is None:
@@ -286,10 +293,10 @@ def _possible(one: _Episode) -> tuple[str, ...]:
 
 
 def _said(act: Act, by: str) -> SaidLine:
-    match act.deed:
-        case Happened(milestone, when, kind, reference, because):
-            shown = f"{kind.value.capitalize()}: {reference}" if reference else ""
-            return SaidLine(_SAYS.get(milestone, milestone.value.capitalize()), by, act.at, when, because, shown)
-        case LateExplained(because=because):
-            return SaidLine("Why it is late.", by, act.at, None, because, "")
-    return SaidLine("", by, act.at, None, "", "")
+    deed = act.deed
+    if isinstance(deed, Happened):
+        shown = f"{deed.evidence.value.capitalize()}: {deed.reference}" if deed.reference else ""
+        return SaidLine(say_deed(deed), by, act.at, deed.when, deed.because, shown)
+    if isinstance(deed, LateExplained):
+        return SaidLine(say_deed(deed), by, act.at, None, deed.because, "")
+    raise TypeError(deed)
