@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("identities/", include("wholepicture.hub.web.custody.urls")),
     path("people/", include("wholepicture.hub.web.people.urls")),
     path("meetings/", include("wholepicture.hub.web.meetings.urls")),
+    path("case-reviews/", include("wholepicture.hub.web.case_reviews.urls")),
     path("returns/", include("wholepicture.hub.web.returns.urls")),
     path("imports/", include("wholepicture.hub.web.imports.urls")),
     path("api/", api.urls),

@@ -150,3 +150,16 @@ def test_a_relation_opens_a_record_in_the_pack_for_as_long_as_it_holds(acting, m
     world.rows("update relation set until = since where id = %s", one)
     acting("school").get(f"{meeting}pack/")
     assert [THEIRS in pack for pack in made] == [True, False]
+
+
+def test_the_return_home_interviews_that_nobody_held_stand_under_what_is_due(world, acting, made):
+    [(entity, reference)] = world.rows(
+        "select m.entity, r.reference from record r join mention m on m.record = r.record where r.kind = 'missing episode'"
+        " and m.role = 'subject' and m.kind = 'person' and r.happened_until < now() - interval '4 days'"
+        " order by r.happened_until desc limit 1"
+    )
+    acting("hub").get(f"{called(acting('hub'), 'known', entity)}pack/")
+    due = made[0].partition('"What is due"')[2].partition('"What was decided"')[0]
+    assert "Return home interviews not held" in due
+    assert reference in due
+    assert "Overdue" in due

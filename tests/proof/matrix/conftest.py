@@ -227,7 +227,12 @@ def things(world: World) -> Things:
     absent["size"] = "999999"
     named["sent"] = _sent_on(world, record)
     episode = str(world.rows("select record from record where kind = 'missing episode' order by sequence limit 1")[0][0])
+    place = str(
+        world.rows("select entity from mention where kind = 'place' and role = 'location' order by mention limit 1")[0][0]
+    )
     of_its_own = {
+        "case_reviews:place": ({"entity": place}, {"entity": "L999999"}),
+        "case_reviews:held": ({"entity": place}, {"entity": "L999999"}),
         "returns:return": ({"record": episode}, {}),
         "returns:way": ({"record": episode, "deed": "offered"}, {}),
         "sending:referral": ({"kind": "json"}, {}),

@@ -18,12 +18,12 @@ _KEEP = (
 )
 
 
-MATTERS = ("concern:", "episode:", "finding:", "meeting:")
+MATTERS = ("concern:", "episode:", "finding:", "meeting:", "place:")
 """What can be acted on and is kept as a row."""
 
 
 def matters_acted_on(connection: Connection) -> tuple[str, ...]:
-    """Every concern, finding, meeting and missing episode on which anybody acted, in a fixed order."""
+    """Every concern, finding, meeting, missing episode and place on which anybody acted, in a fixed order."""
     found = connection.execute(
         "select distinct source from fact where kind = 'acted' and source like any (%s) order by 1",
         ([f"{one}%" for one in MATTERS],),

@@ -39,6 +39,11 @@ ENTRIES = (
         "returns:list",
         frozenset({Role.FRONT_LINE, Role.HUB_PRACTITIONER, Role.MANAGER, Role.SCRUTINEER}),
     ),
+    Entry(
+        "Case reviews",
+        "case_reviews:list",
+        frozenset({Role.FRONT_LINE, Role.HUB_PRACTITIONER, Role.MANAGER, Role.SCRUTINEER}),
+    ),
     Entry("My teams", "team:list", frozenset({Role.MANAGER})),
     Entry("Findings", "findings:list", frozenset({Role.HUB_PRACTITIONER, Role.ANALYST, Role.SCRUTINEER})),
     Entry("Findings", "findings:list", frozenset({Role.MANAGER}), "answer_for_hub"),

@@ -14,6 +14,7 @@ from wholepicture.decisions.finding_course import FindingCourse, finding_course
 from wholepicture.decisions.marks import back_at
 from wholepicture.decisions.meeting_course import MeetingCourse, meeting_course
 from wholepicture.decisions.options import NOT_TO_ACT
+from wholepicture.decisions.place_course import reviews_held
 from wholepicture.hub.storage.acts import CourseRow
 from wholepicture.hub.storage.connections import Connection
 from wholepicture.hub.storage.courses_kept import (
@@ -24,7 +25,16 @@ from wholepicture.hub.storage.courses_kept import (
     shown_as_kept,
 )
 
-__all__ = ["episode_row_of", "finding_row_of", "keep_matters", "keep_matters_again", "meeting_row_of", "row_of", "voice_of"]
+__all__ = [
+    "episode_row_of",
+    "finding_row_of",
+    "keep_matters",
+    "keep_matters_again",
+    "meeting_row_of",
+    "place_row_of",
+    "row_of",
+    "voice_of",
+]
 
 
 def voice_of(reference: str) -> str:
@@ -96,10 +106,18 @@ def episode_row_of(acts: Sequence[Act], matter: str) -> CourseRow:
     """What was said of a return: `decided_at` is when the first interview was held, `closed_at` when the latest was. Whether
     that was after the return, and in time, is asked each time: a record can be put right.
     """
-    held = interviews_held(acts)
+    return _held_row(acts, matter, "interview", interviews_held(acts))
+
+
+def place_row_of(acts: Sequence[Act], matter: str) -> CourseRow:
+    """What was said of a place: `closed_at` is when its case was last reviewed. What was reported since counts anew."""
+    return _held_row(acts, matter, "case review", reviews_held(acts))
+
+
+def _held_row(acts: Sequence[Act], matter: str, what: str, held: Sequence[datetime]) -> CourseRow:
     return CourseRow(
         matter=matter,
-        state="interview held" if held else "interview owed",
+        state=f"{what} {'held' if held else 'owed'}",
         decided_at=_first(held),
         decided="",
         proposed_at=None,
@@ -134,6 +152,8 @@ def _row(connection: Connection, matter: str) -> CourseRow | None:
         return meeting_row_of(meeting_course(acts), matter)
     if matter.startswith("episode:"):
         return episode_row_of(acts, matter)
+    if matter.startswith("place:"):
+        return place_row_of(acts, matter)
     raised = raised_as_kept(connection, matter, voice_of(matter.removeprefix("concern:")))
     return row_of(course_of(raised, acts, known_by=acts[-1].at)) if raised else None
 

@@ -23,6 +23,7 @@ from wholepicture.hub.wiring.looking import Shown, look_at_subject
 from wholepicture.hub.wiring.meeting_page import MeetingSheet, sheet_of
 from wholepicture.hub.wiring.meetings import is_there, matter_of, read_meeting
 from wholepicture.hub.wiring.readers import reader_for
+from wholepicture.hub.wiring.returns import interviews_owed
 from wholepicture.report.pack import PackForm, pack_pdf
 from wholepicture.report.sections import Figure, Room, figures_of
 from wholepicture.report.view import FindingView, Page, RecordView
@@ -30,10 +31,11 @@ from wholepicture.report.wording import say_moment
 from wholepicture.vocabulary.findings import Finding, FindingId
 from wholepicture.vocabulary.moments import london_day
 from wholepicture.vocabulary.pole import EntityKind, Role
-from wholepicture.vocabulary.records import EntityId, RecordId
+from wholepicture.vocabulary.records import EntityId, RecordId, RecordKind
 
 __all__ = ["NothingThere", "Pack", "meeting_pack"]
 
+EPISODE = RecordKind.MISSING_EPISODE.value
 MOST_CONCERNS = 30
 MOST_DRAWN = 30
 """So many of the people, places and things that its records name most often are drawn."""
@@ -62,9 +64,11 @@ def meeting_pack(who: Acting, purpose: Purpose, meeting: str, *, request: str = 
         lines = [line for line in found if line.record in told]
         named = _named_in_findings(sheet, shown)
         figures = _figures(sheet, lines, named, shown)
+        owed = interviews_owed([line.record for line in lines if line.kind == EPISODE], shown.at)
     findings = tuple(_findings(who, purpose, sheet, request))
     concerns = tuple(_concerns(who, purpose, lines, request))
-    form = _form(who, sheet, findings, concerns, sections.drawn(figures), lines)
+    due = sections.due(sheet, concerns, owed)
+    form = _form(who, sheet, findings, concerns, (due, *sections.drawn(figures)), lines)
     return Pack(f"meeting-{meeting}.pdf", pack_pdf(form))
 
 
@@ -73,10 +77,11 @@ def _form(
     sheet: MeetingSheet,
     findings: Sequence[FindingSheet],
     concerns: Sequence[sections.ConcernCourse],
-    drawn: sections.Sections,
+    beside: sections.Sections,
     lines: Sequence[RecordLine],
 ) -> PackForm:
     now = sheet.meeting.at
+    due, *drawn = beside
     return PackForm(
         title=f"{sheet.kind}, {say_moment(sheet.starts_at)}",
         partnership=settings.PARTNERSHIP,
@@ -101,7 +106,7 @@ def _form(
             sections.invited(sheet),
             sections.asked(sheet),
             sections.minutes(sheet),
-            sections.due(sheet, concerns),
+            due,
             sections.decided(concerns, findings),
             sections.dissent(sheet, concerns),
             sections.actions(sheet),

@@ -9,6 +9,7 @@ from wholepicture.hub.wiring.finding_page import FindingSheet
 from wholepicture.hub.wiring.meeting_lines import AskLine, MeasureLine
 from wholepicture.hub.wiring.meeting_page import MeetingSheet
 from wholepicture.hub.wiring.record_page import happened, title_of
+from wholepicture.hub.wiring.returns import INTERVIEW, Owed
 from wholepicture.report.pack import Entry, PackSection, Paragraph
 from wholepicture.report.sections import Figure, Table
 from wholepicture.report.wording import say_date, say_moment, say_recorded
@@ -53,8 +54,8 @@ def minutes(sheet: MeetingSheet) -> PackSection:
     return PackSection("Minutes", told, "None yet.")
 
 
-def due(sheet: MeetingSheet, concerns: Sequence[ConcernCourse]) -> PackSection:
-    """What somebody still owes to the meeting, and the duties that run on its concerns."""
+def due(sheet: MeetingSheet, concerns: Sequence[ConcernCourse], interviews: Sequence[Owed]) -> PackSection:
+    """What somebody still owes to the meeting, the duties that run on its concerns, and return home interviews not held."""
     blocks = []
     if sheet.due:
         rows = tuple((one.what, one.who, say_moment(one.due_by), _late(late=one.overdue)) for one in sheet.due)
@@ -72,6 +73,11 @@ def due(sheet: MeetingSheet, concerns: Sequence[ConcernCourse]) -> PackSection:
     )
     if owed:
         blocks.append(Table("Open duties on concerns", ("Concern", "Duty", "By when", "How it stands"), owed))
+    if interviews:
+        told = tuple((one.title, say_moment(one.due_by), one.state.value.capitalize()) for one in interviews)
+        blocks.append(
+            Table(f"{INTERVIEW.name}s not held ({INTERVIEW.source})", ("Return", "By when", "How it stands"), told)
+        )
     return PackSection("What is due", tuple(blocks), "Nothing is due.")
 
 

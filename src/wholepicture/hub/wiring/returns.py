@@ -129,6 +129,15 @@ class Return:
         return "blue"
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An interview that nobody has held: the title of its record, by when it is or was due, and how it stands."""
+
+    title: str
+    due_by: datetime
+    state: DutyState
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnsSheet:
     """A page of returns in one state, how many there are in each, and the duty."""
@@ -214,6 +223,19 @@ def say_deed(deed: Happened | LateExplained) -> str:
     if isinstance(deed, LateExplained):
         return "Why it is late."
     return _SAYS.get(deed.milestone, f"{deed.milestone.value.capitalize()}.")
+
+
+def interviews_owed(records: Sequence[str], on: datetime) -> tuple[Owed, ...]:
+    """Inside `acting`: of those of these records that state a return, the interviews that nobody has held, what is due first
+    first.
+    """
+    found = []
+    for shown in episodes_shown(list(records)).values():
+        course = course_in(shown)
+        standing = course.standing(on) if course else None
+        if standing is not None and standing.is_open and standing.due_by is not None:
+            found.append(Owed(title_of(shown.kind, shown.agency_name, shown.reference), standing.due_by, standing.state))
+    return tuple(sorted(found, key=lambda one: (one.due_by, one.title)))
 
 
 def course_in(shown: RecordShown, *, known_by: datetime | None = None) -> EpisodeCourse | None:
