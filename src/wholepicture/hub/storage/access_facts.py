@@ -63,7 +63,11 @@ def relations_held() -> tuple[Relation, ...]:
 
 
 def finding_facts(finding: str, me: UUID) -> FindingFacts | None:
-    """What the policy needs of a finding that the acting reader may see; of its records, those that they may see."""
+    """What the policy needs of a finding that the acting reader may see; of its records, those that they may see. None takes
+    as long for one that is hidden as for one that is not there.
+    """
+    if not deed("sees_finding(%s::text)", (finding,)):
+        return None
     found = rows(
         "select f.surfaced_at, jsonb_array_length(f.content -> 'adults') > 0,"
         " array(select n.until from renewal n where n.finding = f.id order by 1),"

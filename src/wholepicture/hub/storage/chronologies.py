@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from wholepicture.hub.storage.access_refusals import rows
+from wholepicture.hub.storage.access_refusals import deed, rows
 from wholepicture.hub.storage.records_shown import LINE_COLUMNS, MENTION_COLUMNS, MentionShown, RecordLine, made
 
 MOST_DESCRIBED = 200
@@ -84,6 +84,13 @@ def gather_person(person: UUID) -> Gathered:
         (list(entities), person),
     )
     return Gathered(entities, tuple(row[0] for row in found), tuple(row[0] for row in others))
+
+
+def is_known(key: str) -> bool:
+    """Whether the acting reader may read a record that speaks of an entity or a confirmed person, by its id. A no takes as
+    long where that is hidden as where there is none.
+    """
+    return bool(deed("sees_known(%s::text)", (key,)))
 
 
 def is_there(gathered: Gathered) -> bool:

@@ -16,7 +16,7 @@ from wholepicture.hub.accounts.posts import Acting, display
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.storage import acts as kept
 from wholepicture.hub.storage.access_refusals import NothingThere
-from wholepicture.hub.storage.chronologies import entity_now
+from wholepicture.hub.storage.chronologies import entity_now, is_known
 from wholepicture.hub.storage.connections import request_connection
 from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.meetings import anchor_of, subject_shown
@@ -180,7 +180,7 @@ def _looked_at(who: Acting, purpose: Purpose, entity: str, request: str, action:
     subject = (EntityKind.PLACE.value, entity)
 
     def there() -> bool:
-        return anchor_of(entity_now(entity)) is not None
+        return is_known(entity) and anchor_of(entity_now(entity)) is not None
 
     return look_at_subject(reader, purpose, subject, there, action=action, request=request)
 

@@ -168,7 +168,7 @@ class _View:
 
 def _sheet(reader: Reader, why: Purpose, asked: _Asked, view: _View) -> ChronologySheet:
     def there() -> bool:
-        return stored.is_there(asked.gather())
+        return stored.is_known(asked.subject[1]) and stored.is_there(asked.gather())
 
     with looking.look_at_subject(reader, why, asked.subject, there, action=READ, request=view.request) as shown:
         gathered = asked.gather()

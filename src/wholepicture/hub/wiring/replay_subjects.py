@@ -7,7 +7,7 @@ from typing import Protocol
 from wholepicture.hub.accounts.posts import Acting
 from wholepicture.hub.need_to_know.purposes import Purpose
 from wholepicture.hub.need_to_know.subjects import Reader
-from wholepicture.hub.storage.chronologies import is_there
+from wholepicture.hub.storage.chronologies import is_known, is_there
 from wholepicture.hub.wiring import looking
 from wholepicture.hub.wiring.deciding import look_at_matter
 from wholepicture.hub.wiring.looking import Shown
@@ -97,7 +97,7 @@ class OfKnown:
         """See `Subject`."""
 
         def there() -> bool:
-            return is_there(gather(self.kind, self.key))
+            return is_known(self.key) and is_there(gather(self.kind, self.key))
 
         subject = (self.kind, self.key)
         with looking.look_at_subject(reader, who.purpose, subject, there, action=action, request=who.request):
