@@ -16,11 +16,13 @@ import signal
 import sys
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from tests.proof.figures import Figure, write
 from tests.proof.mutation.mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).parents[3]
@@ -145,6 +147,17 @@ def tally(mutants: Sequence[Mutant], stages: Sequence[Sequence[str]]) -> Iterato
             yield mutant, "survived" if survives(mutant, stages) else "killed"
 
 
+def figure(room: str, tally: Tally) -> Figure:
+    """The row of a whole room."""
+    apart = f", {tally.equivalent} of them the same program by another spelling" if tally.equivalent else ""
+    return Figure(
+        harness=f"Mutation: {room}",
+        tried=f"{tally.tried:,} mutants, one fault each{apart}",
+        found=f"{tally.killed:,} killed ({tally.share:.1%}), {len(tally.survivors)} not",
+        control="each module as it is survives",
+    )
+
+
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("room", choices=sorted(ROOMS))
@@ -152,6 +165,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--file", default="")
     asked.add_argument("--predicates", action="store_true")
+    asked.add_argument("--write", action="store_true", help="put the row of a whole room into docs/proof.md")
     asked.add_argument("--stage", nargs="*", help="other tests than the room's own")
     told = asked.parse_args()
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp(prefix="wp-mutation-")
@@ -162,8 +176,16 @@ def main() -> None:
     if told.sample:
         found = random.Random(told.seed).sample(found, min(told.sample, len(found)))
     stages = [told.stage] if told.stage else ROOMS[told.room][1]
+    fates: Counter[str] = Counter()
+    survivors: list[str] = []
     for mutant, fate in tally(found, stages):
+        fates[fate] += 1
+        survivors += [mutant.name] if fate == "survived" else []
         print(json.dumps({"mutant": mutant.name, "fate": fate, "predicate": mutant.predicate}), flush=True)  # noqa: T201
+    whole = Tally(sum(fates.values()), fates["killed"], fates["equivalent"], tuple(survivors))
+    print(f"{whole.share:.1%} of {whole.tried} killed", file=sys.stderr)  # noqa: T201
+    if told.write and not (told.sample or told.file or told.predicates or told.stage):
+        write(figure(told.room, whole))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
+
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def line_below(account: UUID, lines: Iterable[Managed]) -> tuple[Below, ...]:
             continue
         found.add(here)
         waiting += [_together(here, line) for line in by_manager.get(here.account, ())]
-    return tuple(sorted(found, key=lambda b: (b.account, b.since, b.until is None, b.until or b.since)))
+    return tuple(sorted(found, key=lambda b: (b.account, b.since, b.until or _FOREVER)))
 
 
 def _together(above: Below, line: Managed) -> Below:

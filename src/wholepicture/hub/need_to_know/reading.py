@@ -50,13 +50,9 @@ def may_read(reader: Reader, record: RecordFacts, purpose: Purpose, relations: S
 def opens_seals(record: RecordFacts, relations: Iterable[Relation]) -> bool:
     """Whether these relations, which hold, open every seal on a record: one to a person does not open another's."""
     sealed = [r for r in relations if r.kind is RelationKind.SEALED]
-    records = {r.record for r in sealed if r.record is not None}
-    persons = {r.person for r in sealed if r.person is not None}
-    return (
-        not record.seals
-        or bool(records & record.thread)
-        or all(s.person is not None and s.person in persons for s in record.seals)
-    )
+    records = {r.record for r in sealed}
+    persons = {r.person for r in sealed}
+    return bool(records & record.thread) or all(s.person is not None and s.person in persons for s in record.seals)
 
 
 def _ways_in(reader: Reader, record: RecordFacts, purpose: Purpose, mine: Sequence[Relation]) -> Iterable[str]:
@@ -65,12 +61,7 @@ def _ways_in(reader: Reader, record: RecordFacts, purpose: Purpose, mine: Sequen
         yield "You raised this concern."
     if purpose.opens(Way.RELATION, roles):
         yield from (_said(r) for r in mine if r.kind is not RelationKind.BREAK_GLASS and _to(r, record))
-    if (
-        record.team is not None
-        and record.team in reader.teams
-        and purpose.opens(Way.TEAM, roles)
-        and not somebody_unknown(record)
-    ):
+    if record.team in reader.teams and purpose.opens(Way.TEAM, roles) and not somebody_unknown(record):
         yield "It came from a team in your line."
     if purpose.opens(Way.HUB, roles) and purpose.below is not None and not somebody_unknown(record):
         yield "You answer for practitioners of the hub."
