@@ -25,6 +25,8 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 CHILDREN = "20"
+CANARY = "Wilhelmina Quarterstaff"
+"""Stands in every concern that is sent, and nowhere else: no log may hold it."""
 PATIENCE = 60
 """Seconds until a hub has to answer, and until what was sent has to stand on the work list."""
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
@@ -70,6 +72,16 @@ class Run:
     @property
     def said(self) -> str:
         return (self.home / "said.txt").read_text(encoding="utf-8", errors="replace")
+
+    def logs(self) -> dict[str, str]:
+        """Everything that was printed or logged, by the processes and by PostgreSQL."""
+        files = [
+            one
+            for one in (self.home / "hub").rglob("*")
+            if one.is_file() and (one.suffix == ".log" or "log" in one.parent.name)
+        ]
+        told = {str(one.relative_to(self.home)): one.read_text(encoding="utf-8", errors="replace") for one in files}
+        return {**told, "said": self.said}
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -139,7 +151,7 @@ class Run:
         """Send a concern; it counts as acknowledged when the receipt's address is there."""
         form = dict(_HIDDEN.findall(client.get("/record-a-concern/").text))
         self.sent.append(key)
-        words = f"A girl of about 13 was at the flat again, and a man came for her at night. It is number {key}."
+        words = f"{CANARY}, about 13, was at the flat again, and a man came for her at night. It is number {key}."
         answer = client.post("/record-a-concern/", data={**form, "key": key, "do": "send", "seen": words})
         if answer.status_code != 302:
             raise NotAcknowledged(answer.text[:2000])
@@ -251,7 +263,20 @@ def test_killed_while_concerns_are_sent_and_started_again_it_has_each_once_and_l
             return all(reference in waiting for reference in run.acknowledged.values())
 
         until(all_read, lambda: run.said)
+        assert _REFERENCE.search(searched(hub, CANARY))
     assert "Traceback" not in run.said
+    # And no log of any process, nor the database's, holds a name or a word of what was written
+    logs = run.logs()
+    assert any("postgres" in name for name in logs), sorted(logs)
+    assert "was interrupted" in "".join(logs.values()), "the database logged that it was killed"
+    assert [name for name, words in logs.items() if CANARY.split()[1] in words or "came for her" in words] == []
+
+
+def searched(hub: httpx.Client, words: str) -> str:
+    """What a search for these words shows."""
+    asked = hub.get("/search/").headers["location"]
+    hub.post(asked, data={**dict(_HIDDEN.findall(hub.get(asked).text)), "purpose": "deal_with_concern"})
+    return hub.post("/search/", data={**dict(_HIDDEN.findall(hub.get("/search/").text)), "words": words}).text
 
 
 def own_concerns(client: httpx.Client) -> list[str]:
