@@ -1,6 +1,8 @@
 """The ledger's promises, held by every ledger that there is."""
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import duckdb
@@ -9,7 +11,7 @@ from tests.hub_database import fresh_database
 
 from wholepicture.engines.columnar.ledger import DuckLedger
 from wholepicture.hub.storage.ledger import PostgresLedger
-from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, UnableToErase, erasure
+from wholepicture.ledger.facts import Draft, Fact, FactId, FactKind, Part, UnableToErase, canonical, erasure
 from wholepicture.ledger.memory import MemoryLedger
 from wholepicture.vocabulary.moments import Period
 
@@ -61,8 +63,10 @@ def test_facts_come_back_in_the_order_of_commit_as_they_were_given(ledger: AnyLe
 def test_a_fact_committed_twice_is_one_fact(ledger: AnyLedger) -> None:
     assert ledger.append([draft("a"), draft("a")], known_at=NOON) == 1
     assert ledger.append([draft("a")], known_at=NOON + timedelta(days=1)) == 0
-
     assert [f.envelope.known_at for f in ledger.facts()] == [NOON]
+
+    assert ledger.append([draft("a"), draft("b"), draft("a"), draft("c")], known_at=NOON) == 2
+    assert [f.envelope.id for f in ledger.facts()] == ["a", "b", "c"]
 
 
 def test_what_becomes_known_later_never_changes_what_was_known(ledger: AnyLedger) -> None:
@@ -71,7 +75,9 @@ def test_what_becomes_known_later_never_changes_what_was_known(ledger: AnyLedger
 
     ledger.append([draft("c", recorded=-30)], known_at=NOON + timedelta(hours=1))
 
+    assert [f.envelope.id for f in known_before] == ["a", "b"]
     assert list(ledger.facts(known_by=NOON)) == known_before
+    assert list(ledger.facts(known_by=NOON - timedelta(seconds=1))) == []
     assert [f.envelope.id for f in ledger.facts()] == ["a", "b", "c"]
 
 
@@ -123,3 +129,59 @@ def test_an_altered_part_no_longer_agrees_with_its_envelope(ledger: AnyLedger) -
 
     assert fact.agrees()
     assert not altered.agrees()
+
+
+def test_what_is_no_record_is_not_among_the_records_received(ledger: AnyLedger) -> None:
+    day = replace(draft("day-2026-03-02", recorded=-1), kind=FactKind.DAY, parts=())
+    ledger.append([day, draft("a")], known_at=NOON)
+
+    assert [f.envelope.id for f in ledger.received()] == ["a"]
+    assert [f.envelope.id for f in ledger.received(recorded_by=NOON)] == ["a"]
+    assert list(ledger.received(recorded_by=NOON - timedelta(seconds=1))) == []
+
+
+def test_everything_of_a_fact_can_be_erased_and_the_order_stays(ledger: AnyLedger) -> None:
+    ledger.append([two_children()], known_at=NOON)
+    order = erasure(of=FactId("both"), parts=["child-1", "child-2", "rest"], order="court order 7", by="h", at=NOON)
+    assert ledger.append([order], known_at=NOON) == 1
+
+    assert find(ledger, "both").parts == ()
+    assert find(ledger, "both").agrees()
+    [kept] = [f for f in ledger.facts() if f.envelope.kind is FactKind.ERASED]
+    assert json.loads(kept.parts[0].body) == {
+        "fact": "both", "parts": ["child-1", "child-2", "rest"], "order": "court order 7",
+    }  # fmt: skip
+
+
+def test_the_same_order_to_erase_has_the_same_id_in_every_version_of_the_program() -> None:
+    order = erasure(of=FactId("both"), parts=["child-1"], order="court order 7", by="h", at=NOON)
+
+    assert order.id == "e8e10174d8676f300879499f8"
+
+
+def test_each_part_alone_and_the_digests_themselves_must_agree(ledger: AnyLedger) -> None:
+    ledger.append([two_children()], known_at=NOON)
+    fact = find(ledger, "both")
+    digests = fact.envelope.part_digests
+
+    one_altered = replace(fact, parts=(fact.parts[0], Part("child-2", "{}"), fact.parts[2]))
+    turned_round = replace(fact, envelope=replace(fact.envelope, part_digests=digests[::-1]))
+    left_out = replace(fact, parts=fact.parts[:1], envelope=replace(fact.envelope, part_digests=digests[:1]))
+    renamed = (("child-3", digests[0][1]), *digests[1:])
+    another_name = replace(fact, parts=(), envelope=replace(fact.envelope, part_digests=renamed))
+
+    assert fact.agrees()
+    assert [one.agrees() for one in (one_altered, turned_round, left_out, another_name)] == [False] * 4
+
+
+def test_neither_words_nor_salts_stand_in_what_is_printed_of_a_fact(ledger: AnyLedger) -> None:
+    ledger.append([draft("a", parts=(Part("rest", '{"says":"Wilhelmina"}'),))], known_at=NOON)
+    fact = find(ledger, "a")
+
+    assert "Wilhelmina" not in repr(fact)
+    assert repr(fact.salts["rest"]) not in repr(fact)
+    assert "Wilhelmina" not in repr(fact.parts[0])
+
+
+def test_what_is_written_down_depends_on_nothing_but_the_content() -> None:
+    assert canonical({"b": "Zoë 🚗", "a": [1, None]}) == '{"b":"Zoë 🚗","a":[1,null]}'
