@@ -132,8 +132,8 @@ def hub() -> Iterator[RunningHub]:
 
 
 @contextmanager
-def running_hub() -> Iterator[RunningHub]:
-    """A hub of one's own, where a journey cannot share the others'."""
+def running_hub(**settings: str) -> Iterator[RunningHub]:
+    """A hub of one's own, where a journey cannot share the others'; with these settings besides, by their names."""
     home = Path(mkdtemp(prefix="wp-journeys-"))
     home.chmod(0o711)
     cluster = keep(home / "database", quick=True, state=home / "state")
@@ -143,7 +143,7 @@ def running_hub() -> Iterator[RunningHub]:
                 server.execute("create role wp_journey login")
         prepare(cluster)
         owner, app = cluster.url(OWNER, DATABASE), cluster.url(APP, DATABASE)
-        environment = _environment(home) | {"WHOLEPICTURE_APP_URL": app}
+        environment = _environment(home) | {"WHOLEPICTURE_APP_URL": app, **settings}
         _python(["-m", "django", "migrate", "--verbosity", "0"], environment | {"WHOLEPICTURE_APP_URL": owner})
         people = _people(environment)
         with serving(environment, home) as url:
