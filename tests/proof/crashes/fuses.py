@@ -60,10 +60,18 @@ class FusedConnection(psycopg.Connection[Any]):
         if fuse.how is Cut.AFTER:
             super().wait(gen, interval)
         elif fuse.how is Cut.SENT:
-            state = next(gen)
-            while state is Wait.RW:  # not all of it has left yet
-                state = gen.send(Ready.W)
+            _send(gen)
         return fuse.burn()
+
+
+def _send(gen: Any) -> None:
+    """Let all of it leave, and hear nothing; what was over at once was never sent as an exchange of its own."""
+    try:
+        state = next(gen)
+        while state is Wait.RW:  # not all of it has left yet
+            state = gen.send(Ready.W)
+    except StopIteration:
+        return
 
 
 def fused(url: str, fuse: Fuse) -> Callable[[], FusedConnection]:
