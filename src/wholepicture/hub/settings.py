@@ -19,6 +19,12 @@ def _secret(name: str, file: str) -> str:
     return given or (kept.read_text().strip() if kept.is_file() else "")
 
 
+_POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}
+"""Connections that a web process keeps. In seconds: how long a request waits for one before its writer is given back what
+they wrote; and how long the pool tries by itself, ever more seldom, before it leaves trying to the next request.
+"""
+
+
 def _database(url: str) -> dict[str, object]:
     """A PostgreSQL URL as Django wants it; `?host=/folder` names a socket folder."""
     parts = urlsplit(url)
@@ -32,7 +38,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(asked.pop("port", parts.port or "")),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {**asked, "pool": {"min_size": 1, "max_size": 8, "timeout": 20}} if _flag("WHOLEPICTURE_POOL") else asked,
+        "OPTIONS": {**asked, "pool": _POOL} if _flag("WHOLEPICTURE_POOL") else asked,
     }
 
 

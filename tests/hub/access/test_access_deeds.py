@@ -38,8 +38,8 @@ from wholepicture.hub.wiring.looking import look_at_finding, look_at_record
 from wholepicture.hub.wiring.readers import reader_of
 
 EMPTIED = (
-    "sealed_record", "sealed_decision", "seal", "relation", "confirmed", "criticised", "break_glass", "ask", "renewal",
-    "notice", "finding", "link", "record",
+    "sealed_record", "sealed_decision", "seal_look", "seal", "relation", "confirmed", "criticised", "break_glass", "ask",
+    "renewal", "notice", "finding", "link", "record",
 )  # fmt: skip
 SHE = "She is there now"
 HER = UUID(int=99)

@@ -64,6 +64,8 @@ class Run:
     acknowledged: dict[str, str] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
     started: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+    """Settings besides what it needs."""
 
     @property
     def url(self) -> str:
@@ -75,11 +77,10 @@ class Run:
 
     def logs(self) -> dict[str, str]:
         """Everything that was printed or logged, by the processes and by PostgreSQL."""
-        files = [
-            one
-            for one in (self.home / "hub").rglob("*")
-            if one.is_file() and (one.suffix == ".log" or "log" in one.parent.name)
-        ]
+        all_files = (
+            Path(folder, name) for folder, _, names in os.walk(self.home / "hub", followlinks=True) for name in names
+        )
+        files = [one for one in all_files if one.is_file() and (one.suffix == ".log" or "log" in one.parent.name)]
         told = {str(one.relative_to(self.home)): one.read_text(encoding="utf-8", errors="replace") for one in files}
         return {**told, "said": self.said}
 
@@ -89,7 +90,7 @@ class Run:
         with (self.home / "said.txt").open("a", encoding="utf-8") as out:
             process = subprocess.Popen(
                 [str(self.home / "clone/run"), "hub", "start", "--port", str(self.port), "--children", CHILDREN],
-                env={**kept, "HOME": str(self.home), "WHOLEPICTURE_HOME": str(self.home / "hub")},
+                env={**kept, "HOME": str(self.home), "WHOLEPICTURE_HOME": str(self.home / "hub"), **self.environment},
                 cwd=self.home / "clone",
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -123,6 +124,11 @@ class Run:
                 found.append(int(folder.name))
         return found
 
+    def end(self) -> None:
+        """End it, in good order."""
+        self.started[-1].terminate()
+        self.started[-1].wait(PATIENCE)
+
     def kill(self) -> int:
         """kill -9 of everything, at one blow; how many there were."""
         found = self.processes()
@@ -142,14 +148,14 @@ class Run:
         with httpx.Client(base_url=self.url, timeout=20, headers={"Origin": self.url, "Referer": self.url}) as client:
             page = client.get("/sign-in/login/").text
             path = next((path for path, words in _PERSON.findall(page) if who in words), "/nobody/")
-            answer = client.post(path, data=dict(_HIDDEN.findall(page)))
+            answer = client.post(path, data=hidden_of(page))
             if answer.status_code != 302:
                 raise NotAcknowledged(answer.text[:2000])
             yield client
 
     def send(self, client: httpx.Client, key: str) -> None:
         """Send a concern; it counts as acknowledged when the receipt's address is there."""
-        form = dict(_HIDDEN.findall(client.get("/record-a-concern/").text))
+        form = hidden_of(client.get("/record-a-concern/").text)
         self.sent.append(key)
         words = f"{CANARY}, about 13, was at the flat again, and a man came for her at night. It is number {key}."
         answer = client.post("/record-a-concern/", data={**form, "key": key, "do": "send", "seen": words})
@@ -195,7 +201,7 @@ def _user(kind: str) -> str:
     return "nobody"
 
 
-def _python_for(user: str) -> str:
+def python_for(user: str) -> str:
     """The interpreter of this version that the user may run: of a root's own, one that the system has besides."""
     version = f"python3.{sys.version_info.minor}"
     for python in (os.path.realpath(sys.executable), f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
@@ -218,7 +224,7 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     user = _user(request.param)
     home = Path(mkdtemp(prefix="wp-run-"))
     home.chmod(0o755)
-    clone(home, _python_for(user))
+    clone(home, python_for(user))
     if user == "nobody":
         for path in (home, home / "clone"):
             shutil.chown(path, user)
@@ -272,11 +278,16 @@ def test_killed_while_concerns_are_sent_and_started_again_it_has_each_once_and_l
     assert [name for name, words in logs.items() if CANARY.split()[1] in words or "came for her" in words] == []
 
 
+def hidden_of(page: str) -> dict[str, str]:
+    """The hidden fields of a page, by name."""
+    return dict(_HIDDEN.findall(page))
+
+
 def searched(hub: httpx.Client, words: str) -> str:
     """What a search for these words shows."""
     asked = hub.get("/search/").headers["location"]
-    hub.post(asked, data={**dict(_HIDDEN.findall(hub.get(asked).text)), "purpose": "deal_with_concern"})
-    return hub.post("/search/", data={**dict(_HIDDEN.findall(hub.get("/search/").text)), "words": words}).text
+    hub.post(asked, data={**hidden_of(hub.get(asked).text), "purpose": "deal_with_concern"})
+    return hub.post("/search/", data={**hidden_of(hub.get("/search/").text), "words": words}).text
 
 
 def own_concerns(client: httpx.Client) -> list[str]:

@@ -22,6 +22,8 @@ from wholepicture.hub.keeper.refusals import AlreadyRunning, UnableToKeep
 
 LOOKING = 1.0
 """Seconds between two looks at the database; a child's death is noticed at once."""
+DATABASE_AGAIN = 5.0
+"""Seconds at most between two tries to start the database: where its disk was full, somebody is waiting for it."""
 GRACE = 15.0
 """Seconds that children have to end when asked, before they are killed."""
 
@@ -186,7 +188,7 @@ class _Supervisor:
             self.database.ensure()
         except UnableToKeep as refusal:
             self.failures += 1
-            pause = self.pauses.before(self.failures)
+            pause = min(DATABASE_AGAIN, self.pauses.before(self.failures))
             self.look = time.monotonic() + pause
             self.say(f"The database is not back: {refusal}. Trying again in {pause:g} s.")
         else:

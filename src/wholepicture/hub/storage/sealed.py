@@ -114,6 +114,15 @@ def sealed_by(seal_id: int) -> tuple[str, ...]:
 # --- for the journey process, as wp_journey -----------------------------------------------------------------------------
 
 
+def watch(session: Connection, *, at: datetime) -> int:
+    """Tell those who lead for seals who looked at what lies under them, or asked for it and was told that there is nothing;
+    of how many looks. A look counts once it is a leaf of a checkpoint, and a person once a day for each seal; the raiser's
+    own looks do not.
+    """
+    row = session.execute("select watch_seals(%s)", (at,)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def search_words(session: Connection, *, at: datetime) -> int:
     """Look through the words of all records for whom new seals are about; how many records more are sealed.
 

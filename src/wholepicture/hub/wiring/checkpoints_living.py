@@ -1,4 +1,6 @@
-"""The life of the process that seals: each 10 seconds at most, one process at a time, outside the path of who writes."""
+"""The life of the process that seals: each 10 seconds at most, one process at a time, outside the path of who writes. What
+it has sealed of the looks, it holds against the seals of children, and tells whoever leads for one.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,6 +10,7 @@ import psycopg
 
 from wholepicture.hub import clock
 from wholepicture.hub.storage.connections import Connection, connect, only_one
+from wholepicture.hub.storage.sealed import watch
 from wholepicture.hub.wiring.checkpoints import MOST, NotSealed, Sealer, give_to_witness
 from wholepicture.proof.notes import Signer
 
@@ -52,6 +55,7 @@ def _once(connection: Connection, sealer: Sealer, keys: Sequence[str], witnesses
         while sealer.seal_next(connection, now=clock.now()) == MOST:
             pass
         _give(connection, keys, witnesses, say)
+        watch(connection, at=clock.now())
     except NotSealed as problem:
         say(f"Nothing is sealed: {problem}. Nobody may start it again before that is looked into.")
 
