@@ -18,7 +18,12 @@ def own_server() -> Cluster:
     """The server, started where it does not run. Raises UnableToKeep where somebody else keeps it."""
     if os.environ.get("DATABASE_URL"):
         raise UnableToKeep("DATABASE_URL names a server that somebody else keeps; back it up as docs/hub.md says")
-    cluster = keep(home_folder())
+    return own_server_of(home_folder())
+
+
+def own_server_of(home: Path) -> Cluster:
+    """The same, of any home. Raises UnableToKeep."""
+    cluster = keep(home)
     prepare(cluster)
     return cluster
 

@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
-from wholepicture.hub.commands import journeying, keeping, proving, starting
+from wholepicture.hub.commands import journeying, keeping, proving, recovery, starting
 
-ROOMS = (starting, journeying, keeping, proving)
+ROOMS = (starting, journeying, keeping, recovery, proving)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ import psycopg
 
 from wholepicture.hub.keeper.accounts import run_as
 from wholepicture.hub.keeper.cluster import SUPERUSER, Cluster
+from wholepicture.hub.keeper.envelopes import seal
 from wholepicture.hub.keeper.refusals import UnableToKeep
 from wholepicture.hub.keeper.roles import DATABASE
 
@@ -18,8 +19,9 @@ class UnableToCopy(UnableToKeep):
     """The copy was not made, or nothing was made of it; the words say why."""
 
 
-def copy_out(cluster: Cluster, to: Path) -> int:
-    """Write the database, as it is at this moment, into a new file that its owner alone can read; its size in bytes.
+def copy_out(cluster: Cluster, to: Path, *, recovery: str = "") -> int:
+    """Write the database, as it is at this moment, into a new file that its owner alone can read; its size in bytes. With
+    the public half of a recovery key it is an envelope, and nothing lies open on the way but in the server's own folder.
 
     The server goes on working meanwhile. The file is whole or not there. Raises UnableToCopy.
     """
@@ -31,6 +33,8 @@ def copy_out(cluster: Cluster, to: Path) -> int:
     try:
         if told.returncode:
             raise UnableToCopy(f"PostgreSQL did not copy the database: {told.stderr.strip()}")
+        if recovery:
+            return seal(written, to, recovery)
         making = to.with_name(f".{to.name}.making")
         with open(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file, written.open("rb") as copy:
             shutil.copyfileobj(copy, file)
