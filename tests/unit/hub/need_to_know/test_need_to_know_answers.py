@@ -224,3 +224,10 @@ def test_who_stood_below_is_told_in_one_order_the_shorter_time_first() -> None:
 )
 def test_a_team_is_in_a_line_while_somebody_of_it_stands_below(below: Below, in_line: bool) -> None:
     assert teams_in_line([1], [below], {B: [2], C: [3]}, NOW) == ({1, 2} if in_line else {1})
+
+
+def test_a_record_is_not_in_a_finding_unless_it_is_said_to_be() -> None:
+    analyst, work = somebody(Role.ANALYST), made_up(Role.ANALYST, Way.FINDING)
+
+    assert may_read(analyst, RECORD, work, (), NOW) == Refused(Refusal.NO_RELATION)
+    assert isinstance(may_read(analyst, replace(RECORD, in_finding=True), work, (), NOW), Allowed)
