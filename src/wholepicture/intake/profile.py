@@ -96,6 +96,12 @@ def heading_key(heading: str) -> str:
     return "".join(character for character in heading.casefold() if character.isalnum())
 
 
+@lru_cache(maxsize=4096)
+def heading_keys(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of headings, in their order."""
+    return tuple(map(heading_key, headings))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column: its name, other headings it is known by, what it means, and the date forms it is read with."""
@@ -109,7 +115,7 @@ class Column:
     @property
     def keys(self) -> tuple[str, ...]:
         """The headings it answers to, as compared; its own name first."""
-        return tuple(heading_key(name) for name in (self.name, *self.also))
+        return heading_keys((self.name, *self.also))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

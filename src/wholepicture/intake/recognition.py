@@ -86,12 +86,14 @@ def recognise(tables: Sequence[Table], profiles: Sequence[Profile], file: str) -
 
 def positions_in(profile: Profile, headings: Sequence[str]) -> dict[str, int]:
     """Where each of the profile's columns stands under these headings; columns that are not there are left out."""
-    keys = [heading_key(heading) for heading in headings]
+    standing: dict[str, list[int]] = {}
+    for position, heading in enumerate(headings):
+        standing.setdefault(heading_key(heading), []).append(position)
     positions: dict[str, int] = {}
     taken: set[int] = set()
     for column in profile.columns:
         for key in column.keys:
-            found = next((position for position, other in enumerate(keys) if other == key and position not in taken), None)
+            found = next((position for position in standing.get(key, ()) if position not in taken), None)
             if found is not None:
                 positions[column.name] = found
                 taken.add(found)
