@@ -2,18 +2,14 @@
 with its writer, and when there is room again nobody has to lend a hand.
 """
 
-import re
 import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
-from uuid import uuid4
 
 import httpx
 import psycopg
@@ -26,64 +22,20 @@ from tests.hub.keeper.test_run_itself import (
     free_port,
     hidden_of,
     own_concerns,
-    pages_of,
     python_for,
-    until,
 )
 from tests.proof.failure.volumes import Volume, moved_to_a_volume
+from tests.proof.failure.writing import Writer, wait_until_linked
 from tests.proof.sizes import a_size
 from wholepicture.hub.keeper.cluster import SUPERUSER, keep
 
 pytestmark = pytest.mark.enable_socket
 SIZES = {"data": 500, "wal": 400, "logs": 20, "home": 60, "uploads": 20}
 """The volumes, and their megabytes."""
-AT_ONCE = 6
+FORMS = 6
 """So many concerns are sent while a volume is full."""
 ROOM_AGAIN = 30
 """Seconds that may pass from when there is room again until a concern is taken."""
-
-
-@dataclass
-class Writer:
-    """Somebody who has forms open. `promised` is what was acknowledged, by the form's key; `told` how each was answered;
-    `wrong` what should not have been.
-    """
-
-    client: httpx.Client
-    chance: Random
-    promised: dict[str, str] = field(default_factory=dict)
-    waiting: dict[str, dict[str, str]] = field(default_factory=dict)
-    told: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-
-    def open_forms(self, number: int) -> None:
-        """Open forms, and write in them."""
-        for _ in range(number):
-            form = hidden_of(self.client.get("/record-a-concern/").text)
-            key = form["key"] = str(uuid4())
-            words = f"{CANARY}, about 13, was at the flat again at night. It is number {key}. "
-            more = "".join(self.chance.choices("abcdefghijklmnop ", k=self.chance.choice((0, 2_000, 15_000))))
-            self.waiting[key] = {**form, "do": "send", "seen": words + more}
-
-    def send_all(self) -> None:
-        """Press the buttons of all forms that are still open."""
-        with ThreadPoolExecutor(AT_ONCE) as pressed:
-            list(pressed.map(self._send, list(self.waiting)))
-
-    def _send(self, key: str) -> None:
-        form = self.waiting[key]
-        try:
-            answer = self.client.post("/record-a-concern/", data=form)
-        except httpx.TransportError as gone:
-            self.told["none"] += 1
-            self.wrong.append(repr(gone))
-            return
-        self.told[str(answer.status_code)] += 1
-        if received := re.fullmatch(r"/my-concerns/(WP-\d\d-\d{6})/received/", answer.headers.get("location", "")):
-            self.promised[key] = received[1]
-            del self.waiting[key]
-        elif answer.status_code < 500 or form["seen"].strip() not in answer.text:
-            self.wrong.append(f"{answer.status_code} without the words: {answer.headers} {answer.text[:500]}")
 
 
 def upload(client: httpx.Client, form: dict[str, str] | None = None) -> bool:
@@ -139,7 +91,7 @@ def test_what_cannot_be_kept_stays_with_its_writer_and_what_is_promised_is_kept_
         earlier = own_concerns(officer)
         for _ in range(size):
             # Given open forms, and a volume without room
-            writer.open_forms(AT_ONCE)
+            writer.open_forms(FORMS)
             if volume == "uploads":
                 assert upload(practitioner)  # where files go is decided when the first one comes
             form = hidden_of(practitioner.get("/imports/upload/").text)
@@ -150,7 +102,7 @@ def test_what_cannot_be_kept_stays_with_its_writer_and_what_is_promised_is_kept_
             if volume == "uploads":
                 uploads[upload(practitioner, form)] += 1
             if volume == "home":
-                _all_linked(run, practitioner, writer)
+                wait_until_linked(run, practitioner, writer)
             # And there is room again
             volumes[volume].free()
             begun = time.monotonic()
@@ -159,7 +111,7 @@ def test_what_cannot_be_kept_stays_with_its_writer_and_what_is_promised_is_kept_
                 writer.send_all()
             longest = max(longest, time.monotonic() - begun)
         listed = own_concerns(officer)
-        _all_linked(run, practitioner, writer)
+        wait_until_linked(run, practitioner, writer)
 
     note(
         f"Disk full: {volume}",
@@ -169,7 +121,7 @@ def test_what_cannot_be_kept_stays_with_its_writer_and_what_is_promised_is_kept_
         f"all taken at most {longest:.1f} s after there was room",
         control="a full volume refuses: see data and wal",
     )
-    assert writer.wrong == []
+    assert writer.wrong == writer.unanswered == []
     assert sorted(listed) == sorted([*earlier, *writer.promised.values()]), "lost, doubled or made up"
     assert longest < ROOM_AGAIN
     assert [name for name, words in run.logs().items() if CANARY.split()[1] in words] == []
@@ -189,13 +141,3 @@ def _use_up(run: Run, volume: str) -> None:
         while not server.broken:
             with suppress(psycopg.Error):
                 server.execute("create temporary table waste (); select pg_switch_wal(); drop table waste")
-
-
-def _all_linked(run: Run, practitioner: httpx.Client, writer: Writer) -> None:
-    """Everything that was promised is read and linked: it stands on the hub's work list."""
-
-    def all_read() -> bool:
-        waiting = pages_of(practitioner, "/work/")
-        return all(reference in waiting for reference in writer.promised.values())
-
-    until(all_read, lambda: run.said[-3000:])
