@@ -240,7 +240,8 @@ SESSION_IDLE = 15 * 60
 SESSION_COOKIE_AGE = 10 * 60 * 60
 """Seconds after which somebody is signed out whatever they do."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would leave words in the browser
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_REFERRER_POLICY = "same-origin"  # after "no-referrer" a browser sends "Origin: null" with a form, and is refused

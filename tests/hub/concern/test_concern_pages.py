@@ -266,6 +266,15 @@ def test_nobody_can_leave_a_draft_for_somebody_else_without_their_form(people, w
     assert asked("select count(*) from draft") == before
 
 
+def test_a_browser_keeps_no_words_and_no_cookie_that_a_script_could_read(signed_in, writing):
+    client = signed_in("officer")
+    writing(client).post("save", seen=SEEN)  # which leaves a message for the next page
+
+    assert set(client.cookies) <= {"sessionid", "csrftoken"}
+    assert all(one["httponly"] for one in client.cookies.values())
+    assert "Saved as a draft" in body(client.get("/my-concerns/"))
+
+
 def test_a_draft_can_be_thrown_away(signed_in, writing):
     form = writing(signed_in("health"))
     form.post("save", seen="To be thrown away.")
