@@ -360,7 +360,23 @@ def test_the_pages_add_somebody_and_show_the_link_once(signed_in, handle):
     theirs = client.get(reverse("people:person", args=[who.handle])).content.decode()
     assert "New in the team." in theirs
     assert link not in theirs
+    assert "opens nothing yet" not in page
     assert "already has an account" in client.post(reverse("people:add"), given).content.decode()
+
+
+def test_whoever_is_added_to_a_post_that_another_must_agree_to_is_said_to_wait(signed_in, handle):
+    given = {
+        "name": "Fen Marsh",
+        "email": "fen@example.org",
+        "role": "analyst",
+        "team": team_of(handle("officer")),
+        "because": "New in the team.",
+    }
+
+    page = signed_in("administrator").post(reverse("people:add"), given).content.decode()
+
+    assert "opens nothing yet" in page
+    assert "another administrator first has to agree" in page
 
 
 def test_the_pages_start_and_end_posts_and_set_managers(signed_in, handle, now):

@@ -13,7 +13,7 @@ from wholepicture.hub.storage.context import acting
 from wholepicture.hub.storage.mails import is_mailed, switch_mail
 from wholepicture.hub.storage.relations_renewals import notices, see_notice
 
-__all__ = ["NothingThere", "mail", "notices_sheet", "seen", "unseen"]
+__all__ = ["NothingThere", "mail", "notices_sheet", "seen"]
 
 TITLES = {
     "wrong person": "About another person",
@@ -62,11 +62,6 @@ def notices_sheet(reader: Reader) -> NoticesSheet:
         NoticeLine(one.id, TITLES[one.kind], one.words, one.record, one.at, one.seen_at is not None) for one in found[:200]
     )
     return NoticesSheet(lines, mailed)
-
-
-def unseen(reader: Reader) -> int:
-    """How many one has not marked as seen."""
-    return sum(not one.seen for one in notices_sheet(reader).lines)
 
 
 def seen(reader: Reader, notice: int) -> None:

@@ -55,8 +55,9 @@ def _ask(
 
 def _shown_once(request: HttpRequest, handle: UUID, secret: str, title: str) -> HttpResponse:
     link = request.build_absolute_uri(reverse("signing_in:set-up", args=[secret]))
-    person = _name(handle).person
-    return render(request, "people/link.html", {"link": link, "person": person, "page_title": title})
+    sheet = _name(handle)
+    context = {"link": link, "person": sheet.person, "page_title": title, "without_post": not sheet.person.posts}
+    return render(request, "people/link.html", context)
 
 
 def about_person(view: View) -> View:
