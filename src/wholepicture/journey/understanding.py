@@ -59,11 +59,11 @@ def recalling(understand: Callable[[RecordId], tuple[Record, Reading]]) -> Recal
     return recall
 
 
-def _signs(reading: Reading, *, of_child: bool) -> tuple[str, ...]:
+def _signs(reading: Reading, *, of_child: bool, tier: Tier = Tier.RULE) -> tuple[str, ...]:
     found = {
         sign.indicator
         for sign in reading.indicators
-        if sign.live and sign.tier is Tier.RULE and (sign.about is About.CHILD) is of_child
+        if sign.live and sign.tier is tier and (sign.about is About.CHILD) is of_child
     }
     return tuple(sorted(found))
 
@@ -116,4 +116,5 @@ def sighting_of(
         question=reading.mismatch,
         quoted=quoted,
         arrived_at=None if known_at == record.recorded_at else known_at,
+        possible_signs=_signs(reading, of_child=True, tier=Tier.POSSIBLE),
     )

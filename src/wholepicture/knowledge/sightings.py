@@ -116,7 +116,8 @@ class Sighting(Carried):
     """A record as it is understood at a moment. `number` is its place in the order in which records were folded.
 
     `signs` are the ids of the indicators that are live (about now, not ruled out) and about a child, sorted, each once;
-    `other_signs` those about family or others. `child_words` says that the narrative speaks of a child, whether or not
+    `other_signs` those about family or others; `possible_signs` what only the learned weights mark, about a child, and no
+    rule: possible, please check. `child_words` says that the narrative speaks of a child, whether or not
     one is named; `night` and `adults_calling` are as the reading has them. `question` is the category that does not fit,
     and `quoted` the words that show it: those that speak of a child, then those of the signs. `outcome` is never part of
     it: an outcome becomes known later, on its own. `arrived_at` is when it became known, where that was not when its
@@ -141,6 +142,7 @@ class Sighting(Carried):
     question: CategoryMismatch | None = None
     quoted: tuple[Words, ...] = ()
     arrived_at: datetime | None = None
+    possible_signs: tuple[str, ...] = ()
 
     @property
     def known_at(self) -> datetime:

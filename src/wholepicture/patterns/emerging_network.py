@@ -8,7 +8,7 @@ from wholepicture.knowledge.sightings import Sighting
 from wholepicture.patterns import wording
 from wholepicture.patterns.norms import together
 from wholepicture.patterns.question import Anchor, Held, Norms, Story
-from wholepicture.patterns.signs import speaks_of_absence_in_words, speaks_of_contact
+from wholepicture.patterns.signs import speaks_of_absence_in_words, speaks_of_contact, speaks_perhaps
 from wholepicture.patterns.threads import in_company, named_children, others_present, things_in
 from wholepicture.vocabulary.records import EntityId
 
@@ -23,12 +23,14 @@ class EmergingNetwork:
 
     Starts from a record that speaks of somebody else's hand and follows what it shares with other records of the last 180
     days: a child, an adult who is not family, a vehicle, a phone, an address; never a home, a school, a station or any
-    other place where many come and go. Only records that bear a sign are followed, or that show a child
-    in company: met by police or missing, with a car, or with an unrelated adult elsewhere. It holds when at least three
-    records of two agencies are tied together by at least two different things, one of them not a child, and name or
-    describe children of two families. `observed` counts the things that tie them, `expected` how many would by chance:
-    the share of adults, vehicles and addresses in this area that are ever seen with a second child. What joins two groups
-    is named. It needs what every other pattern needs, and finds early what they find late: that the pieces hang together.
+    other place where many come and go. Only records that bear a sign are followed, or a possible one that no rule reads,
+    or that show a child in company: met by police or missing, with a car, or with an unrelated adult elsewhere. It holds
+    when at least three records of two agencies are tied together by a thing that is not a child, name a child, and one of
+    them speaks of somebody else's hand in words that a rule reads; where all of them are about one family, by two such
+    things. `observed` counts the things that tie them, `expected`
+    how many would by chance: the share of adults, vehicles and addresses in this area that are ever seen with a second
+    child. What joins two groups is named. It needs what every other pattern needs, and finds early what they find late:
+    that the pieces hang together.
     """
 
     name = "emerging_network"
@@ -49,7 +51,7 @@ class EmergingNetwork:
             return None
         children = dict.fromkeys(c for s in found for c in named_children(picture, s))
         things = [entity for entity in tied_by if entity not in children]
-        if len(tied_by) < 2 or not things or not children:
+        if not things or not children:
             return None
         families = picture.families(tuple(children))
         unnamed = any(s.child_words and not named_children(picture, s) for s in found)
@@ -87,6 +89,9 @@ class EmergingNetwork:
             f"{wording.records(held.evidence)}. What ties them is {ties}. The children are "
             f"{wording.people(picture, held.children, last)}{unnamed}." + (f" They speak of {signs}." if signs else "")
         )
+        perhaps = [s for s in held.evidence if speaks_perhaps(s) and not _is_read(picture, s)]
+        if perhaps:
+            because += f" In {wording.records(perhaps)} it is possible that the words speak of a sign; please check."
         return Story(
             because=because,
             against=("Each tie is thin by itself, and one wrong link between two people can make or break it.",),
@@ -99,6 +104,10 @@ class EmergingNetwork:
 
 
 def _is_followed(picture: Picture, sighting: Sighting) -> bool:
+    return _is_read(picture, sighting) or speaks_perhaps(sighting)
+
+
+def _is_read(picture: Picture, sighting: Sighting) -> bool:
     return speaks_of_contact(sighting) or speaks_of_absence_in_words(sighting) or in_company(picture, sighting)
 
 

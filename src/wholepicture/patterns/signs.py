@@ -48,6 +48,11 @@ def speaks_of_absence_in_words(sighting: Sighting) -> bool:
     return sighting.kind is RecordKind.NOTIFICATION and bool(sighting.of(EntityKind.VEHICLE))
 
 
+def speaks_perhaps(sighting: Sighting) -> bool:
+    """Whether weights mark a sign of either kind that no rule reads: possible, please check."""
+    return not (CONTACT | SUPPORT - {"A1"}).isdisjoint(sighting.possible_signs)
+
+
 def speaks_of_anything(sighting: Sighting) -> bool:
     """Whether the record bears any sign of either kind."""
     return speaks_of_contact(sighting) or not SUPPORT.isdisjoint(sighting.signs)

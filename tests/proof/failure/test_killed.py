@@ -49,18 +49,19 @@ def run() -> Iterator[Run]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def kill_one(run: Run, kind: str, chance: Random) -> bool:
-    """One process of that kind, whichever; whether one was there."""
-    found = []
+def kill_one(run: Run, chance: Random) -> str:
+    """One process of a kind by chance, of those that run now; which kind."""
+    found: dict[str, list[int]] = {}
     for pid in run.processes():
         with suppress(OSError):
-            if KINDS[kind] in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
-    if not found:
-        return False
+            words = Path(f"/proc/{pid}/cmdline").read_bytes()
+            for kind, mark in KINDS.items():
+                if mark in words:
+                    found.setdefault(kind, []).append(pid)
+    kind = chance.choice(sorted(found))
     with suppress(ProcessLookupError):
-        os.kill(chance.choice(found), signal.SIGKILL)
-    return True
+        os.kill(chance.choice(found[kind]), signal.SIGKILL)
+    return kind
 
 
 @a_size(6, 1_000)
@@ -68,16 +69,15 @@ def test_whoever_is_killed_comes_back_and_nothing_acknowledged_is_lost_or_double
     run: Run, size: int, seed: int, note: Callable[..., None]
 ) -> None:
     chance, killed, longest = Random(seed), Counter[str](), 0.0
-    with run.at("Robin Tarn") as officer, run.at("Priya Marlow") as practitioner:
+    with run.at("Robin Tarn") as officer:
         writer = Writer(officer, chance)
         earlier = own_concerns(officer)
-        for number in range(size):
+        for _ in range(size):
             writer.open_forms(FORMS)
-            kind = list(KINDS)[number % len(KINDS)]
             sending = Thread(target=writer.send_all)
             sending.start()
             time.sleep(chance.random() * 0.3)
-            killed[kind] += kill_one(run, kind, chance)
+            killed[kill_one(run, chance)] += 1
             begun = time.monotonic()
             sending.join()
             while writer.waiting:
@@ -86,12 +86,13 @@ def test_whoever_is_killed_comes_back_and_nothing_acknowledged_is_lost_or_double
             longest = max(longest, time.monotonic() - begun)
         patiently(officer, "/my-concerns/")
         listed = own_concerns(officer)
+    with run.at("Priya Marlow") as practitioner:
         wait_until_linked(run, practitioner, writer)
 
     note(
         "Killed one after another",
         tried=f"{sum(killed.values()):,} times kill -9 under `./run` ("
-        + ", ".join(f"{kind} {count:,}" for kind, count in killed.items())
+        + ", ".join(f"{kind} {count:,}" for kind, count in sorted(killed.items()))
         + f") while {len(writer.promised):,} concerns were sent; "
         + ", ".join(f"{code} {count:,} times" for code, count in sorted(writer.told.items())),
         found=f"0 lost or doubled; all linked; all sent at most {longest:.1f} s after a death",
@@ -99,4 +100,4 @@ def test_whoever_is_killed_comes_back_and_nothing_acknowledged_is_lost_or_double
     )
     assert writer.wrong == []
     assert sorted(listed) == sorted([*earlier, *writer.promised.values()]), "lost, doubled or made up"
-    assert sum(killed.values()) > size * 0.8
+    assert size < 50 or set(killed) == set(KINDS)

@@ -163,6 +163,14 @@ def _met_at_somebodys_flat() -> Scene:
     return scene
 
 
+def _met_there_by_police_alone() -> Scene:
+    """The same without the complaint: one agency, which says nothing of any of them."""
+    scene = Scene()
+    for day, who in enumerate((ANN, BEN, CAZ, DEE), 1):
+        scene.tell(day * 9, "Police", who, adult(f"man{day}"), FLAT)
+    return scene
+
+
 def _lodger_met_at_the_childrens_own_homes() -> Scene:
     """Domestic calls: one man at two families' homes, and the words do not say what he is to them."""
     man, scene = adult("man"), Scene()
@@ -181,7 +189,8 @@ SEEN: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("converging_agencies", _three_agencies),
     ("emerging_network", _hanging_together),
     ("shared_vehicle", _stopped_with_two_children),
-    ("shared_place", _met_at_somebodys_flat),
+    ("emerging_network", _met_at_somebodys_flat),
+    ("shared_place", _met_there_by_police_alone),
 )
 INNOCENT: tuple[tuple[str, Callable[[], Scene]], ...] = (
     ("a school friend's house", _friends_house),

@@ -16,7 +16,7 @@ from wholepicture.patterns import Register
 from wholepicture.reading import load_lexicon
 from wholepicture.vocabulary.records import EntityId, Mention, MentionId, RecordId
 
-PROJECTION_VERSION = "3"
+PROJECTION_VERSION = "4"
 """Goes up whenever the same facts would make other rows; the journey then rebuilds by itself."""
 
 
