@@ -74,13 +74,19 @@ def _cluster() -> Cluster:
 
     atexit.register(leave)
     prepare(cluster, _TEMPLATE)
+    migrate(cluster, _TEMPLATE, home)
+    return cluster
+
+
+def migrate(cluster: Cluster, name: str, home: Path) -> None:
+    """Bring the tables of a database to this version."""
     django = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),
             "DJANGO_SETTINGS_MODULE": "wholepicture.hub.settings",
-            "WHOLEPICTURE_APP_URL": cluster.url("wp_owner", _TEMPLATE),
+            "WHOLEPICTURE_APP_URL": cluster.url("wp_owner", name),
             "WHOLEPICTURE_HOME": str(home),
         },
         capture_output=True,
@@ -88,7 +94,6 @@ def _cluster() -> Cluster:
         check=False,
     )
     assert django.returncode == 0, django.stderr
-    return cluster
 
 
 @contextmanager
