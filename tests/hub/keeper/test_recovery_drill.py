@@ -181,6 +181,14 @@ def test_any_file_can_be_sealed_and_opened(home: Home, back_up: Path) -> None:
     assert file.read_bytes() == b"a base back-up of somebody's own server"
 
 
+def test_a_second_key_says_that_earlier_back_ups_need_the_first(home: Home, back_up: Path) -> None:
+    code, told = home.hub("recovery", "make", str(home.folder / "second"), "--needed", "2", "--of", "2")
+
+    assert (code, "There was a key before" in told) == (0, True)
+    code, told = home.hub("recovery", "drill", str(back_up), *home.shares(2, 3, 4))
+    assert code == 0, told
+
+
 def test_shares_never_take_the_place_of_others(home: Home, back_up: Path) -> None:
     code, told = home.hub("recovery", "make", str(home.folder / "shares"))
 

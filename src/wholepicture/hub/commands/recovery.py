@@ -65,6 +65,7 @@ def run_make(asked: argparse.Namespace) -> int:
             file.write_text(_SHARE.format(number=number, of=asked.of, needed=asked.needed, day=day, words=words), "utf-8")
         place = home_folder() / RECOVERY
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        before = place.exists()
         making = place.with_suffix(".making")
         making.write_text(public, "ascii")
         making.rename(place)
@@ -73,6 +74,8 @@ def run_make(asked: argparse.Namespace) -> int:
         return 1
     say(f"{asked.of} shares are in {asked.folder}, of which any {asked.needed} open what is backed up from now on.")
     say("Give each to another person, of several agencies, and destroy the files. Then try it: hub recovery drill.")
+    if before:
+        say("There was a key before: what was backed up until now is opened by its shares alone. Keep both.")
     return 0
 
 
