@@ -115,7 +115,6 @@ def test_whether_it_is_ones_own_is_asked_in_a_way_that_takes_as_long_for_hidden_
         ("hub-manager", "oversee_team"),
         ("executive", "oversee_partnership"),
         ("custodian", "open_identity"),
-        ("scrutineer", "review_break_glass"),
     ],
 )
 def test_to_whoever_has_no_reason_hidden_and_absent_answer_alike(visit, county, who, why):
@@ -126,6 +125,14 @@ def test_to_whoever_has_no_reason_hidden_and_absent_answer_alike(visit, county, 
 
     assert there.status_code == nowhere.status_code == 404
     assert without_token(there) == without_token(nowhere)
+
+
+def test_for_a_record_nobody_is_offered_a_purpose_that_opens_none(visit, noise):
+    asked = visit("hub").open(page_of(noise))["Location"]
+    offered = set(re.findall(r'name="purpose" value="(\w+)"', visit("hub").client.get(asked).content.decode()))
+
+    assert {"deal_with_concern", "review_links"} <= offered
+    assert "take_in_extract" not in offered
 
 
 def test_to_an_administrator_there_is_no_such_page(visit, noise):

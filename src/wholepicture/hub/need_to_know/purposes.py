@@ -72,6 +72,10 @@ class Purpose:
         """Whether one of these roles comes to something by this way for this purpose."""
         return any(way in self.ways.get(role, ()) for role in roles)
 
+    def opens_a_record(self, roles: Iterable[Role]) -> bool:
+        """Whether one of these roles comes to any record at all for this purpose."""
+        return any(self.ways.get(role, _NOTHING) - {Way.UNNAMED} for role in roles)
+
     def may_be_stated_by(self, roles: Iterable[Role]) -> bool:
         """Whether one of these roles may state it."""
         return any(role in self.ways for role in roles)

@@ -231,3 +231,13 @@ def test_a_record_is_not_in_a_finding_unless_it_is_said_to_be() -> None:
 
     assert may_read(analyst, RECORD, work, (), NOW) == Refused(Refusal.NO_RELATION)
     assert isinstance(may_read(analyst, replace(RECORD, in_finding=True), work, (), NOW), Allowed)
+
+
+def test_which_purposes_open_a_record_for_whom() -> None:
+    opening = {role: {one.key for one in PURPOSES if one.opens_a_record((role,))} for role in Role}
+
+    assert "take_in_extract" not in opening[Role.ANALYST] | opening[Role.HUB_PRACTITIONER]
+    assert {"work_on_finding", "follow_own"} <= opening[Role.ANALYST]
+    assert opening[Role.SCRUTINEER] == {"scrutinise", "review_access"}
+    assert opening[Role.EXECUTIVE] == opening[Role.CUSTODIAN] == opening[Role.ADMINISTRATOR] == set()
+    assert purpose("work_on_finding").opens_a_record((Role.EXECUTIVE, Role.ANALYST))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.hub.need_to_know.purposes import purpose
 from wholepicture.hub.web.why.forms import WhyForm
-from wholepicture.hub.web.why.stating import choices_in, keep_stated
+from wholepicture.hub.web.why.stating import choices_for, keep_stated
 
 LONGEST = 300
 
@@ -16,7 +16,7 @@ LONGEST = 300
 def ask(request: HttpRequest) -> HttpResponse:
     """The same page whether there is anything to see there or not."""
     subject, onward = request.GET.get("subject", ""), request.GET.get("next", "/")
-    choices = choices_in(request)
+    choices = choices_for(request, subject)
     if not choices or not subject or len(subject) > LONGEST:
         raise Http404
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None) or not onward.startswith("/"):

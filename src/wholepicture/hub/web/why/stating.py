@@ -36,6 +36,15 @@ def choices_in(request: HttpRequest) -> tuple[Purpose, ...]:
     return tuple(one for one in held if reader.may_state(one))
 
 
+def choices_for(request: HttpRequest, subject: str) -> tuple[Purpose, ...]:
+    """Those that are offered for a subject: for a record such as open records, where the post in use has any."""
+    held = choices_in(request)
+    if not subject.startswith("record "):
+        return held
+    roles = (Role(request.acting.post.role),)
+    return tuple(one for one in held if one.opens_a_record(roles)) or held
+
+
 def stateable(request: HttpRequest) -> frozenset[str]:
     """The keys of the purposes that can be stated in the post in use."""
     return frozenset(one.key for one in choices_in(request))
