@@ -27,10 +27,9 @@ class EmergingNetwork:
     or that show a child in company: met by police or missing, with a car, or with an unrelated adult elsewhere. It holds
     when at least three records of two agencies are tied together by a thing that is not a child, name a child, and one of
     them speaks of somebody else's hand in words that a rule reads; where all of them are about one family, by two such
-    things. `observed` counts the things that tie them, `expected`
-    how many would by chance: the share of adults, vehicles and addresses in this area that are ever seen with a second
-    child. What joins two groups is named. It needs what every other pattern needs, and finds early what they find late:
-    that the pieces hang together.
+    things. `observed` counts the things that tie them, `expected` how many would by chance: the share of adults, vehicles
+    and addresses in this area that are ever seen with a second child. What joins two groups is named. It needs what every
+    other pattern needs, and finds early what they find late: that the pieces hang together.
     """
 
     name = "emerging_network"
